@@ -1,0 +1,76 @@
+/** The dependency rule of the house: each folder, and the folders it may look into. Read it as the map of `src`. */
+const MODELS = ['job', 'task', 'transfer'];
+const MAY_IMPORT = {
+  cli: [],
+  eventsourcing: [],
+  bodies: [],
+  job: ['eventsourcing'],
+  task: ['eventsourcing'],
+  transfer: ['eventsourcing'],
+  actors: ['eventsourcing'],
+  'read-model': [...MODELS, 'eventsourcing'],
+  commands: [...MODELS, 'actors', 'read-model', 'eventsourcing', 'bodies'],
+  queries: [...MODELS, 'read-model', 'eventsourcing', 'bodies'],
+  projector: [...MODELS, 'read-model', 'eventsourcing', 'bodies'],
+  runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies'],
+  api: [...MODELS, 'queries', 'read-model', 'eventsourcing', 'bodies'],
+};
+const PORTS = ['eventsourcing', 'bodies', 'read-model', ...MODELS];
+const folders = (names) => `^src/(${names.join('|')})/`;
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+      name: `${folder}-may-import`,
+      comment: `src/${folder} may import ${allowed.join(', ') || 'nothing'} of ours`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: folders([folder, ...allowed]) },
+    })),
+    {
+      name: 'models-are-pure',
+      comment: 'a model imports no package and nothing of Node',
+      severity: 'error',
+      from: { path: folders(MODELS) },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'adapters-import-ports',
+      comment: 'an adapter knows ports, its own folder, and never another adapter',
+      severity: 'error',
+      from: { path: '^src/adapters/([^/]+)/' },
+      to: { path: '^src/', pathNot: ['^src/adapters/$1/', folders(PORTS), '^src/runner/fetcher\\.ts$'] },
+    },
+    {
+      name: 'drivers-stay-in-adapters',
+      severity: 'error',
+      from: { pathNot: '^src/adapters/' },
+      to: { path: 'node_modules/(libsql|undici|mongodb|@eventstore)/' },
+    },
+    {
+      name: 'config-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/config\\.ts$' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'only-the-roots-read-config',
+      severity: 'error',
+      from: { pathNot: '^src/(main|app\\.module|cli)\\.ts$' },
+      to: { path: '^src/(config|app\\.module|main)\\.ts$' },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$' }, to: {} },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};
