@@ -1,0 +1,57 @@
+/** What was fetched, by what it is: its SHA-256 names it, and it is kept once however many jobs have it. */
+export interface Body {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** Bytes, decoded. */
+  readonly size: number;
+}
+
+/** Bytes from `start` to `end`, both counted from 0 and both included (RFC 9110, 14.1.2). */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The port to what was fetched. References are not kept here: job views are indexed by the hash of their body. */
+export abstract class BodyStore {
+  /**
+   * Takes a stream to its end and keeps it, touched now. When this answers, the body is on disk, so that an event may
+   * name it. Where the source fails, nothing is kept and its error is thrown.
+   */
+  abstract put(source: AsyncIterable<Uint8Array>): Promise<Body>;
+
+  /** The body without its bytes, or undefined where there is none. */
+  abstract find(sha256: string): Promise<Body | undefined>;
+
+  /**
+   * The bytes, whole or a range of them, read as they are consumed. An end past the last byte means the last one.
+   * @throws BodyNotFoundError there is none, or it was freed while it was read.
+   * @throws RangeError the range begins after its end, or after the last byte.
+   */
+  abstract read(sha256: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+
+  /** Says that a body is still wanted: the sweep leaves it for another hour. False where there is none. */
+  abstract touch(sha256: string): Promise<boolean>;
+
+  /**
+   * Bodies that nobody touched since `before`, in the order of their hashes, after one: at most `limit` of them. They
+   * are candidates only, since the caller knows what names them; leftovers of puts that never ended are freed by this.
+   */
+  abstract untouchedSince(before: Date, limit: number, after?: string): Promise<readonly UntouchedBody[]>;
+
+  /** Frees a body, unless somebody touched it since `untouchedSince` listed it. False where nothing was freed. */
+  abstract free(body: UntouchedBody): Promise<boolean>;
+}
+
+export interface UntouchedBody extends Body {
+  readonly touchedAt: Date;
+}
+
+/** There is no such body, or there is none any more. */
+export class BodyNotFoundError extends Error {
+  override readonly name = 'BodyNotFoundError';
+
+  constructor(readonly sha256: string) {
+    super(`There is no body ${sha256}`);
+  }
+}

@@ -1,0 +1,75 @@
+import type { Recorded, Sealed } from './event.js';
+
+/** The revision a stream must have for an append to be accepted. There is no "any". */
+export type ExpectedRevision = bigint | 'no_stream';
+
+/** Where the last event of an append lies. */
+export interface Appended {
+  readonly revision: bigint;
+  readonly position: bigint;
+}
+
+export interface Subscription {
+  /** Only events written after this position; from the first event without it. */
+  readonly after?: bigint | undefined;
+  /** Only events of streams whose name begins with one of these and a `-`. */
+  readonly categories: readonly string[];
+  /** Ends the subscription. */
+  readonly signal: AbortSignal;
+}
+
+/** The log of everything that happened. An abstract class, so that it is its own injection token. */
+export abstract class EventStore {
+  /**
+   * Writes all the events or none, and answers once they are on disk. Events that lie there already, by id and
+   * from the expected revision on, are not written again: the first answer comes back.
+   * @throws WrongExpectedRevisionError nothing was written: somebody else wrote to the stream first.
+   * @throws UnknownOutcomeError it may have been written: send the same events again.
+   * @throws StoreUnavailableError nothing was written, and nothing can be now.
+   */
+  abstract append(stream: string, events: readonly Sealed[], expected: ExpectedRevision): Promise<Appended>;
+
+  /** A stream, whole or after a revision. A stream nobody wrote to is empty. Streams are short: there are no pages. */
+  abstract read(stream: string, after?: bigint): Promise<readonly Recorded[]>;
+
+  /** The whole log in order, in pages: what was written after `after`, up to and including `upTo`. */
+  abstract readAll(range: { after?: bigint | undefined; upTo: bigint }): AsyncIterable<readonly Recorded[]>;
+
+  /** Catch-up subscription: the past of some categories, then their future, in pages of at most 500, until aborted. */
+  abstract subscribe(subscription: Subscription): AsyncIterable<readonly Recorded[]>;
+
+  /** The position of the newest event, 0 in an empty log. */
+  abstract head(): Promise<bigint>;
+
+  /** Forgets the events of a stream before a revision. The stream itself, and its revisions, go on. */
+  abstract truncate(stream: string, before: bigint): Promise<void>;
+}
+
+/** Somebody else wrote to the stream first. */
+export class WrongExpectedRevisionError extends Error {
+  override readonly name = 'WrongExpectedRevisionError';
+
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+  ) {
+    super(`${stream} is not at revision ${expected}`);
+  }
+}
+
+/** The store did not say whether it wrote. Sending the same events again is safe, and settles it. */
+export class UnknownOutcomeError extends Error {
+  override readonly name = 'UnknownOutcomeError';
+
+  constructor(
+    readonly stream: string,
+    options?: ErrorOptions,
+  ) {
+    super(`It is not known whether the append to ${stream} was written`, options);
+  }
+}
+
+/** The store cannot be reached or takes no writes. Nothing was written. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}

@@ -1,0 +1,177 @@
+import type { Origin } from '../eventsourcing/metadata.js';
+import type {
+  AbandonReason,
+  FetchError,
+  FetchedBody,
+  FetchedResponse,
+  FetchTimings,
+  PartialBody,
+} from './job.events.js';
+import type { JobOptions } from './job.options.js';
+
+/** What a client asked for: a URL, checked and normalised, and how it is to be fetched. */
+export interface Submission {
+  /** Names this submission: a resend carries the same. */
+  readonly id: string;
+  /** The id was derived from what the client sent, so that an earlier request may have carried it too. */
+  readonly isResendable: boolean;
+  readonly givenUrl: string;
+  readonly url: string;
+  readonly dedupeKey: string;
+  readonly options: JobOptions;
+  /** How old a standing job may be to stand for this submission; 0 always makes a new one. */
+  readonly maxAgeSeconds: number;
+}
+
+/** Wants a URL fetched, by a new job or by the one that stands for it. */
+export class SubmitJob {
+  readonly type = 'SubmitJob';
+
+  constructor(
+    readonly submission: Submission,
+    readonly at: Date,
+    readonly origin: Origin,
+  ) {}
+}
+
+/** A submission aimed at one generation of its dedupe key: what the actor of that job is asked. */
+export class OpenJob {
+  readonly type = 'OpenJob';
+
+  constructor(
+    readonly jobId: string,
+    readonly generation: number,
+    readonly submission: Submission,
+    readonly at: Date,
+    readonly origin: Origin,
+  ) {}
+}
+
+/** Begins a fetch of a job that is due. Never takes a running one from another. */
+export class StartFetch {
+  readonly type = 'StartFetch';
+
+  constructor(
+    readonly jobId: string,
+    readonly runner: string,
+    readonly claim: string,
+    readonly at: Date,
+    readonly origin: Origin,
+  ) {}
+}
+
+/** Takes the running fetch of a runner that was lost. */
+export class TakeOverFetch {
+  readonly type = 'TakeOverFetch';
+
+  constructor(
+    readonly jobId: string,
+    readonly lost: { readonly runner: string; readonly attempt: number },
+    readonly runner: string,
+    readonly claim: string,
+    readonly at: Date,
+    readonly origin: Origin,
+  ) {}
+}
+
+/** How a fetch ended, as data: a response whatever its status, or the reason why there is none. */
+export type FetchOutcome =
+  | {
+      readonly kind: 'response';
+      readonly response: FetchedResponse;
+      readonly body: FetchedBody;
+      readonly timings: FetchTimings;
+      readonly notModified?: true;
+    }
+  | {
+      readonly kind: 'failure';
+      readonly error: FetchError;
+      readonly response?: FetchedResponse;
+      readonly timings?: FetchTimings;
+    };
+
+export class FinishFetch {
+  readonly type = 'FinishFetch';
+
+  constructor(
+    readonly jobId: string,
+    readonly attempt: number,
+    readonly outcome: FetchOutcome,
+    /** From 0 to 1: the jitter of a retry. Chance comes in with the command. */
+    readonly chance: number,
+    readonly at: Date,
+    readonly origin: Origin,
+  ) {}
+}
+
+/** Gives a running fetch back. */
+export class AbandonFetch {
+  readonly type = 'AbandonFetch';
+
+  constructor(
+    readonly jobId: string,
+    readonly attempt: number,
+    readonly reason: Exclude<AbandonReason, 'runner-lost'>,
+    readonly at: Date,
+    readonly origin: Origin,
+    readonly partial?: PartialBody,
+  ) {}
+}
+
+abstract class ByHand {
+  constructor(
+    readonly jobId: string,
+    /** Why, in the words of who asked; null where nothing was said. */
+    readonly reason: string | null,
+    readonly at: Date,
+    readonly origin: Origin,
+  ) {}
+}
+
+export class RetryJob extends ByHand {
+  readonly type = 'RetryJob';
+}
+
+export class PauseJob extends ByHand {
+  readonly type = 'PauseJob';
+}
+
+export class ResumeJob extends ByHand {
+  readonly type = 'ResumeJob';
+}
+
+export class CancelJob extends ByHand {
+  readonly type = 'CancelJob';
+}
+
+export class DeleteJob extends ByHand {
+  readonly type = 'DeleteJob';
+}
+
+/** Writes down what is about to be removed of a deleted job's stream; the truncation follows. */
+export class PurgeJob extends ByHand {
+  readonly type = 'PurgeJob';
+
+  constructor(
+    jobId: string,
+    reason: string | null,
+    at: Date,
+    origin: Origin,
+    readonly removed: readonly { readonly position: string; readonly hash: string }[],
+  ) {
+    super(jobId, reason, at, origin);
+  }
+}
+
+export type JobCommand =
+  | OpenJob
+  | StartFetch
+  | TakeOverFetch
+  | FinishFetch
+  | AbandonFetch
+  | RetryJob
+  | PauseJob
+  | ResumeJob
+  | CancelJob
+  | DeleteJob
+  | PurgeJob;

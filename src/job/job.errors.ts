@@ -1,0 +1,43 @@
+/** There is no such job, or it was deleted. */
+export class JobNotFoundError extends Error {
+  override readonly name = 'JobNotFoundError';
+
+  constructor(readonly jobId: string) {
+    super(`There is no job ${jobId}`);
+  }
+}
+
+/** The job is in a status in which this cannot be done. */
+export class WrongStatusError extends Error {
+  override readonly name = 'WrongStatusError';
+
+  constructor(
+    readonly jobId: string,
+    readonly status: string,
+    why: string,
+  ) {
+    super(`Job ${jobId} is ${status}: ${why}`);
+  }
+}
+
+/** A URL that will not be fetched, and why. */
+export class UnfetchableUrlError extends Error {
+  override readonly name = 'UnfetchableUrlError';
+
+  constructor(
+    readonly code: 'invalid_url' | 'blocked_scheme' | 'blocked_port' | 'blocked_address',
+    why: string,
+    options?: ErrorOptions,
+  ) {
+    super(why, options);
+  }
+}
+
+/** A resendable submission's id came with another URL or other headers than the first time. */
+export class ForeignSubmissionError extends Error {
+  override readonly name = 'ForeignSubmissionError';
+
+  constructor(url: string) {
+    super(`The same key was used for another submission, of ${url}`);
+  }
+}

@@ -1,0 +1,180 @@
+import type { Event } from '../eventsourcing/event.js';
+import type { JobOptions } from './job.options.js';
+
+/*
+ * These names and shapes lie in the store for ever. Don't edit one: add the next, and an upcaster in job.codec.ts.
+ * Times are ISO 8601 in UTC; headers are pairs, in the order they had, names in lower case.
+ */
+
+export type JobSubmitted = Event<
+  'JobSubmitted',
+  {
+    readonly jobId: string;
+    /** Which submission this job was made for: the same one, sent again, finds it. */
+    readonly submission: string;
+    /** As the client wrote it. */
+    readonly givenUrl: string;
+    /** As it is fetched: the WHATWG `href` without fragment. */
+    readonly url: string;
+    readonly dedupeKey: string;
+    /** Counts the jobs of one dedupe key, from 1. */
+    readonly generation: number;
+    readonly options: JobOptions;
+    readonly submittedAt: string;
+  }
+>;
+
+export type FetchStarted = Event<
+  'FetchStarted',
+  {
+    readonly jobId: string;
+    /** Numbers every start of the job, from 1, and is never used twice. */
+    readonly attempt: number;
+    readonly runner: string;
+    readonly claim: string;
+    readonly startedAt: string;
+    readonly deadline: string;
+  }
+>;
+
+export type FetchCompleted = Event<
+  'FetchCompleted',
+  {
+    readonly jobId: string;
+    readonly attempt: number;
+    readonly response: FetchedResponse;
+    readonly body: FetchedBody;
+    readonly timings: FetchTimings;
+    /** The origin answered 304 to our own condition: the body is an earlier job's. */
+    readonly notModified?: true;
+    readonly completedAt: string;
+  }
+>;
+
+export type FetchFailed = Event<
+  'FetchFailed',
+  {
+    readonly jobId: string;
+    readonly attempt: number;
+    readonly error: FetchError;
+    readonly response?: FetchedResponse;
+    readonly body?: FetchedBody;
+    readonly timings?: FetchTimings;
+    /** When it is tried again; null where this was the last try. */
+    readonly retryAt: string | null;
+    readonly failedAt: string;
+  }
+>;
+
+export type FetchAbandoned = Event<
+  'FetchAbandoned',
+  {
+    readonly jobId: string;
+    readonly attempt: number;
+    readonly reason: AbandonReason;
+    /** What had come by then, kept under job and attempt, and the validator it may be resumed with. */
+    readonly partial?: PartialBody;
+    readonly abandonedAt: string;
+  }
+>;
+
+export type JobRetried = Event<'JobRetried', ByHand & { readonly retriedAt: string }>;
+export type JobPaused = Event<'JobPaused', ByHand & { readonly pausedAt: string }>;
+export type JobResumed = Event<'JobResumed', ByHand & { readonly resumedAt: string }>;
+export type JobCancelled = Event<'JobCancelled', ByHand & { readonly cancelledAt: string }>;
+export type JobDeleted = Event<'JobDeleted', ByHand & { readonly deletedAt: string }>;
+
+export type JobPurged = Event<
+  'JobPurged',
+  ByHand & {
+    /** The events that were removed, so that the chain of hashes can still be followed. Positions are decimal. */
+    readonly removed: readonly { readonly position: string; readonly hash: string }[];
+    readonly purgedAt: string;
+  }
+>;
+
+export type JobEvent =
+  | JobSubmitted
+  | FetchStarted
+  | FetchCompleted
+  | FetchFailed
+  | FetchAbandoned
+  | JobRetried
+  | JobPaused
+  | JobResumed
+  | JobCancelled
+  | JobDeleted
+  | JobPurged;
+
+type ByHand = {
+  readonly jobId: string;
+  readonly by: string;
+  readonly reason: string | null;
+};
+
+export type AbandonReason = 'runner-lost' | 'shutdown' | 'paused';
+
+export type PartialBody = { readonly size: number; readonly validator: string };
+
+/** What came back of the last hop. */
+export type FetchedResponse = {
+  readonly httpStatus: number;
+  readonly headers: readonly HeaderPair[];
+  readonly contentType: string | null;
+  readonly finalUrl: string;
+  /** Every redirect that was followed, in order: its status, and the URL it came from. */
+  readonly redirects: readonly { readonly status: number; readonly url: string }[];
+};
+
+export type FetchedBody = {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** Bytes, decoded. */
+  readonly size: number;
+};
+
+/** Milliseconds since the fetch began until each was done; null where it was not needed (a kept connection). */
+export type FetchTimings = {
+  readonly dnsMs: number | null;
+  readonly connectMs: number | null;
+  readonly firstByteMs: number | null;
+  readonly totalMs: number;
+};
+
+export type FetchError = {
+  readonly code: FetchErrorCode;
+  /** A sentence for people. */
+  readonly message: string;
+};
+
+export type HeaderPair = readonly [name: string, value: string];
+
+/** The closed list of why a fetch failed. */
+export const FETCH_ERROR_CODES = [
+  'http_status',
+  'dns_not_found',
+  'dns_failed',
+  'connection_refused',
+  'connection_reset',
+  'tls_failed',
+  'timeout_connect',
+  'timeout_headers',
+  'timeout_body',
+  'timeout_total',
+  'too_large',
+  'too_many_redirects',
+  'redirect_loop',
+  'bad_redirect',
+  'blocked_address',
+  'blocked_port',
+  'blocked_scheme',
+  'blocked_by_robots',
+  'invalid_response',
+  'truncated',
+  'body_lost',
+  'runner_lost',
+  'cancelled',
+  'internal',
+] as const;
+
+export type FetchErrorCode = (typeof FETCH_ERROR_CODES)[number];

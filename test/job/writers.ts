@@ -1,0 +1,76 @@
+import type { FetchOutcome, JobCommand } from '../../src/job/job.commands.js';
+import { jobDecider } from '../../src/job/job.decider.js';
+import type { JobEvent } from '../../src/job/job.events.js';
+import {
+  abandon,
+  abandoned,
+  answered,
+  broke,
+  cancel,
+  deleted,
+  finish,
+  iso,
+  notModified,
+  open,
+  options,
+  pause,
+  paused,
+  purge,
+  remove,
+  response,
+  resume,
+  retry,
+  start,
+  started,
+  submitted,
+  takeOver,
+  timings,
+} from '../kit/stories.js';
+import { BROUGHT_INTO } from './statuses.js';
+
+const running = [submitted(), started(1)];
+const twiceLost = [
+  ...[submitted(), started(1), abandoned(20, 1, 'runner-lost')],
+  ...[started(20, 2), abandoned(40, 2, 'runner-lost'), started(40, 3)],
+];
+const seen = [['etag', '"v1"']] as const;
+const rich = options({ headers: [['accept', 'text/html']], tags: ['news'], notBefore: iso(60) });
+const partial = { size: 4_096, validator: '"v1"' };
+const moved = (outcome: FetchOutcome): FetchOutcome => ({
+  ...outcome,
+  response: { ...response(200, seen), redirects: [{ status: 301, url: 'http://example.com/a' }] },
+});
+
+/** How today's decider comes to write each shape: a story, and the command that writes it. */
+export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], JobCommand]>> = {
+  'JobSubmitted.v1': [[], open()],
+  'JobSubmitted.v1.all-options': [[], open(0, { options: rich })],
+  'FetchStarted.v1': [[submitted()], start(1)],
+  'FetchCompleted.v1': [running, finish(2, 1, moved(answered()))],
+  'FetchCompleted.v1.not-modified': [running, finish(2, 1, notModified)],
+  'FetchFailed.v1': [running, finish(2, 1, answered(503, seen))],
+  'FetchFailed.v1.last': [running, finish(2, 1, answered(404, seen))],
+  'FetchFailed.v1.no-body': [running, finish(2, 1, { ...broke('truncated'), response: response(), timings })],
+  'FetchFailed.v1.no-response': [running, finish(2, 1, { ...broke('dns_not_found'), timings })],
+  'FetchFailed.v1.nothing': [running, finish(2, 1, broke('internal'))],
+  'FetchAbandoned.v1': [running, abandon(2, 1, 'shutdown')],
+  'FetchAbandoned.v1.partial': [running, abandon(2, 1, 'shutdown', partial)],
+  'FetchAbandoned.v1.runner-lost': [running, takeOver(20, { runner: 'anna', attempt: 1 })],
+  'FetchFailed.v1.runner-lost': [twiceLost, takeOver(60, { runner: 'anna', attempt: 3 })],
+  'JobRetried.v1': [BROUGHT_INTO.failed, retry(3)],
+  'JobPaused.v1': [running, pause(3)],
+  'JobResumed.v1': [[submitted(), paused(1)], resume(3)],
+  'JobCancelled.v1': [running, cancel(3)],
+  'JobDeleted.v1': [running, remove(3)],
+  'JobPurged.v1': [[submitted(), deleted(1)], purge(3, [{ position: '1', hash: 'ab'.repeat(32) }])],
+};
+
+/** The event that a shape's story ends with, as it would lie in the log. */
+export function written(name: string): Pick<JobEvent, 'type' | 'data'> | undefined {
+  const [story, command] = WRITERS[name] ?? [];
+  if (!story || !command) return undefined;
+
+  const events = jobDecider.decide(command, story.reduce(jobDecider.evolve, jobDecider.initialState));
+  const event = events.find(({ type }) => name.startsWith(`${type}.`));
+  return event && JSON.parse(JSON.stringify(event));
+}

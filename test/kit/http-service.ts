@@ -1,0 +1,55 @@
+import { Global, type LoggerService, Module, type Provider, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Registry } from 'prom-client';
+import { ApiSettings } from '../../src/api/api-settings.js';
+import { HttpModule } from '../../src/api/http.module.js';
+import { createHttpApp } from '../../src/api/http-app.js';
+
+export interface HttpService {
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+}
+
+const SETTINGS: ApiSettings = {
+  version: '1.2.3',
+  allowedHosts: [],
+  apiKeys: [],
+  defaults: { timeoutSeconds: 30, maxBytes: 1_000_000, maxAttempts: 3 },
+  limits: { timeoutSeconds: 300, maxBytes: 1_000_000 },
+  maxLagSeconds: 10,
+};
+
+export interface Parts {
+  readonly controllers?: readonly Type[];
+  readonly imports?: readonly Type[];
+  readonly providers?: readonly Provider[];
+  readonly settings?: Partial<ApiSettings>;
+  /** Without it nothing is logged. */
+  readonly logger?: LoggerService;
+}
+
+/** Some controllers or modules behind the real front of the service, on a port of 127.0.0.1. */
+export async function serveHttp({
+  controllers = [],
+  imports = [],
+  providers = [],
+  settings,
+  logger,
+}: Parts): Promise<HttpService> {
+  const global: Provider[] = [
+    { provide: ApiSettings, useValue: { ...SETTINGS, ...settings } },
+    { provide: Registry, useValue: new Registry() },
+    ...providers,
+  ];
+
+  @Global()
+  @Module({ providers: global, exports: global })
+  class Ports {}
+
+  @Module({ imports: [Ports, HttpModule, ...imports], controllers: [...controllers] })
+  class Service {}
+
+  const app = await createHttpApp(Service, { logger: logger ?? false });
+  await app.listen(0, '127.0.0.1');
+  return { app, url: await app.getUrl() };
+}

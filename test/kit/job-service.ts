@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { Module, type Type } from '@nestjs/common';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
+import { IpAddressPolicy } from '../../src/adapters/undici/ip-address-policy.js';
+import type { ApiSettings } from '../../src/api/api-settings.js';
+import type { JobDto } from '../../src/api/job.dto.js';
+import { JobRoutesModule } from '../../src/api/job-routes.module.js';
+import { BodyStore } from '../../src/bodies/body-store.js';
+import { CommandsModule } from '../../src/commands/commands.module.js';
+import { Clock } from '../../src/eventsourcing/clock.js';
+import { EventStore } from '../../src/eventsourcing/event-store.js';
+import { AddressPolicy } from '../../src/job/address-policy.js';
+import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
+import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
+import { foldPage, jobsIn } from '../../src/projector/fold-page.js';
+import { QueriesModule } from '../../src/queries/queries.module.js';
+import type { AwakeJob } from '../../src/read-model/job-view.js';
+import { JobViews } from '../../src/read-model/job-views.js';
+import { KnownRevisions } from '../../src/read-model/known-revisions.js';
+import { type Answered, ask, send } from './ask.js';
+import { type HttpService, serveHttp } from './http-service.js';
+import { StillClock } from './still-clock.js';
+import { origin, timings } from './stories.js';
+import { WatchedBodies } from './watched-bodies.js';
+import { Stores } from './world.js';
+
+@Module({ imports: [CqrsModule.forRoot()] })
+class Buses {}
+
+export interface JobServiceOptions {
+  /** Shared with another service, which then stands for another process. */
+  readonly stores?: Stores;
+  readonly settings?: Partial<ApiSettings>;
+  /** Instead of the log of the stores: one that fails. */
+  readonly log?: EventStore;
+}
+
+/** The routes of jobs over HTTP, on stores in memory, with time standing still. Fetches are done by hand. */
+export class JobService {
+  readonly #commands: CommandBus;
+
+  private constructor(
+    private readonly http: HttpService,
+    readonly stores: Stores,
+    readonly bodies: WatchedBodies,
+    readonly clock: StillClock,
+  ) {
+    this.#commands = this.get(CommandBus);
+  }
+
+  static async start({ stores, settings = {}, log }: JobServiceOptions = {}): Promise<JobService> {
+    const on = stores ?? (await Stores.open());
+    const clock = new StillClock();
+    const bodies = new WatchedBodies(on.bodies);
+    const http = await serveHttp({
+      imports: [Buses, CommandsModule, QueriesModule, JobRoutesModule],
+      providers: [
+        KnownRevisions,
+        { provide: EventStore, useValue: log ?? on.log },
+        { provide: BodyStore, useValue: bodies },
+        { provide: JobViews, useValue: new SqliteJobViews(on.views) },
+        { provide: Clock, useValue: clock },
+        { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
+      ],
+      settings,
+    });
+    return new JobService(http, on, bodies, clock);
+  }
+
+  get<Provided>(token: Type<Provided>): Provided {
+    return this.http.app.get(token, { strict: false });
+  }
+
+  url(path: string): string {
+    return `${this.http.url}${path}`;
+  }
+
+  ask(path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Promise<Answered> {
+    return ask(this.url(path), { method, headers });
+  }
+
+  /** A POST of JSON. */
+  send(path: string, body: unknown): Promise<Answered> {
+    return send(this.url(path), body);
+  }
+
+  /** Sends text of some media type. */
+  sendText(path: string, type: string, body: string, headers = {}): Promise<Answered> {
+    return ask(this.url(path), { method: 'POST', headers: { 'content-type': type, ...headers }, body });
+  }
+
+  async submitted(submission: object): Promise<JobDto> {
+    const answer = await this.send('/v1/jobs', submission);
+    if (answer.status !== 202) throw new Error(`The submission was answered ${answer.status}: ${answer.text}`);
+    return answer.json<JobDto>();
+  }
+
+  /** Begins a fetch, as a runner does. Answers with its attempt. */
+  async startFetch(jobId: string): Promise<number> {
+    const command = new StartFetch(jobId, 'anna', randomUUID(), this.clock.now(), origin);
+    const { view } = await this.#commands.execute<StartFetch, AwakeJob>(command);
+    return view?.attempt ?? 0;
+  }
+
+  /** Brings a job to its page. */
+  async fetched(jobId: string, content: string | Buffer, some: Partial<FetchedResponse> = {}): Promise<void> {
+    const attempt = await this.startFetch(jobId);
+    const body = await this.bodies.put(chunksOf(Buffer.from(content)));
+    const response = {
+      httpStatus: 200,
+      headers: [],
+      contentType: 'text/plain; charset=utf-8',
+      finalUrl: 'https://example.com/a.txt',
+      redirects: [],
+      ...some,
+    };
+    await this.#finish(jobId, attempt, { kind: 'response', response, body, timings });
+  }
+
+  /** Lets a fetch fail. */
+  async failed(jobId: string, code: FetchErrorCode): Promise<void> {
+    const attempt = await this.startFetch(jobId);
+    await this.#finish(jobId, attempt, { kind: 'failure', error: { code, message: `It was ${code}` } });
+  }
+
+  /** Brings the views to where the log is, as a projector does. */
+  async project(): Promise<void> {
+    const views = new SqliteProjectionStore(this.stores.views);
+    const { log } = this.stores;
+    let from = await views.checkpoint();
+    for await (const page of log.readAll({ after: from, upTo: await log.head() })) {
+      const to = page.at(-1)?.position ?? 0n;
+      await views.commit({ ...foldPage(page, await views.load(jobsIn(page)), () => false), from, to });
+      from = to;
+    }
+  }
+
+  /** Ends the service, and the stores unless they are to live on. */
+  async stop({ keepStores = false } = {}): Promise<void> {
+    await this.http.app.close();
+    if (!keepStores) await this.stores.close();
+  }
+
+  async #finish(jobId: string, attempt: number, outcome: FetchOutcome): Promise<void> {
+    await this.#commands.execute(new FinishFetch(jobId, attempt, outcome, 0.5, this.clock.now(), origin));
+  }
+}
+
+async function* chunksOf(content: Buffer): AsyncIterable<Uint8Array> {
+  for (let start = 0; start < content.length; start += 65_536) yield content.subarray(start, start + 65_536);
+}

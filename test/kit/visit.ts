@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { FetchOutcome } from '../../src/job/job.commands.js';
+import type { FetchErrorCode } from '../../src/job/job.events.js';
+import type { Fetcher, FetchRequest } from '../../src/runner/fetcher.js';
+
+/** How a fetch ended, and what was kept of its body: undefined where the body failed or there was none. */
+export interface Visit {
+  readonly outcome: FetchOutcome;
+  readonly body: Buffer | undefined;
+}
+
+/** Fetches a URL, and keeps the body in memory as a store would: all of it or nothing. */
+export async function visit(fetcher: Fetcher, url: string, request: Partial<FetchRequest> = {}): Promise<Visit> {
+  let body: Buffer | undefined;
+  const defaults = { headers: [], timeoutMs: 5_000, maxBytes: 1_000_000, signal: new AbortController().signal };
+  const outcome = await fetcher.fetch({ url, ...defaults, ...request }, async (source) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of source) chunks.push(chunk);
+    body = Buffer.concat(chunks);
+    return { sha256: createHash('sha256').update(body).digest('hex'), size: body.length };
+  });
+  return { outcome, body };
+}
+
+/** The code of a failure; undefined for a response. */
+export function codeOf(outcome: FetchOutcome): FetchErrorCode | undefined {
+  return outcome.kind === 'failure' ? outcome.error.code : undefined;
+}

@@ -1,0 +1,45 @@
+import { type Body, BodyStore, type ByteRange, type UntouchedBody } from '../../src/bodies/body-store.js';
+
+/** A real store of bodies that tells which readers it has, and whose disk can break under them. */
+export class WatchedBodies extends BodyStore {
+  opened = 0;
+  closed = 0;
+  /** So many chunks can still be read; then the disk is gone. */
+  chunksLeft = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly bodies: BodyStore) {
+    super();
+  }
+
+  async *read(sha256: string, range?: ByteRange): AsyncIterable<Uint8Array> {
+    this.opened++;
+    try {
+      for await (const chunk of this.bodies.read(sha256, range)) {
+        if (this.chunksLeft-- <= 0) throw new Error('The disk is gone');
+        yield chunk;
+      }
+    } finally {
+      this.closed++;
+    }
+  }
+
+  put(source: AsyncIterable<Uint8Array>): Promise<Body> {
+    return this.bodies.put(source);
+  }
+
+  find(sha256: string): Promise<Body | undefined> {
+    return this.bodies.find(sha256);
+  }
+
+  touch(sha256: string): Promise<boolean> {
+    return this.bodies.touch(sha256);
+  }
+
+  untouchedSince(before: Date, limit: number): Promise<readonly UntouchedBody[]> {
+    return this.bodies.untouchedSince(before, limit);
+  }
+
+  free(body: UntouchedBody): Promise<boolean> {
+    return this.bodies.free(body);
+  }
+}

@@ -1,0 +1,117 @@
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { Registry } from 'prom-client';
+import { SqliteBodyStore } from '../../src/adapters/sqlite/sqlite.body-store.js';
+import { SqliteDueJobs } from '../../src/adapters/sqlite/sqlite.due-jobs.js';
+import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite.event-store.js';
+import { SqliteHearts } from '../../src/adapters/sqlite/sqlite.hearts.js';
+import { SqliteHosts } from '../../src/adapters/sqlite/sqlite.hosts.js';
+import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
+import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
+import { SqliteRuntimeFile } from '../../src/adapters/sqlite/sqlite.runtime-file.js';
+import { SqliteViewsFile } from '../../src/adapters/sqlite/sqlite.views-file.js';
+import { BodyStore } from '../../src/bodies/body-store.js';
+import { Clock } from '../../src/eventsourcing/clock.js';
+import { EventStore } from '../../src/eventsourcing/event-store.js';
+import { DueJobs } from '../../src/read-model/due-jobs.js';
+import { Hearts } from '../../src/read-model/hearts.js';
+import { Hosts } from '../../src/read-model/hosts.js';
+import { JobViews } from '../../src/read-model/job-views.js';
+import { KnownRevisions } from '../../src/read-model/known-revisions.js';
+import { Leases } from '../../src/read-model/leases.js';
+import { ProjectionStore } from '../../src/read-model/projection-store.js';
+import { Fetcher } from '../../src/runner/fetcher.js';
+import { RunnerSettings } from '../../src/runner/runner-settings.js';
+import { ScriptedFetcher } from './scripted-fetcher.js';
+import { StillClock } from './still-clock.js';
+
+/** The stores of one service, in memory. Several processes may live on them. */
+export class Stores {
+  private constructor(
+    readonly log: SqliteEventStore,
+    readonly bodies: SqliteBodyStore,
+    readonly views: SqliteViewsFile,
+    readonly runtime: SqliteRuntimeFile,
+  ) {}
+
+  static async open(): Promise<Stores> {
+    const memory = ':memory:';
+    return new Stores(
+      await SqliteEventStore.open(memory),
+      await SqliteBodyStore.open(memory),
+      await SqliteViewsFile.open(memory),
+      await SqliteRuntimeFile.open(memory),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.log.close();
+    await this.bodies.close();
+    this.views.close();
+    this.runtime.close();
+  }
+}
+
+export interface ProcessOptions {
+  readonly stores: Stores;
+  readonly clock: StillClock;
+  readonly modules: readonly (Type | DynamicModule)[];
+  readonly fetcher?: ScriptedFetcher;
+  readonly settings?: Partial<RunnerSettings>;
+  /** Instead of the log of the stores: one that fails. */
+  readonly log?: EventStore;
+}
+
+/** One process of the service, made of its real modules, on stores in memory, with time and the network scripted. */
+export class Process {
+  private constructor(
+    private readonly nest: TestingModule,
+    readonly commands: CommandBus,
+    readonly queries: QueryBus,
+  ) {}
+
+  static async start({
+    stores,
+    clock,
+    modules,
+    fetcher,
+    settings,
+    log = stores.log,
+  }: ProcessOptions): Promise<Process> {
+    const runner = { runner: 'anna', slots: 10, politeness: { slotsPerHost: 10, delayMs: 0 }, graceMs: 1_000 };
+    const providers: Provider[] = [
+      Registry,
+      KnownRevisions,
+      { provide: EventStore, useValue: log },
+      { provide: BodyStore, useValue: stores.bodies },
+      { provide: JobViews, useValue: new SqliteJobViews(stores.views) },
+      { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
+      { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },
+      { provide: Hosts, useValue: new SqliteHosts(stores.runtime) },
+      { provide: Hearts, useValue: new SqliteHearts(stores.runtime) },
+      { provide: Leases, useValue: new SqliteLeases(stores.runtime) },
+      { provide: Clock, useValue: clock },
+      { provide: Fetcher, useValue: fetcher ?? new ScriptedFetcher() },
+      { provide: RunnerSettings, useValue: { ...runner, ...settings } },
+    ];
+    const tokens = providers.map((provider) => ('provide' in provider ? provider.provide : provider));
+
+    @Module({})
+    class Ports {}
+    const ports: DynamicModule = { module: Ports, global: true, providers, exports: tokens };
+    const nest = await Test.createTestingModule({ imports: [CqrsModule.forRoot(), ports, ...modules] }).compile();
+    nest.useLogger(false);
+    await nest.init();
+    return new Process(nest, nest.get(CommandBus), nest.get(QueryBus));
+  }
+
+  get<Provided>(token: abstract new (...args: never[]) => Provided): Provided {
+    return this.nest.get(token as Type<Provided>, { strict: false });
+  }
+
+  async stop(): Promise<void> {
+    await this.nest.close();
+  }
+}
