@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { ActorSystem } from '../actors/actor-system.js';
+import type { Answer } from '../actors/event-sourced-actor.js';
+import { Clock } from '../eventsourcing/clock.js';
+import type { Decider } from '../eventsourcing/decider.js';
+import { EventStore } from '../eventsourcing/event-store.js';
+import { jobCodec } from '../job/job.codec.js';
+import type { JobCommand } from '../job/job.commands.js';
+import { jobDecider } from '../job/job.decider.js';
+import type { JobEvent } from '../job/job.events.js';
+import { jobStream } from '../job/job.stream.js';
+import { projectJob } from '../read-model/job.projection.js';
+import type { AwakeJob } from '../read-model/job-view.js';
+import { KnownRevisions } from '../read-model/known-revisions.js';
+
+const MAX_AWAKE = 20_000;
+
+/** Folds the view beside the state that decides, so that every command can answer with what it led to. */
+const toldDecider: Decider<AwakeJob, JobCommand, JobEvent> = {
+  initialState: { job: jobDecider.initialState, view: undefined },
+  decide: (command, { job }) => jobDecider.decide(command, job),
+  evolve: ({ job, view }, event) => ({ job: jobDecider.evolve(job, event), view: projectJob(view, event, UNKNOWN) }),
+};
+
+/** A decider does not know revisions; the actor does, and the view is given its own when it is told. */
+const UNKNOWN = -1n;
+
+/** The actors of this process's fetch jobs. */
+@Injectable()
+export class JobActors {
+  readonly #actors: ActorSystem<AwakeJob, JobCommand, JobEvent>;
+
+  constructor(
+    store: EventStore,
+    clock: Clock,
+    private readonly known: KnownRevisions,
+  ) {
+    const kind = { decider: toldDecider, codec: jobCodec, store, clock, newId: randomUUID };
+    this.#actors = new ActorSystem(kind, { maxAwake: MAX_AWAKE });
+  }
+
+  get awake(): number {
+    return this.#actors.awake;
+  }
+
+  /** Sends a job a command, and waits for what it led to. */
+  async ask(command: JobCommand): Promise<AwakeJob> {
+    return this.#told(command.jobId, await this.#actors.ask(jobStream(command.jobId), command));
+  }
+
+  /** A job as it is now. */
+  async look(jobId: string): Promise<AwakeJob> {
+    return this.#told(jobId, await this.#actors.look(jobStream(jobId)));
+  }
+
+  #told(jobId: string, { state: { job, view }, revision }: Answer<AwakeJob>): AwakeJob {
+    if (revision === undefined) return { job, view };
+    this.known.note(jobId, revision);
+    return { job, view: view && { ...view, revision } };
+  }
+}

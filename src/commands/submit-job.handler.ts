@@ -1,0 +1,84 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore } from '../eventsourcing/event-store.js';
+import { OpenJob, type Submission, SubmitJob } from '../job/job.commands.js';
+import { standsFor } from '../job/job.decider.js';
+import { ForeignSubmissionError, JobNotFoundError } from '../job/job.errors.js';
+import { jobIdOf } from '../job/job.stream.js';
+import type { AwakeJob, StandingJob } from '../read-model/job-view.js';
+import { JobViews } from '../read-model/job-views.js';
+import { newestGeneration } from '../read-model/newest-generation.js';
+import { JobActors } from './job-actors.js';
+import { Turns } from './turns.js';
+
+/**
+ * Answers with the job that stands for a submission: its own, a new one, or one that is young enough. There is no
+ * race: a job's id is computed from dedupe key and generation, so whoever submits at the same moment computes the same
+ * id, and the append decides. The read model only hints at the latest generation; streams are the truth. Only the
+ * newest generation counts, and only the one after it is ever appended.
+ */
+@CommandHandler(SubmitJob)
+export class SubmitJobHandler implements ICommandHandler<SubmitJob, StandingJob> {
+  /** Those who lose the race for a generation would only try the next: within a process they need not race at all. */
+  readonly #turns = new Turns();
+
+  constructor(
+    private readonly jobs: JobActors,
+    private readonly views: JobViews,
+    private readonly store: EventStore,
+  ) {}
+
+  execute(submit: SubmitJob): Promise<StandingJob> {
+    return this.#turns.take(submit.submission.dedupeKey, () => this.#submit(submit));
+  }
+
+  async #submit({ submission, at, origin }: SubmitJob): Promise<StandingJob> {
+    const { dedupeKey } = submission;
+    const hint = (await this.views.latestGeneration(dedupeKey)) ?? 0;
+    const earlier = submission.isResendable ? await this.#bySubmission(submission) : undefined;
+    if (earlier) return earlier;
+
+    for (let newest = hint; ; newest++) {
+      if (newest > 0) {
+        newest = await newestGeneration(this.store, dedupeKey, newest);
+        const standing = await this.#standing(submission, hint, newest, at);
+        if (standing) return standing;
+      }
+      const jobId = jobIdOf(dedupeKey, newest + 1);
+      const opened = await this.jobs.ask(new OpenJob(jobId, newest + 1, submission, at, origin));
+      if (isOwn(opened, submission)) return standingJob(opened, jobId, submission);
+    }
+  }
+
+  /**
+   * The newest job if it stands. Of a resent submission, which may have made any of those that the views don't hold
+   * yet, each of these is asked.
+   */
+  async #standing(submission: Submission, hint: number, newest: number, at: Date): Promise<StandingJob | undefined> {
+    const oldest = submission.isResendable ? Math.max(1, hint) : newest;
+    for (let generation = newest; generation >= oldest; generation--) {
+      const jobId = jobIdOf(submission.dedupeKey, generation);
+      const awake = await this.jobs.look(jobId);
+      const stands = generation === newest ? standsFor(awake.job, submission, at) : isOwn(awake, submission);
+      if (stands) return standingJob(awake, jobId, submission);
+    }
+    return undefined;
+  }
+
+  async #bySubmission(submission: Submission): Promise<StandingJob | undefined> {
+    const view = await this.views.bySubmission(submission.id);
+    if (!view) return undefined;
+    if (view.dedupeKey !== submission.dedupeKey) throw new ForeignSubmissionError(view.url);
+
+    return standingJob(await this.jobs.look(view.jobId), view.jobId, submission);
+  }
+}
+
+function isOwn({ job }: AwakeJob, submission: Submission): boolean {
+  return job.status !== 'absent' && job.submission === submission.id;
+}
+
+function standingJob(awake: AwakeJob, jobId: string, submission: Submission): StandingJob {
+  if (!awake.view || awake.view.status === 'deleted') throw new JobNotFoundError(jobId); // its own, deleted since
+
+  return { view: awake.view, isOwn: isOwn(awake, submission) };
+}

@@ -1,0 +1,42 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { EventStore } from '../eventsourcing/event-store.js';
+import { JobNotFoundError } from '../job/job.errors.js';
+import { isJobId, jobStream } from '../job/job.stream.js';
+import { foldRecorded } from '../read-model/job.projection.js';
+import type { JobView } from '../read-model/job-view.js';
+import { JobViews } from '../read-model/job-views.js';
+import { KnownRevisions } from '../read-model/known-revisions.js';
+
+export class GetJob extends Query<JobView> {
+  /** @param isFresh the answer must hold everything that the log holds now, however new the view looks */
+  constructor(
+    readonly jobId: string,
+    readonly isFresh = false,
+  ) {
+    super();
+  }
+}
+
+/**
+ * Answers with the view; where that is missing, or older than this process knows the job to be, with the stream.
+ * Throws JobNotFoundError for a job that never was or was deleted.
+ */
+@QueryHandler(GetJob)
+export class GetJobHandler implements IQueryHandler<GetJob> {
+  constructor(
+    private readonly views: JobViews,
+    private readonly known: KnownRevisions,
+    private readonly store: EventStore,
+  ) {}
+
+  async execute({ jobId, isFresh }: GetJob): Promise<JobView> {
+    if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
+
+    const kept = await this.views.get(jobId);
+    const isCurrent = kept !== undefined && !isFresh && !this.known.isBehind(jobId, kept.revision);
+    const view = isCurrent ? kept : foldRecorded(await this.store.read(jobStream(jobId), kept?.revision), kept);
+    if (!view || view.status === 'deleted') throw new JobNotFoundError(jobId);
+
+    return view;
+  }
+}

@@ -1,0 +1,51 @@
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { type Body, BodyStore, type ByteRange } from '../bodies/body-store.js';
+import { isFinal } from '../job/job.decider.js';
+import { WrongStatusError } from '../job/job.errors.js';
+import type { FetchedResponse } from '../job/job.events.js';
+import type { JobView } from '../read-model/job-view.js';
+import { GetJob } from './get-job.query.js';
+
+/** What a job fetched. */
+export interface Result {
+  readonly view: JobView;
+  readonly response: FetchedResponse;
+  readonly body: Body;
+  /** Opens the body, whole or a range of it. */
+  read(range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+export class GetResult extends Query<Result> {
+  constructor(readonly jobId: string) {
+    super();
+  }
+}
+
+/** A final job has no result: nothing came back, or what came back is gone. */
+export class NoResultError extends Error {
+  override readonly name = 'NoResultError';
+}
+
+/**
+ * The job is read from its stream, not only from its view, before the first byte is sent: nothing that was deleted is
+ * served. Throws JobNotFoundError, WrongStatusError while it is not finished, and NoResultError.
+ */
+@QueryHandler(GetResult)
+export class GetResultHandler implements IQueryHandler<GetResult> {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly bodies: BodyStore,
+  ) {}
+
+  async execute({ jobId }: GetResult): Promise<Result> {
+    const view = await this.queries.execute(new GetJob(jobId, true));
+    if (!isFinal(view.status)) throw new WrongStatusError(jobId, view.status, 'there is no result yet');
+    const { response, body: named } = view;
+    if (!response || !named) throw new NoResultError(`Job ${jobId} has no result: nothing came back`);
+
+    const body = await this.bodies.find(named.sha256);
+    if (!body) throw new NoResultError(`The body of job ${jobId} is gone: retry the job, or submit its URL again`);
+
+    return { view, response, body, read: (range) => this.bodies.read(body.sha256, range) };
+  }
+}

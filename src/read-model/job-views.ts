@@ -1,0 +1,64 @@
+import type { JobStatus } from '../job/job.decider.js';
+import type { JobView } from './job-view.js';
+import type { Page } from './page.js';
+
+export interface JobQuery {
+  readonly statuses?: readonly JobStatus[] | undefined;
+  /** As JobView.host has it. */
+  readonly host?: string | undefined;
+  /** Normalised, exactly. */
+  readonly url?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  /** Submitted at or after this, ISO 8601. */
+  readonly from?: string | undefined;
+  /** Submitted before this, ISO 8601. */
+  readonly till?: string | undefined;
+  readonly order: 'newest' | 'oldest';
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A job that some runner says it is fetching. */
+export interface RunningJob {
+  readonly jobId: string;
+  readonly host: string;
+  readonly runner: string;
+  readonly attempt: number;
+}
+
+/** The job views, read. They lag behind the log; `position` says how far they are. */
+export abstract class JobViews {
+  /** Deleted jobs included, with status `deleted`. */
+  abstract get(jobId: string): Promise<JobView | undefined>;
+
+  /**
+   * Jobs that are not deleted, in the order of their submission.
+   * @throws BadCursorError
+   */
+  abstract list(query: JobQuery): Promise<Page<JobView>>;
+
+  /** The newest generation of a dedupe key that the views know of, deleted or not. A hint: the log decides. */
+  abstract latestGeneration(dedupeKey: string): Promise<number | undefined>;
+
+  /** The job that was made for a submission, deleted or not. */
+  abstract bySubmission(submission: string): Promise<JobView | undefined>;
+
+  /** Every job that is running now. */
+  abstract running(): Promise<readonly RunningJob[]>;
+
+  /** How many jobs there are in each status; deleted ones are not counted. */
+  abstract countByStatus(): Promise<Readonly<Record<JobStatus, number>>>;
+
+  /** When the longest waiting of the jobs that could start now became due, ISO 8601; null where none waits. */
+  abstract oldestDueAt(at: Date): Promise<string | null>;
+
+  /** Which of these bodies some job still names. */
+  abstract namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** The position of the last event that these views hold, 0 before the first. */
+  abstract position(): Promise<bigint>;
+
+  /** Waits until the views hold everything up to a position. False where that took longer than `timeoutMs`. */
+  abstract reach(position: bigint, timeoutMs: number): Promise<boolean>;
+}

@@ -1,0 +1,14 @@
+/** The lease of the projector that leads. */
+export const PROJECTOR_LEASE = 'projector';
+
+/** Who may do what only one should do. It saves work and no more: what must not happen twice has a fence of its own. */
+export abstract class Leases {
+  /** Takes or renews a lease. False where another holder's has not run out yet. */
+  abstract take(name: string, holder: string, forMs: number, at: Date): Promise<boolean>;
+
+  /** Gives a lease back, if this holder still has it. */
+  abstract release(name: string, holder: string): Promise<void>;
+
+  /** Who holds a lease now. */
+  abstract holder(name: string, at: Date): Promise<string | undefined>;
+}

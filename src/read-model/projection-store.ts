@@ -1,0 +1,35 @@
+import type { JobView } from './job-view.js';
+
+/** A stream that is folded no further, and why: its first event that no one can read. */
+export interface ParkedStream {
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly reason: string;
+}
+
+/** What a batch of events came to. */
+export interface ViewChanges {
+  readonly views: readonly JobView[];
+  readonly parked: readonly ParkedStream[];
+  /** The checkpoint that the batch began at; undefined at the start of the log. */
+  readonly from: bigint | undefined;
+  /** The position of the batch's last event. */
+  readonly to: bigint;
+}
+
+/** The job views, written. There may be several projectors; the checkpoint decides whose batch counts. */
+export abstract class ProjectionStore {
+  /** The position up to which every event is in the views; undefined before the first batch. */
+  abstract checkpoint(): Promise<bigint | undefined>;
+
+  /** The views of these jobs, as far as there are any. */
+  abstract load(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobView>>;
+
+  /**
+   * Writes views first and the checkpoint last. A view that is as far already is left alone, so a repeat is harmless.
+   * False where the checkpoint is not at `from` any more: another projector went on, and nothing of this counts.
+   */
+  abstract commit(changes: ViewChanges): Promise<boolean>;
+
+  abstract parkedStreams(): Promise<readonly ParkedStream[]>;
+}

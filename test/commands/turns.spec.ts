@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { Turns } from '../../src/commands/turns.js';
+
+describe('turns', () => {
+  test('are taken one after another by those who want the same, and at once by others', async () => {
+    const turns = new Turns();
+    const log: string[] = [];
+    const work = (name: string) => async () => {
+      log.push(`${name} begins`);
+      await new Promise(setImmediate);
+      log.push(`${name} ends`);
+    };
+
+    await Promise.all([turns.take('x', work('1')), turns.take('x', work('2')), turns.take('y', work('3'))]);
+
+    expect(log.indexOf('1 ends')).toBeLessThan(log.indexOf('2 begins'));
+    expect(log.indexOf('3 begins')).toBeLessThan(log.indexOf('1 ends'));
+  });
+
+  test('go on after one that failed', async () => {
+    const turns = new Turns();
+    const failing = turns.take('x', () => Promise.reject(new Error('no')));
+    const next = turns.take('x', async () => 'yes');
+
+    await expect(failing).rejects.toThrow('no');
+    await expect(next).resolves.toBe('yes');
+  });
+});
