@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { DataFolder } from './data-folder.js';
+import type { Committed } from './group-commit.js';
+import { SqliteBodyStore } from './sqlite.body-store.js';
+import { SqliteEventStore } from './sqlite.event-store.js';
+import { SqliteRuntimeFile } from './sqlite.runtime-file.js';
+import { SqliteViewsFile, viewsFileName } from './sqlite.views-file.js';
+
+export interface EmbeddedFamilyOptions {
+  readonly dataDir: string;
+  /** Refuses to share the folder with any other process. */
+  readonly isAlone: boolean;
+  /** Told of every group of appends. */
+  readonly onAppend?: (committed: Committed) => void;
+  /** Told once when the disk failed: nothing is written any more, and the process had better end. */
+  readonly onFatal?: (error: Error) => void;
+}
+
+/** Every file of the embedded family, open: they are opened, and closed, together. */
+export class EmbeddedFamily implements OnApplicationShutdown {
+  private constructor(
+    private readonly folder: DataFolder,
+    readonly runtime: SqliteRuntimeFile,
+    readonly views: SqliteViewsFile,
+    readonly log: SqliteEventStore,
+    readonly bodies: SqliteBodyStore,
+  ) {}
+
+  /** @throws FolderInUseError, NewerSchemaError */
+  static async open({ dataDir, isAlone, onAppend, onFatal }: EmbeddedFamilyOptions): Promise<EmbeddedFamily> {
+    const opened: { close(): Promise<void> | void }[] = [];
+    const keep = <File extends { close(): Promise<void> | void }>(file: File): File => {
+      opened.unshift(file);
+      return file;
+    };
+    try {
+      const folder = keep(await DataFolder.open(dataDir, { alone: isAlone }));
+      const runtime = keep(await SqliteRuntimeFile.open(join(dataDir, 'runtime.db')));
+      const views = keep(await SqliteViewsFile.open(join(dataDir, viewsFileName(runtime.activeGeneration()))));
+      const options = { ...(onAppend && { onAppend }), ...(onFatal && { onFatal }) };
+      const log = keep(await SqliteEventStore.open(join(dataDir, 'events.db'), options));
+      const bodies = keep(await SqliteBodyStore.open(join(dataDir, 'bodies.db'), { ...(onFatal && { onFatal }) }));
+      return new EmbeddedFamily(folder, runtime, views, log, bodies);
+    } catch (error) {
+      for (const file of opened) await file.close();
+      throw error;
+    }
+  }
+
+  /** The lock on the folder goes last. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.log.close();
+    await this.bodies.close();
+    this.views.close();
+    this.runtime.close();
+    await this.folder.close();
+  }
+}

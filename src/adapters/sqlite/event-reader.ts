@@ -1,0 +1,93 @@
+import type { Recorded } from '../../eventsourcing/event.js';
+import type { Metadata } from '../../eventsourcing/metadata.js';
+import type { Database } from './database.js';
+import { query } from './statement.js';
+
+/** How many events at most are held in memory by one reader. */
+export const PAGE_SIZE = 500;
+
+/** A step through the log: what was found, and how far that looked. */
+export interface Scan {
+  readonly events: readonly Recorded[];
+  readonly upTo: bigint;
+}
+
+/** The queries of the log. No statement stays open: each answers with a page. */
+export class EventReader {
+  readonly #stream: (name: string, after: bigint) => Row[];
+  readonly #head: () => [position: number][];
+  readonly #range: (after: bigint, upTo: bigint) => Row[];
+
+  constructor(private readonly db: Database.Database) {
+    this.#stream = query(
+      db,
+      `SELECT ${COLUMNS} FROM streams s JOIN events e ON e.stream = s.id WHERE s.name = ? AND e.revision > ?
+       ORDER BY e.revision`,
+    );
+    this.#head = query(db, `SELECT seq FROM sqlite_sequence WHERE name = 'events'`);
+    this.#range = query(db, rangeSql('TRUE'));
+  }
+
+  stream(name: string, after: bigint | undefined): readonly Recorded[] {
+    return this.#stream(name, after ?? -1n).map(recorded);
+  }
+
+  /** The last position that was handed out: it stands also when its event was truncated. */
+  head(): bigint {
+    return BigInt(this.#head()[0]?.[0] ?? 0);
+  }
+
+  page(after: bigint, upTo: bigint): readonly Recorded[] {
+    return this.#range(after, upTo).map(recorded);
+  }
+
+  /** Steps through the events of some categories. A step is short also where all the events are of others. */
+  scanner(categories: readonly string[]): (after: bigint) => Scan {
+    const matches = categories.map(() => '(s.name >= ? AND s.name < ?)').join(' OR ');
+    const range = query<Row>(this.db, rangeSql(matches || 'FALSE'));
+    const bounds = categories.flatMap((category) => [`${category}-`, `${category}.`]); // "." follows "-" in ASCII
+    return (after) => {
+      const head = this.head();
+      const end = after + SCAN_LENGTH < head ? after + SCAN_LENGTH : head;
+      if (end <= after) return { events: [], upTo: after };
+
+      const events = range(after, end, ...bounds).map(recorded);
+      const last = events[PAGE_SIZE - 1]; // a full page may have left out what follows
+      return { events, upTo: last?.position ?? end };
+    };
+  }
+}
+
+const SCAN_LENGTH = 2_000n;
+
+const COLUMNS = 's.name, e.position, e.revision, e.id, e.type, e.data, e.metadata, e.recorded_at';
+
+type Row = readonly [
+  stream: string,
+  position: number,
+  revision: number,
+  id: string,
+  type: string,
+  data: string,
+  metadata: string,
+  recordedAt: number,
+];
+
+/** CROSS JOIN keeps SQLite from beginning with the streams of a category. */
+function rangeSql(matches: string): string {
+  return `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.stream
+          WHERE e.position > ? AND e.position <= ? AND (${matches}) ORDER BY e.position LIMIT ${PAGE_SIZE}`;
+}
+
+function recorded([stream, position, revision, id, type, data, metadata, recordedAt]: Row): Recorded {
+  return {
+    stream,
+    position: BigInt(position),
+    revision: BigInt(revision),
+    id,
+    type,
+    data: JSON.parse(data) as object,
+    metadata: JSON.parse(metadata) as Metadata,
+    recordedAt: new Date(recordedAt),
+  };
+}

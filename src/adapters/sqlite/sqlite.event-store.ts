@@ -1,0 +1,155 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Clock, SystemClock } from '../../eventsourcing/clock.js';
+import type { Recorded, Sealed } from '../../eventsourcing/event.js';
+import {
+  type Appended,
+  EventStore,
+  type ExpectedRevision,
+  StoreUnavailableError,
+  type Subscription,
+  UnknownOutcomeError,
+  WrongExpectedRevisionError,
+} from '../../eventsourcing/event-store.js';
+import { Arrivals } from './arrivals.js';
+import { UnsettledCommitError } from './commit.errors.js';
+import { type Database, emptyWal, inTransaction, whenFree } from './database.js';
+import { EventReader } from './event-reader.js';
+import { openEventTables } from './event-tables.js';
+import { type Append, EventWriter } from './event-writer.js';
+import { type Committed, GroupCommit } from './group-commit.js';
+import { change, query } from './statement.js';
+import { written } from './written-event.js';
+
+export interface SqliteEventStoreOptions {
+  /** Dates the rows; the system's without it. */
+  readonly clock?: Clock;
+  /** Told of every transaction that was committed. */
+  readonly onAppend?: (committed: Committed) => void;
+  /** Told once when the disk failed: this log takes no more writes, and the process had better end. */
+  readonly onFatal?: (error: Error) => void;
+}
+
+/** How many events share a transaction at most: the event loop stands still for as long. */
+const MAX_GROUP = 512;
+
+/** The log in one SQLite file, or in `:memory:`. Several processes may open the same file. */
+export class SqliteEventStore extends EventStore {
+  readonly #reader: EventReader;
+  readonly #writes: GroupCommit<Append, Appended>;
+  readonly #arrivals: Arrivals;
+  readonly #truncate: (stream: string, before: bigint) => number;
+  readonly #closing = new AbortController();
+
+  static async open(path: string, options: SqliteEventStoreOptions = {}): Promise<SqliteEventStore> {
+    return new SqliteEventStore(await openEventTables(path), options);
+  }
+
+  private constructor(
+    private readonly db: Database.Database,
+    { clock = new SystemClock(), onAppend, onFatal }: SqliteEventStoreOptions,
+  ) {
+    super();
+    const dataVersion = query<[number]>(db, 'PRAGMA data_version');
+    const writer = new EventWriter(db);
+    this.#reader = new EventReader(db);
+    this.#arrivals = new Arrivals(() => dataVersion()[0]?.[0] ?? 0);
+    this.#truncate = change(
+      db,
+      'DELETE FROM events WHERE stream = (SELECT id FROM streams WHERE name = ?) AND revision < ?',
+    );
+    this.#writes = new GroupCommit({
+      db,
+      write: (group) => writer.write(group, clock.now()),
+      weigh: ({ events }) => events.length,
+      maxWeight: MAX_GROUP,
+      onCommit: (committed) => {
+        this.#arrivals.announce();
+        onAppend?.(committed);
+      },
+      ...(onFatal && { onFatal }),
+    });
+  }
+
+  async append(stream: string, events: readonly Sealed[], expected: ExpectedRevision): Promise<Appended> {
+    if (expected !== 'no_stream' && expected < 0n) throw new TypeError(`${expected} is no revision`);
+    const batch = written(stream, events);
+    try {
+      return await this.#writes.submit({ stream, events: batch, expected });
+    } catch (error) {
+      if (error instanceof WrongExpectedRevisionError) throw error;
+      if (error instanceof UnsettledCommitError) throw new UnknownOutcomeError(stream, { cause: error.cause });
+      throw new StoreUnavailableError(`Nothing was appended to ${stream}: ${textOf(error)}`, { cause: error });
+    }
+  }
+
+  read(stream: string, after?: bigint): Promise<readonly Recorded[]> {
+    return this.#ask(() => this.#reader.stream(stream, after));
+  }
+
+  async *readAll({
+    after = 0n,
+    upTo,
+  }: {
+    after?: bigint | undefined;
+    upTo: bigint;
+  }): AsyncIterable<readonly Recorded[]> {
+    for (let at = after; ; ) {
+      const page = await this.#ask(() => this.#reader.page(at, upTo));
+      const last = page.at(-1);
+      if (!last) return;
+
+      yield page;
+      at = last.position;
+      await turn(); // others have a say between the pages of a long log
+    }
+  }
+
+  async *subscribe({ after = 0n, categories, signal }: Subscription): AsyncIterable<readonly Recorded[]> {
+    const hasEnded = () => signal.aborted || this.#closing.signal.aborted;
+    if (hasEnded()) return;
+
+    const scan = this.#reader.scanner(categories);
+    for (let at = after; !hasEnded(); ) {
+      const seen = this.#arrivals.count;
+      const { events, upTo } = await this.#ask(() => scan(at));
+      if (events.length > 0) yield events;
+      if (upTo === at) await this.#arrivals.beyond(seen, signal);
+      else await turn();
+      at = upTo;
+    }
+  }
+
+  head(): Promise<bigint> {
+    return this.#ask(() => this.#reader.head());
+  }
+
+  async truncate(stream: string, before: bigint): Promise<void> {
+    if (this.#writes.ended) throw new StoreUnavailableError(this.#writes.ended.message);
+
+    await this.#ask(() => inTransaction(this.db, () => this.#truncate(stream, before)));
+    await emptyWal(this.db);
+  }
+
+  /** Ends the subscriptions and takes no more appends; those that were taken are written first. */
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+
+    this.#closing.abort();
+    this.#arrivals.announce();
+    await this.#writes.close();
+    this.db.close();
+  }
+
+  async #ask<Answer>(question: () => Answer): Promise<Answer> {
+    if (this.#closing.signal.aborted) throw new StoreUnavailableError('The log is closed');
+    try {
+      return await whenFree(question);
+    } catch (error) {
+      throw new StoreUnavailableError(`The log cannot be read: ${textOf(error)}`, { cause: error });
+    }
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

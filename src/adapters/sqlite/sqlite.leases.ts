@@ -1,0 +1,37 @@
+import { Leases } from '../../read-model/leases.js';
+import { whenFree } from './database.js';
+import type { SqliteRuntimeFile } from './sqlite.runtime-file.js';
+import { change, query } from './statement.js';
+
+/** Each call is one statement, so that of two racers one wins. */
+export class SqliteLeases extends Leases {
+  readonly #take: (name: string, holder: string, until: number, at: number) => number;
+  readonly #release: (name: string, holder: string) => number;
+  readonly #holder: (name: string, at: number) => [holder: string][];
+
+  constructor({ db }: SqliteRuntimeFile) {
+    super();
+    this.#take = change(
+      db,
+      `INSERT INTO leases (name, holder, until) VALUES (?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+       WHERE leases.holder = excluded.holder OR leases.until <= ?`,
+    );
+    this.#release = change(db, 'DELETE FROM leases WHERE name = ? AND holder = ?');
+    this.#holder = query(db, 'SELECT holder FROM leases WHERE name = ? AND until > ?');
+  }
+
+  async take(name: string, holder: string, forMs: number, at: Date): Promise<boolean> {
+    const taken = await whenFree(() => this.#take(name, holder, at.getTime() + forMs, at.getTime()));
+    return taken === 1;
+  }
+
+  async release(name: string, holder: string): Promise<void> {
+    await whenFree(() => this.#release(name, holder));
+  }
+
+  async holder(name: string, at: Date): Promise<string | undefined> {
+    const [row] = await whenFree(() => this.#holder(name, at.getTime()));
+    return row?.[0];
+  }
+}

@@ -1,0 +1,38 @@
+import type { Readable } from 'node:stream';
+import { type Coding, decode } from './decode.js';
+import { tooLarge } from './fetch-fault.js';
+
+/**
+ * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Where it
+ * fails, who reads it is told the fault, and the fault stays here.
+ */
+export class Content implements AsyncIterable<Uint8Array> {
+  #fault: Error | undefined;
+
+  constructor(
+    private readonly body: Readable,
+    private readonly codings: readonly Coding[],
+    private readonly maxBytes: number,
+    private readonly faultOf: (error: unknown) => Error,
+  ) {}
+
+  get fault(): Error | undefined {
+    return this.#fault;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
+    const { body, codings, maxBytes } = this;
+    let size = 0;
+    try {
+      const decoded = codings.length === 0 ? body : await decode(body, codings, maxBytes);
+      for await (const chunk of decoded as AsyncIterable<Uint8Array>) {
+        size += chunk.length;
+        if (size > maxBytes) throw tooLarge(maxBytes);
+        yield chunk;
+      }
+    } catch (error) {
+      this.#fault = this.faultOf(error);
+      throw this.#fault;
+    }
+  }
+}

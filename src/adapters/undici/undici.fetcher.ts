@@ -1,0 +1,33 @@
+import type { Body } from '../../bodies/body-store.js';
+import type { AddressPolicy } from '../../job/address-policy.js';
+import type { FetchOutcome } from '../../job/job.commands.js';
+import { Fetcher, type FetchRequest } from '../../runner/fetcher.js';
+import { Connections } from './connections.js';
+import { DEFAULT_FETCHER_SETTINGS, type FetcherSettings } from './fetcher-settings.js';
+import { guardedConnector, type Resolve, systemResolve } from './guarded-connector.js';
+import { Journey } from './journey.js';
+
+/** Fetches through undici, from where the policy allows, within the limits of its settings. */
+export class UndiciFetcher extends Fetcher {
+  readonly #connections: Connections;
+
+  constructor(
+    private readonly policy: AddressPolicy,
+    private readonly settings: FetcherSettings = DEFAULT_FETCHER_SETTINGS,
+    resolve: Resolve = systemResolve,
+  ) {
+    super();
+    const connect = guardedConnector(policy, resolve, settings.connectTimeoutMs);
+    this.#connections = new Connections(connect, settings);
+  }
+
+  async fetch(request: FetchRequest, keep: (body: AsyncIterable<Uint8Array>) => Promise<Body>): Promise<FetchOutcome> {
+    request.signal.throwIfAborted();
+
+    return new Journey(request, this.policy, this.settings, this.#connections).run(keep);
+  }
+
+  close(): Promise<void> {
+    return this.#connections.close();
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { SqliteDueJobs } from '../../src/adapters/sqlite/sqlite.due-jobs.js';
+import { SqliteHearts } from '../../src/adapters/sqlite/sqlite.hearts.js';
+import { SqliteHosts } from '../../src/adapters/sqlite/sqlite.hosts.js';
+import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
+import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
+import { SqliteRuntimeFile } from '../../src/adapters/sqlite/sqlite.runtime-file.js';
+import { SqliteViewsFile, viewsFileName } from '../../src/adapters/sqlite/sqlite.views-file.js';
+import { dueJobsContract } from '../contracts/due-jobs.contract.js';
+import { heartsContract } from '../contracts/hearts.contract.js';
+import { hostsContract } from '../contracts/hosts.contract.js';
+import { jobViewsContract } from '../contracts/job-views.contract.js';
+import { leasesContract } from '../contracts/leases.contract.js';
+import { projectionStoreContract } from '../contracts/projection-store.contract.js';
+import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
+import { temporaryFolder } from '../kit/temporary-folder.js';
+
+/** Two handles on the same files stand for two processes. */
+async function onDisk(): Promise<ReadModelSubject> {
+  const folder = await temporaryFolder();
+  const open = async () => {
+    const runtime = await SqliteRuntimeFile.open(join(folder.path, 'runtime.db'));
+    return { runtime, views: await SqliteViewsFile.open(join(folder.path, viewsFileName(runtime.activeGeneration()))) };
+  };
+  const files = [await open(), await open()] as const;
+  return {
+    here: readModel(files[0]),
+    elsewhere: readModel(files[1]),
+    async close() {
+      for (const { views, runtime } of files) {
+        views.close();
+        runtime.close();
+      }
+      await folder.remove();
+    },
+  };
+}
+
+/** In memory there is one process only, which may well have two of every port. */
+async function inMemory(): Promise<ReadModelSubject> {
+  const files = { views: await SqliteViewsFile.open(':memory:'), runtime: await SqliteRuntimeFile.open(':memory:') };
+  return {
+    here: readModel(files),
+    elsewhere: readModel(files),
+    async close() {
+      files.views.close();
+      files.runtime.close();
+    },
+  };
+}
+
+function readModel({ views, runtime }: { views: SqliteViewsFile; runtime: SqliteRuntimeFile }): ReadModel {
+  return {
+    views: new SqliteJobViews(views),
+    projections: new SqliteProjectionStore(views),
+    due: new SqliteDueJobs(views, runtime),
+    hosts: new SqliteHosts(runtime),
+    hearts: new SqliteHearts(runtime),
+    leases: new SqliteLeases(runtime),
+  };
+}
+
+for (const [adapter, open] of [
+  ['sqlite', onDisk],
+  ['sqlite in memory', inMemory],
+] as const) {
+  projectionStoreContract(adapter, open);
+  jobViewsContract(adapter, open);
+  dueJobsContract(adapter, open);
+  hostsContract(adapter, open);
+  heartsContract(adapter, open);
+  leasesContract(adapter, open);
+}

@@ -1,0 +1,417 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parseAllowedAddresses } from '../../src/adapters/undici/allowed-addresses.js';
+import { DEFAULT_FETCHER_SETTINGS, userAgent } from '../../src/adapters/undici/fetcher-settings.js';
+import { IpAddressPolicy } from '../../src/adapters/undici/ip-address-policy.js';
+import { UndiciFetcher } from '../../src/adapters/undici/undici.fetcher.js';
+import { eventually } from '../kit/eventually.js';
+import { HostileOrigin, page } from '../kit/hostile-origin.js';
+import { codeOf, visit } from '../kit/visit.js';
+
+const TEXT = 'The quick brown fox jumps over the lazy dog. '.repeat(2_000);
+const settings = { ...DEFAULT_FETCHER_SETTINGS, userAgent: userAgent('1.2.3', 'https://example.com/bot') };
+
+let origin: HostileOrigin;
+let other: HostileOrigin;
+let fetcher: UndiciFetcher;
+
+beforeEach(async () => {
+  origin = await HostileOrigin.open();
+  other = await HostileOrigin.open();
+  const allowed = parseAllowedAddresses(`127.0.0.1:${origin.port},127.0.0.1:${other.port}`);
+  fetcher = new UndiciFetcher(new IpAddressPolicy(allowed), settings, async () => [
+    { address: '127.0.0.1', family: 4 },
+  ]);
+});
+afterEach(async () => {
+  await fetcher.close();
+  await Promise.all([origin.close(), other.close()]);
+});
+
+describe('a page that is fetched', () => {
+  test('comes with its status, headers, body and timings', async () => {
+    origin.at('/', page('hello', ['Content-Type: text/plain', 'Set-Cookie: a=1', 'X-Odd: 1', 'set-cookie: b=2']));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(body?.toString()).toBe('hello');
+    expect(outcome).toEqual({
+      kind: 'response',
+      response: {
+        httpStatus: 200,
+        headers: [
+          ['content-length', '5'],
+          ['content-type', 'text/plain'],
+          ['set-cookie', 'a=1'],
+          ['x-odd', '1'],
+          ['set-cookie', 'b=2'],
+        ],
+        contentType: 'text/plain',
+        finalUrl: origin.url('/'),
+        redirects: [],
+      },
+      body: { sha256: createHash('sha256').update('hello').digest('hex'), size: 5 },
+      timings: {
+        dnsMs: null,
+        connectMs: expect.any(Number),
+        firstByteMs: expect.any(Number),
+        totalMs: expect.any(Number),
+      },
+    });
+  });
+
+  test.each([
+    ['gzip', gzipSync(TEXT)],
+    ['x-gzip', gzipSync(TEXT)],
+    ['br', brotliCompressSync(TEXT)],
+    ['deflate', deflateSync(TEXT)],
+    ['Deflate', deflateRawSync(TEXT)],
+    ['identity', Buffer.from(TEXT)],
+    ['gzip, br', brotliCompressSync(gzipSync(TEXT))],
+    ['deflate, identity, gzip', gzipSync(deflateSync(TEXT))],
+    ['gzip', Buffer.concat([gzipSync(TEXT.slice(0, 1_000)), gzipSync(TEXT.slice(1_000))])],
+  ])('is decoded when it is encoded as %s', async (coding, bytes) => {
+    origin.at('/', page(bytes, [`content-encoding: ${coding}`]));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome.kind).toBe('response');
+    expect(body?.toString()).toBe(TEXT);
+  });
+
+  test('may be empty although a coding is announced', async () => {
+    origin.at('/', page('', ['content-encoding: gzip']));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome).toMatchObject({ kind: 'response', body: { size: 0 } });
+    expect(body?.length).toBe(0);
+  });
+
+  test.each([
+    ['204 No Content', 'x-any: 1'],
+    ['304 Not Modified', 'etag: "x"'],
+    ['304 Not Modified', 'content-length: 99999999'],
+    ['304 Not Modified', 'content-encoding: gzip'],
+  ])('has an empty body by its status: %s with %s', async (status, header) => {
+    origin.at('/', `HTTP/1.1 ${status}\r\n${header}\r\n\r\n`);
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome).toMatchObject({ kind: 'response', body: { size: 0, sha256: createHash('sha256').digest('hex') } });
+    expect(body?.length).toBe(0);
+  });
+
+  test.each([
+    [
+      'in chunks',
+      'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nx-trailer: 1\r\n\r\n',
+    ],
+    [
+      'after interim responses',
+      'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nabcde',
+    ],
+    [
+      'with headers that are names in JavaScript',
+      page('abcde', ['__proto__: 1', 'constructor: 2', 'toString: 3']).toString(),
+    ],
+  ])('arrives %s', async (_, bytes) => {
+    origin.at('/', bytes);
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome).toMatchObject({ kind: 'response' });
+    expect(body?.toString()).toBe('abcde');
+  });
+
+  test('may end with its connection', async () => {
+    origin.at('/', (socket) => socket.end('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nuntil the end'));
+    const { body } = await visit(fetcher, origin.url('/'));
+
+    expect(body?.toString()).toBe('until the end');
+  });
+
+  test.each([404, 500, 599, 999])('is a response whatever its status: %i', async (status) => {
+    origin.at('/', page('so it is', [], `${status} Whatever`));
+    const { outcome } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome).toMatchObject({ kind: 'response', response: { httpStatus: status }, body: { size: 8 } });
+  });
+
+  test('may be exactly as large as is accepted, and not one byte larger', async () => {
+    origin.at('/', page('x'.repeat(1_000)));
+    const fits = await visit(fetcher, origin.url('/'), { maxBytes: 1_000 });
+    const tooLarge = await visit(fetcher, origin.url('/'), { maxBytes: 999 });
+
+    expect(fits.outcome.kind).toBe('response');
+    expect(tooLarge.outcome).toMatchObject({ error: { code: 'too_large' }, response: { httpStatus: 200 } });
+    expect(tooLarge.body).toBeUndefined();
+  });
+});
+
+describe('a request', () => {
+  const headersOf = (head: string | undefined) => head?.split('\r\n').slice(1) ?? [];
+
+  test('says honestly who asks, and what can be decoded', async () => {
+    origin.at('/', page(''));
+    await visit(fetcher, origin.url('/'));
+
+    expect(headersOf(origin.heads[0])).toEqual([
+      `host: 127.0.0.1:${origin.port}`,
+      'connection: keep-alive',
+      'accept-encoding: gzip, deflate, br',
+      'user-agent: Retriever/1.2.3 (+https://example.com/bot)',
+      'accept: */*',
+    ]);
+  });
+
+  test("carries the job's headers in place of ours, but for the codings", async () => {
+    origin.at('/', page(''));
+    const headers = [
+      ['accept', 'text/html'],
+      ['accept-encoding', 'zstd'],
+      ['user-agent', 'Me/1'],
+      ['x-key', '1'],
+    ] as const;
+    await visit(fetcher, origin.url('/'), { headers });
+
+    expect(headersOf(origin.heads[0]).slice(2)).toEqual([
+      'accept-encoding: gzip, deflate, br',
+      'accept: text/html',
+      'user-agent: Me/1',
+      'x-key: 1',
+    ]);
+  });
+
+  test('goes out on a kept connection where there is one', async () => {
+    origin.at('/', page('again'));
+    const first = await visit(fetcher, `http://kept.example:${origin.port}/`);
+    const second = await visit(fetcher, `http://kept.example:${origin.port}/`);
+
+    expect(origin.connections).toBe(1);
+    expect(first.outcome.timings).toMatchObject({ dnsMs: expect.any(Number), connectMs: expect.any(Number) });
+    expect(second.outcome.timings).toMatchObject({ dnsMs: null, connectMs: null, firstByteMs: expect.any(Number) });
+  });
+
+  test('is sent again when the kept connection turns out to be dead', async () => {
+    let requests = 0;
+    origin.at('/', (socket) => {
+      requests += 1;
+      if (requests === 2) socket.resetAndDestroy();
+      else socket.write(page('alive'));
+    });
+    await visit(fetcher, origin.url('/'));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(codeOf(outcome)).toBeUndefined();
+    expect(body?.toString()).toBe('alive');
+    expect(requests).toBe(3);
+  });
+
+  test('keeps no more connections than the settings say', async () => {
+    const frugal = new UndiciFetcher(new IpAddressPolicy(parseAllowedAddresses('127.0.0.1')), {
+      ...settings,
+      maxIdleConnections: 1,
+    });
+    origin.at('/', page(''));
+    other.at('/', page(''));
+    await visit(frugal, origin.url('/'));
+    await visit(frugal, other.url('/'));
+
+    await eventually(() => expect([origin.openSockets, other.openSockets]).toEqual([0, 1]));
+    await frugal.close();
+  });
+
+  test('is refused by a fetcher that was closed', async () => {
+    await fetcher.close();
+
+    await expect(visit(fetcher, origin.url('/'))).rejects.toThrow('closed');
+  });
+});
+
+describe('a redirect', () => {
+  const redirect = (to: string, status = '302 Found') => page('moved', [`location: ${to}`], status);
+
+  test('is followed and recorded hop by hop', async () => {
+    origin.at('/1', redirect('/2#part', '301 Moved'));
+    origin.at('/2', redirect(`3?q=${Buffer.from('é').toString('latin1')}`, '302 Found'));
+    origin.at('/3?q=%C3%A9', redirect(other.url('/4'), '303 See Other'));
+    other.at('/4', redirect('/5', '307 Temporary'));
+    other.at('/5', redirect('/6', '308 Permanent'));
+    other.at('/6', page('there'));
+    const { outcome, body } = await visit(fetcher, origin.url('/1'));
+
+    expect(body?.toString()).toBe('there');
+    expect(outcome).toMatchObject({
+      response: {
+        httpStatus: 200,
+        finalUrl: other.url('/6'),
+        redirects: [
+          { status: 301, url: origin.url('/1') },
+          { status: 302, url: origin.url('/2') },
+          { status: 303, url: origin.url('/3?q=%C3%A9') },
+          { status: 307, url: other.url('/4') },
+          { status: 308, url: other.url('/5') },
+        ],
+      },
+    });
+    expect([origin.connections, other.connections]).toEqual([1, 1]);
+  });
+
+  test.each([
+    ['without a Location', page('here', [], '302 Found')],
+    ['with an empty Location', page('here', ['location:'], '302 Found')],
+    ['with choices', page('here', ['location: /a'], '300 Multiple Choices')],
+  ])('%s is a plain response', async (_, bytes) => {
+    origin.at('/', bytes);
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome.kind).toBe('response');
+    expect(body?.toString()).toBe('here');
+  });
+
+  test('in a circle is noticed', async () => {
+    origin.at('/a', redirect('/b'));
+    origin.at('/b', redirect('/a'));
+    const { outcome } = await visit(fetcher, origin.url('/a'));
+
+    expect(codeOf(outcome)).toBe('redirect_loop');
+    expect(origin.heads).toHaveLength(2);
+  });
+
+  test('to itself is a circle too', async () => {
+    origin.at('/a', redirect('/a#again'));
+
+    expect(codeOf((await visit(fetcher, origin.url('/a'))).outcome)).toBe('redirect_loop');
+  });
+
+  test('is followed ten times, not eleven', async () => {
+    for (let n = 0; n < 20; n++) origin.at(`/${n}`, redirect(`/${n + 1}`));
+    origin.at('/10', page('ten'));
+    const ten = await visit(fetcher, origin.url('/0'));
+    origin.at('/10', redirect('/11'));
+    const eleven = await visit(fetcher, origin.url('/0'));
+
+    expect(ten.body?.toString()).toBe('ten');
+    expect(codeOf(eleven.outcome)).toBe('too_many_redirects');
+    expect(eleven.outcome).toMatchObject({ response: { httpStatus: 302, finalUrl: origin.url('/10') } });
+  });
+
+  test("takes the job's headers along within an origin, and never to another", async () => {
+    const headers = [
+      ['accept-language', 'de'],
+      ['x-api-key', 'k'],
+    ] as const;
+    origin.at('/1', redirect('/2'));
+    origin.at('/2', redirect(other.url('/3')));
+    other.at('/3', redirect(origin.url('/4')));
+    origin.at('/4', page(''));
+    await visit(fetcher, origin.url('/1'), { headers });
+
+    expect(origin.heads.map((head) => head.includes('x-api-key: k'))).toEqual([true, true, false]);
+    expect(other.heads[0]).toContain('accept-language: de');
+    expect(other.heads[0]).not.toContain('x-api-key');
+  });
+
+  test('with a large body is followed all the same, on another connection', async () => {
+    origin.at('/1', page('x'.repeat(1_000_000), ['location: /2'], '302 Found'));
+    origin.at('/2', page('there'));
+    const { body } = await visit(fetcher, origin.url('/1'));
+
+    expect(body?.toString()).toBe('there');
+    expect(origin.connections).toBe(2);
+    await eventually(() => expect(origin.openSockets).toBe(1));
+  });
+});
+
+describe('keeping a body', () => {
+  test('that fails for a fault of our own is thrown, and ends the connection', async () => {
+    origin.at('/', page(TEXT));
+    const request = {
+      url: origin.url('/'),
+      headers: [],
+      timeoutMs: 5_000,
+      maxBytes: 1e6,
+      signal: new AbortController().signal,
+    };
+    const full = new Error('The disk is full');
+
+    await expect(
+      fetcher.fetch(request, async (body) => {
+        for await (const _ of body) throw full;
+        throw new Error('There was no body');
+      }),
+    ).rejects.toBe(full);
+    await expect(fetcher.fetch(request, () => Promise.reject(full))).rejects.toBe(full);
+    await eventually(() => expect(origin.openSockets).toBe(0));
+  });
+
+  test('is waited for when the source fails', async () => {
+    origin.at('/', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc'));
+    const request = {
+      url: origin.url('/'),
+      headers: [],
+      timeoutMs: 5_000,
+      maxBytes: 1e6,
+      signal: new AbortController().signal,
+    };
+    const story: string[] = [];
+    const outcome = await fetcher.fetch(request, async (body) => {
+      try {
+        for await (const chunk of body) story.push(Buffer.from(chunk).toString());
+      } catch (error) {
+        await new Promise((resolve) => setImmediate(resolve));
+        story.push('thrown away');
+        throw error;
+      }
+      throw new Error('The source ended well');
+    });
+
+    expect(story.at(-1)).toBe('thrown away');
+    expect(codeOf(outcome)).toBe('truncated');
+  });
+});
+
+describe('aborting a fetch', () => {
+  const reason = new Error('The job was deleted');
+
+  test('before it began sends nothing', async () => {
+    await expect(visit(fetcher, origin.url('/'), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(origin.connections).toBe(0);
+  });
+
+  test('while the head is awaited ends it with the reason', async () => {
+    const stopping = new AbortController();
+    origin.at('/', () => stopping.abort(reason));
+
+    await expect(visit(fetcher, origin.url('/'), { signal: stopping.signal })).rejects.toBe(reason);
+    await eventually(() => expect(origin.openSockets).toBe(0));
+  });
+
+  test('in the middle of the body makes the source fail, and ends it with the reason', async () => {
+    const stopping = new AbortController();
+    origin.at('/', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc');
+    const request = { url: origin.url('/'), headers: [], timeoutMs: 5_000, maxBytes: 1e6, signal: stopping.signal };
+    let hasFailed = false;
+
+    const fetching = fetcher.fetch(request, async (body) => {
+      try {
+        for await (const _ of body) stopping.abort(reason);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+      throw new Error('The source ended well');
+    });
+    await expect(fetching).rejects.toBe(reason);
+    expect(hasFailed).toBe(true);
+    await eventually(() => expect(origin.openSockets).toBe(0));
+  });
+
+  test('while a name is resolved does not wait for the resolver', async () => {
+    const stopping = new AbortController();
+    const patient = new UndiciFetcher(new IpAddressPolicy([]), settings, () => {
+      stopping.abort(reason);
+      return new Promise(() => {});
+    });
+
+    await expect(visit(patient, 'http://slow.example/', { signal: stopping.signal })).rejects.toBe(reason);
+    await patient.close();
+  });
+});

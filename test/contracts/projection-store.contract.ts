@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { JOB_STATUSES, type JobStatus } from '../../src/job/job.decider.js';
+import type { JobView } from '../../src/read-model/job-view.js';
+import { completed, deleted, project, queued, retrying, running } from '../kit/job-views-kit.js';
+import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
+
+/** What every projection store must do. An adapter is done when this passes. */
+export function projectionStoreContract(adapter: string, open: () => Promise<ReadModelSubject>): void {
+  describe(`${adapter} is a projection store`, () => {
+    let subject: ReadModelSubject;
+    let here: ReadModel;
+    let elsewhere: ReadModel;
+
+    beforeEach(async () => {
+      subject = await open();
+      ({ here, elsewhere } = subject);
+    });
+    afterEach(() => subject.close());
+
+    const commit = (from: bigint | undefined, to: bigint, ...views: readonly JobView[]) =>
+      here.projections.commit({ views, parked: [], from, to });
+
+    test('gives back the views that were committed, and moves its checkpoint', async () => {
+      const [job, done] = [queued(), completed(running(queued(), 1), 2)];
+
+      const to = await project(here.projections, job, done);
+
+      const loaded = await here.projections.load([job.jobId, done.jobId, randomUUID()]);
+      expect(loaded).toEqual(
+        new Map([
+          [job.jobId, job],
+          [done.jobId, done],
+        ]),
+      );
+      expect(await here.projections.checkpoint()).toBe(to);
+    });
+
+    test('keeps a position that no double can hold', async () => {
+      const from = await here.projections.checkpoint();
+      const to = 2n ** 53n + 1n + (from ?? 0n);
+
+      expect(await commit(from, to)).toBe(true);
+
+      expect(await here.projections.checkpoint()).toBe(to);
+      expect(await here.views.position()).toBe(to);
+    });
+
+    test('refuses a batch that does not begin at the checkpoint, and writes none of it', async () => {
+      const job = queued();
+      const at = await project(here.projections);
+
+      expect(await commit(at - 1n, at + 1n, job)).toBe(false);
+      expect(await commit(undefined, at + 1n, job)).toBe(false);
+      expect(await commit(at + 1n, at + 2n, job)).toBe(false);
+
+      expect(await here.views.get(job.jobId)).toBeUndefined();
+      expect(await here.projections.checkpoint()).toBe(at);
+    });
+
+    test('lets one of two racing projectors win', async () => {
+      const from = await project(here.projections);
+      const [mine, theirs] = [queued(), queued()];
+
+      const won = await Promise.all([
+        here.projections.commit({ views: [mine], parked: [], from, to: from + 1n }),
+        elsewhere.projections.commit({ views: [theirs], parked: [], from, to: from + 1n }),
+      ]);
+
+      expect(won.filter(Boolean)).toHaveLength(1);
+      const written = await here.projections.load([mine.jobId, theirs.jobId]);
+      expect([...written.keys()]).toEqual([won[0] ? mine.jobId : theirs.jobId]);
+    });
+
+    test('leaves a view alone that is as far already', async () => {
+      const job = queued();
+      const started = running(job);
+      await project(here.projections, started);
+      const before = await here.views.countByStatus();
+
+      await project(here.projections, job);
+      await project(here.projections, started);
+
+      expect(await here.views.get(job.jobId)).toEqual(started);
+      expect(await here.views.countByStatus()).toEqual(before);
+    });
+
+    test('counts the jobs of each status, without the deleted ones', async () => {
+      const before = await here.views.countByStatus();
+      const [one, two, three, four] = [queued(), queued(), queued(), queued()] as const;
+      await project(here.projections, one, two, three, four);
+      await project(here.projections, running(one), retrying(running(two), 5), deleted(three));
+      await project(here.projections, completed(running(one)));
+
+      const after = await here.views.countByStatus();
+
+      const grown = JOB_STATUSES.filter((status) => after[status] !== before[status]);
+      expect(Object.fromEntries(grown.map((status) => [status, after[status] - before[status]]))).toEqual({
+        queued: 1,
+        retrying: 1,
+        completed: 1,
+      } satisfies Partial<Record<JobStatus, number>>);
+    });
+
+    test('writes a batch of five hundred', async () => {
+      const jobs = Array.from({ length: 500 }, (_, n) => queued({ at: n }));
+
+      await project(here.projections, ...jobs);
+      await project(here.projections, ...jobs.map((job) => running(job)));
+
+      const loaded = await here.projections.load(jobs.map(({ jobId }) => jobId));
+      expect([...loaded.values()].filter(({ status }) => status === 'running')).toHaveLength(500);
+    });
+
+    test('remembers parked streams', async () => {
+      const stream = `job-${randomUUID()}`;
+      const parked = { stream, revision: 3n, reason: 'no one can read it' };
+      const from = await here.projections.checkpoint();
+
+      await here.projections.commit({ views: [], parked: [parked], from, to: (from ?? 0n) + 1n });
+
+      expect(await elsewhere.projections.parkedStreams()).toContainEqual(parked);
+    });
+  });
+}
