@@ -1,0 +1,139 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../eventsourcing/clock.js';
+import { StartFetch, type TakeOverFetch } from '../job/job.commands.js';
+import { DueJobs } from '../read-model/due-jobs.js';
+import { JobViews } from '../read-model/job-views.js';
+import { FetchRun } from './fetch-run.js';
+import { Fetching } from './fetching.js';
+import { Heartbeat } from './heartbeat.js';
+import { RunnerMetrics } from './runner.metrics.js';
+import { RunnerSettings } from './runner-settings.js';
+import { SettledCommands } from './settled-commands.js';
+
+const LOOK_EVERY_MS = 1_000;
+const VIEWS_WITHIN_MS = 1_000;
+
+/**
+ * Makes work certain: while this runner has free slots it claims due jobs, and looks again every second whatever it
+ * was told. Wakes only make it quicker; those that come while it looks become one more look.
+ */
+@Injectable()
+export class Dispatcher {
+  readonly #logger = new Logger(Dispatcher.name);
+  readonly #runs = new Map<string, { readonly run: FetchRun; readonly done: Promise<void> }>();
+  readonly #stopping = new AbortController();
+  #looking: Promise<void> | undefined;
+  /** Where the views should be for the next look; undefined while none is wanted. */
+  #wanted: bigint | undefined;
+  #ticking: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly due: DueJobs,
+    private readonly views: JobViews,
+    private readonly fetching: Fetching,
+    private readonly heartbeat: Heartbeat,
+    private readonly commands: SettledCommands,
+    private readonly clock: Clock,
+    private readonly settings: RunnerSettings,
+    private readonly metrics: RunnerMetrics,
+  ) {}
+
+  get free(): number {
+    return this.#stopping.signal.aborted ? 0 : this.settings.slots - this.#runs.size;
+  }
+
+  start(): void {
+    this.#ticking = this.#tick(this.#stopping.signal);
+  }
+
+  /** Takes no more; lets what runs go on for a while; gives the rest back, so that another takes it at once. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#ticking;
+    await this.#looking;
+    const over = new AbortController();
+    const all = this.#allDone().finally(() => over.abort());
+    await this.clock.sleep(this.settings.graceMs, over.signal);
+    for (const { run } of this.#runs.values()) run.abort();
+    await Promise.race([all, this.clock.sleep(this.settings.graceMs, over.signal)]);
+    this.commands.giveUp();
+    await this.#allDone();
+  }
+
+  /** Looks for due jobs once the views are at a position. Without a free slot there is nothing to look for. */
+  wake(position: bigint): void {
+    if (this.free <= 0) return;
+    if (this.#wanted === undefined || this.#wanted < position) this.#wanted = position;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+  }
+
+  /** Stops fetching a job that is not to be fetched any more since a revision of its stream. */
+  abort(jobId: string, since: bigint): void {
+    this.#runs.get(jobId)?.run.ended(since);
+  }
+
+  has(jobId: string): boolean {
+    return this.#runs.has(jobId);
+  }
+
+  get running(): number {
+    return this.#runs.size;
+  }
+
+  /** Fetches a job, unless this runner has it in hand already. */
+  begin(run: FetchRun, start: StartFetch | TakeOverFetch): void {
+    if (this.#runs.has(run.jobId)) return;
+
+    const done = this.fetching.run(run, start).finally(() => {
+      this.#runs.delete(run.jobId);
+      this.metrics.running(this.#runs.size);
+      this.wake(0n);
+    });
+    this.#runs.set(run.jobId, { run, done });
+    this.metrics.running(this.#runs.size);
+  }
+
+  async #tick(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.wake(0n);
+      await this.clock.sleep(LOOK_EVERY_MS, signal);
+    }
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await nextTurn(); // slots that become free in one turn are filled by one claim
+      while (this.#wanted !== undefined && this.free > 0) {
+        const wanted = this.#wanted;
+        this.#wanted = undefined;
+        if (wanted > 0n) await this.views.reach(wanted, VIEWS_WITHIN_MS);
+        await this.#claim();
+      }
+    } catch (error) {
+      this.#logger.warn(`Due jobs could not be claimed, and are looked for again: ${String(error)}`);
+    } finally {
+      if (this.free <= 0) this.#wanted = undefined; // the next slot that becomes free looks for itself
+    }
+  }
+
+  /** A runner whose own heart is late may be given up by others already: it takes nothing until it has beaten. */
+  async #claim(): Promise<void> {
+    if (this.heartbeat.isLate) return;
+
+    const { runner, politeness } = this.settings;
+    const at = this.clock.now();
+    const claims = await this.due.claim({ runner, limit: this.free, politeness, at });
+    this.metrics.claimed(claims.length);
+    for (const { jobId, host, token } of claims) {
+      const start = new StartFetch(jobId, runner, token, this.clock.now(), this.commands.origin);
+      this.begin(new FetchRun(jobId, host, token), start);
+    }
+  }
+
+  #allDone(): Promise<unknown> {
+    return Promise.all([...this.#runs.values()].map(({ done }) => done));
+  }
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { AbortFetchHandler } from './abort-fetch.handler.js';
+import { DispatchDueJobsHandler } from './dispatch-due-jobs.handler.js';
+import { Dispatcher } from './dispatcher.js';
+import { EventFeed } from './event-feed.js';
+import { FetchSaga } from './fetch.saga.js';
+import { Fetching } from './fetching.js';
+import { Heartbeat } from './heartbeat.js';
+import { Runner } from './runner.js';
+import { RunnerMetrics } from './runner.metrics.js';
+import { SettledCommands } from './settled-commands.js';
+import { Watch } from './watch.js';
+
+/** ROLE runner: takes due jobs, fetches them, and puts into the log what came of it. */
+@Module({
+  providers: [
+    Runner,
+    Watch,
+    Heartbeat,
+    EventFeed,
+    FetchSaga,
+    DispatchDueJobsHandler,
+    AbortFetchHandler,
+    Dispatcher,
+    Fetching,
+    SettledCommands,
+    RunnerMetrics,
+  ],
+})
+export class RunnerModule {}

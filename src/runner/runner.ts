@@ -1,0 +1,30 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Dispatcher } from './dispatcher.js';
+import { EventFeed } from './event-feed.js';
+import { Fetcher } from './fetcher.js';
+import { Watch } from './watch.js';
+
+/** Starts and stops the parts of a runner in the order in which they lean on one another. */
+@Injectable()
+export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly watch: Watch,
+    private readonly feed: EventFeed,
+    private readonly dispatcher: Dispatcher,
+    private readonly fetcher: Fetcher,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.watch.start();
+    this.feed.start();
+    this.dispatcher.start();
+  }
+
+  /** The heart beats until the last fetch is out of hand: it would be taken over otherwise. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.dispatcher.stop();
+    await this.feed.stop();
+    await this.watch.stop();
+    await this.fetcher.close();
+  }
+}

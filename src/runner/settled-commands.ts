@@ -1,0 +1,49 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { Clock } from '../eventsourcing/clock.js';
+import { UnreadableEventError } from '../eventsourcing/codec.js';
+import type { JobCommand } from '../job/job.commands.js';
+import type { AwakeJob } from '../read-model/job-view.js';
+import { RunnerSettings } from './runner-settings.js';
+
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5_000;
+
+/**
+ * Commands of a runner, sent until they are answered. A start that failed for us may lie in the log all the same, with
+ * nobody else to fetch it while our heart beats; so nothing is given up, and asking again is harmless.
+ */
+@Injectable()
+export class SettledCommands {
+  readonly #logger = new Logger(SettledCommands.name);
+  readonly #giveUp = new AbortController();
+
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly clock: Clock,
+    private readonly settings: RunnerSettings,
+  ) {}
+
+  /** Answers with the job that the command led to; undefined once the process gives up, at the end of its shutdown. */
+  async send(command: JobCommand): Promise<AwakeJob | undefined> {
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+      try {
+        return await this.commands.execute<JobCommand, AwakeJob>(command);
+      } catch (error) {
+        if (error instanceof UnreadableEventError) throw error; // and so it would be the next time
+        this.#logger.warn(`${command.type} of job ${command.jobId} is sent again: ${String(error)}`);
+        await this.clock.sleep(waitMs, this.#giveUp.signal);
+        if (this.#giveUp.signal.aborted) return undefined;
+      }
+    }
+  }
+
+  /** The actor of everything a runner does. What it follows from, the actor of the job fills in. */
+  get origin(): { readonly actor: string } {
+    return { actor: `runner:${this.settings.runner}` };
+  }
+
+  giveUp(): void {
+    this.#giveUp.abort();
+  }
+}
