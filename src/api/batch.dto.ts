@@ -1,0 +1,80 @@
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { JOB_STATUSES, type JobStatus } from '../job/job.decider.js';
+import { MAX_BATCH_ITEMS } from './batch.reader.js';
+import { COUNT } from './openapi.words.js';
+import { type FieldError, PROBLEMS, type ProblemCode } from './problem.js';
+import { OptionsDto, SubmissionDto } from './submission.dto.js';
+
+/** Many submissions as one JSON document. Read by `readBatch`. */
+export class BatchDto {
+  @ApiProperty({
+    type: 'array',
+    minItems: 1,
+    maxItems: MAX_BATCH_ITEMS,
+    items: { oneOf: [{ type: 'string', format: 'uri' }, { $ref: getSchemaPath(SubmissionDto) }] },
+  })
+  readonly jobs!: readonly unknown[];
+
+  @ApiProperty({ type: OptionsDto, required: false, description: 'For all items that do not say otherwise.' })
+  readonly defaults?: OptionsDto;
+}
+
+export class BatchJobDto {
+  @ApiProperty({ format: 'uuid' })
+  readonly id!: string;
+
+  @ApiProperty({ format: 'uri' })
+  readonly url!: string;
+
+  @ApiProperty({ enum: JOB_STATUSES })
+  readonly status!: JobStatus;
+}
+
+/** Why one item was rejected. */
+export class BatchErrorDto {
+  @ApiProperty({ enum: Object.keys(PROBLEMS), description: 'As of a problem.' })
+  readonly code!: ProblemCode;
+
+  @ApiProperty()
+  readonly detail!: string;
+
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['code', 'detail'],
+      properties: { code: { type: 'string' }, detail: { type: 'string' }, pointer: { type: 'string' } },
+    },
+    description: 'What is wrong; pointers begin at the item.',
+  })
+  readonly errors?: readonly FieldError[];
+}
+
+export class BatchOutcomeDto {
+  @ApiProperty({ ...COUNT, description: 'The place of the item, or its line, from 0.' })
+  readonly index!: number;
+
+  @ApiProperty({ enum: ['accepted', 'deduplicated', 'rejected'] })
+  readonly outcome!: 'accepted' | 'deduplicated' | 'rejected';
+
+  @ApiProperty({ type: BatchJobDto, required: false })
+  readonly job?: BatchJobDto;
+
+  @ApiProperty({ type: BatchErrorDto, required: false })
+  readonly error?: BatchErrorDto;
+}
+
+export class BatchAnswerDto {
+  @ApiProperty(COUNT)
+  readonly accepted!: number;
+
+  @ApiProperty(COUNT)
+  readonly deduplicated!: number;
+
+  @ApiProperty(COUNT)
+  readonly rejected!: number;
+
+  @ApiProperty({ type: [BatchOutcomeDto], description: 'In the order they were sent in.' })
+  readonly items!: readonly BatchOutcomeDto[];
+}

@@ -1,0 +1,38 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Lag } from './projection-lag.js';
+import type { Check, Health } from './readiness.js';
+
+class CheckDto implements Check {
+  @ApiProperty({ example: 'projector' })
+  readonly name!: string;
+
+  @ApiProperty()
+  readonly ok!: boolean;
+
+  @ApiProperty({ description: 'What was found, in a sentence' })
+  readonly detail!: string;
+}
+
+class LagDto implements Lag {
+  @ApiProperty({ type: 'integer', description: 'Positions of the log that the views are behind' })
+  readonly events!: number;
+
+  @ApiProperty({ description: 'Age of the oldest event that the views do not hold' })
+  readonly seconds!: number;
+}
+
+export class HealthDto implements Health {
+  @ApiProperty({ enum: ['ok', 'failing'] })
+  readonly status!: Health['status'];
+
+  @ApiProperty({ type: [CheckDto] })
+  readonly checks!: readonly CheckDto[];
+
+  @ApiProperty({ type: LagDto, nullable: true })
+  readonly lag!: LagDto | null;
+}
+
+export class LifeDto {
+  @ApiProperty({ enum: ['ok'] })
+  readonly status!: 'ok';
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { HealthController } from './health.controller.js';
+import { HttpModule } from './http.module.js';
+import { MetricsController } from './metrics.controller.js';
+import { ProjectionLag } from './projection-lag.js';
+import { Readiness } from './readiness.js';
+import { ServiceMetrics } from './service-metrics.js';
+
+/** Health and metrics: part of the API, and all that a runner or a projector serves. */
+@Module({
+  imports: [HttpModule],
+  controllers: [HealthController, MetricsController],
+  providers: [ProjectionLag, Readiness, ServiceMetrics],
+  exports: [ProjectionLag],
+})
+export class HealthModule {}

@@ -1,0 +1,23 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Registry } from 'prom-client';
+import { ServiceMetrics } from './service-metrics.js';
+
+@ApiTags('Operations')
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly registry: Registry,
+    _metrics: ServiceMetrics, // asked for so that they stand in the registry
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Figures for Prometheus' })
+  @ApiProduces('text/plain')
+  @ApiResponse({ status: 200, schema: { type: 'string' } })
+  async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    reply.type(this.registry.contentType);
+    return this.registry.metrics();
+  }
+}

@@ -1,0 +1,50 @@
+/** One thing wrong with a request: where in the body (`pointer`, RFC 6901) or which parameter or header. */
+export interface FieldError {
+  readonly code: string;
+  readonly detail: string;
+  readonly pointer?: string;
+  readonly parameter?: string;
+}
+
+/** Every code a problem can have, its status, and its title. */
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  unauthorized: { status: 401, title: 'An API key is needed' },
+  forbidden: { status: 403, title: 'This is not allowed' },
+  not_found: { status: 404, title: 'There is no such thing' },
+  method_not_allowed: { status: 405, title: 'This method is not for this path' },
+  wrong_status: { status: 409, title: 'The job is in another status' },
+  too_large: { status: 413, title: 'The request is too large' },
+  unsupported_media_type: { status: 415, title: 'This media type is not read here' },
+  range_not_satisfiable: { status: 416, title: 'The range lies outside of the result' },
+  none_accepted: { status: 422, title: 'No item was accepted' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'The service failed' },
+  overloaded: { status: 503, title: 'The service cannot do this now' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** An answer that is an error, as RFC 9457 tells it. Controllers throw one; a single filter sends it. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+
+  constructor(
+    readonly code: ProblemCode,
+    /** A sentence for whoever sent the request. */
+    readonly detail: string,
+    readonly more: {
+      readonly errors?: readonly FieldError[];
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Further members of the body, such as the items of a batch. */
+      readonly members?: Readonly<Record<string, unknown>>;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(detail, { cause: more.cause });
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}

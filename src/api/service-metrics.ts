@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Clock } from '../eventsourcing/clock.js';
+import { JobViews } from '../read-model/job-views.js';
+import { ProjectionLag } from './projection-lag.js';
+
+/** What is counted only when somebody looks: jobs by status, the queue, the views' lag, and the process itself. */
+@Injectable()
+export class ServiceMetrics {
+  constructor(registry: Registry, views: JobViews, projectionLag: ProjectionLag, clock: Clock) {
+    const counts = together(() => views.countByStatus());
+    const lag = together(() => projectionLag.measure());
+    const registers = [registry];
+    collectDefaultMetrics({ register: registry });
+
+    new Gauge({
+      name: 'retriever_jobs',
+      help: 'Jobs by status; deleted ones are not counted',
+      labelNames: ['status'],
+      registers,
+      async collect() {
+        this.reset();
+        const byStatus = await orUnknown<Readonly<Record<string, number>>>(counts, {});
+        for (const [status, count] of Object.entries(byStatus)) this.set({ status }, count);
+      },
+    });
+    lazyGauge('retriever_queue_depth', 'Jobs that wait for a fetch, due or not', async () => {
+      const { queued, retrying } = await counts();
+      return queued + retrying;
+    });
+    lazyGauge('retriever_queue_oldest_seconds', 'For how long the longest waiting job has been due', async () => {
+      const now = clock.now();
+      const oldest = await views.oldestDueAt(now);
+      return oldest === null ? 0 : Math.max(0, (now.getTime() - Date.parse(oldest)) / 1_000);
+    });
+    lazyGauge('retriever_projection_gap_events', 'Positions that the views are behind the log', async () => {
+      return (await lag()).events;
+    });
+    lazyGauge('retriever_projection_lag_seconds', 'Age of the oldest event that the views do not hold', async () => {
+      return (await lag()).seconds;
+    });
+
+    function lazyGauge(name: string, help: string, read: () => Promise<number>): void {
+      new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          this.set(await orUnknown(read, Number.NaN));
+        },
+      });
+    }
+  }
+}
+
+/** A store that is down must not take the rest of the metrics with it: readiness tells of it, and here it is unknown. */
+async function orUnknown<Value>(read: () => Promise<Value>, unknown: Value): Promise<Value> {
+  try {
+    return await read();
+  } catch {
+    return unknown;
+  }
+}
+
+/** Whoever asks while an answer is on its way gets that one. */
+function together<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let asked: Promise<Answer> | undefined;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+}

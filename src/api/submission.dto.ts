@@ -1,0 +1,61 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MAX_URL_BYTES } from '../job/job.url.js';
+import { MAX_WAIT_SECONDS } from './preferences.js';
+import { WIDEST, wantedFields } from './submission.fields.js';
+
+/** What OpenAPI tells of the options of a submission: the table that reads them, told. */
+export class OptionsDto {}
+for (const [name, { schema }] of Object.entries(wantedFields(WIDEST))) {
+  ApiProperty({ ...schema, required: false } as ApiPropertyOptions)(OptionsDto.prototype, name);
+}
+
+/** A submission: a URL, and options. Read by SubmissionReader. */
+export class SubmissionDto extends OptionsDto {
+  @ApiProperty({ format: 'uri', maxLength: MAX_URL_BYTES, example: 'https://example.com/a' })
+  readonly url!: string;
+}
+
+export class WaitQuery {
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_WAIT_SECONDS,
+    description: 'Seconds to wait, as `Prefer: wait=N` says it.',
+  })
+  @IsOptional()
+  @Transform(({ value }) => wholeNumber(value))
+  @IsInt()
+  @Min(0)
+  @Max(MAX_WAIT_SECONDS)
+  readonly wait?: number;
+}
+
+export class SubmitQuery extends WaitQuery {
+  @ApiProperty({ required: false, description: 'Answers what would happen, and makes nothing.' })
+  @IsOptional()
+  @Transform(({ value }) => truth(value))
+  @IsBoolean()
+  readonly dryRun?: boolean;
+}
+
+/** Why something is done by hand. */
+export class ReasonDto {
+  @ApiProperty({ required: false, nullable: true, type: 'string', maxLength: 1_000 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  readonly reason?: string | null;
+}
+
+/** The number that a text of digits is; anything else stays as it is, for a validator to refuse. */
+export function wholeNumber(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+}
+
+function truth(value: unknown): unknown {
+  if (value === 'true') return true;
+  return value === 'false' ? false : value;
+}

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { HealthModule } from '../../src/api/health.module.js';
+import type { Check, Health } from '../../src/api/readiness.js';
+import { foldRecorded } from '../../src/read-model/job.projection.js';
+import { PROJECTOR_LEASE } from '../../src/read-model/leases.js';
+import { ask } from '../kit/ask.js';
+import { type HttpService, serveHttp } from '../kit/http-service.js';
+import { memoryPorts } from '../kit/memory-ports.js';
+import { sealed } from '../kit/sealed.js';
+import { StillClock } from '../kit/still-clock.js';
+import { JOB, submitted } from '../kit/stories.js';
+
+const STREAM = `job-${JOB}`;
+
+let clock: StillClock;
+let ports: Awaited<ReturnType<typeof memoryPorts>>;
+let service: HttpService;
+
+beforeEach(async () => {
+  clock = new StillClock();
+  ports = await memoryPorts(clock);
+  service = await serveHttp({ imports: [HealthModule], providers: ports.providers, settings: { maxLagSeconds: 10 } });
+});
+afterEach(async () => {
+  await service.app.close();
+  await ports.close();
+});
+
+async function everythingRuns(): Promise<void> {
+  await ports.leases.take(PROJECTOR_LEASE, 'p1', 60_000, clock.now());
+  await ports.hearts.beat('r1', { slots: 8, running: 0 }, clock.now());
+}
+
+/** What a projector would do. */
+async function project(): Promise<void> {
+  const recorded = await ports.log.read(STREAM);
+  const view = foldRecorded(recorded);
+  const to = recorded.at(-1)?.position;
+  if (view && to !== undefined) await ports.projections.commit({ views: [view], parked: [], from: undefined, to });
+}
+
+async function readiness(): Promise<Health & { httpStatus: number; failing: readonly Check[] }> {
+  const answer = await ask(`${service.url}/health/ready`);
+  const health = answer.json<Health>();
+  return { ...health, httpStatus: answer.status, failing: health.checks.filter(({ ok }) => !ok) };
+}
+
+describe('the readiness of a service', () => {
+  test('is there when stores answer, a projector leads, a runner beats and the views are near', async () => {
+    await everythingRuns();
+
+    const { httpStatus, status, checks, lag } = await readiness();
+
+    expect([httpStatus, status, lag]).toEqual([200, 'ok', { events: 0, seconds: 0 }]);
+    expect(checks.map(({ name }) => name)).toEqual(['log', 'views', 'bodies', 'lag', 'projector', 'runners']);
+    expect(checks.at(-1)?.detail).toBe('Alive: r1');
+  });
+
+  test('is lost without projector and runner, and says so', async () => {
+    const { httpStatus, status, failing } = await readiness();
+
+    expect([httpStatus, status]).toEqual([503, 'failing']);
+    expect(failing).toEqual([
+      { name: 'projector', ok: false, detail: 'No projector leads: views stand still and nothing new starts' },
+      { name: 'runners', ok: false, detail: 'No runner was heard of for 15 seconds: jobs wait' },
+    ]);
+    expect((await ask(`${service.url}/health/ready`)).headers['retry-after']).toBe('5');
+  });
+
+  test('is lost when the last heart stood still for more than 15 seconds', async () => {
+    await everythingRuns();
+
+    clock.advance(15_000);
+    expect((await readiness()).httpStatus).toBe(200);
+    clock.advance(1);
+    expect((await readiness()).failing.map(({ name }) => name)).toEqual(['runners']);
+  });
+
+  test('is lost while the oldest event that the views do not hold is too old', async () => {
+    await ports.log.append(STREAM, sealed(STREAM, [submitted()]), 'no_stream');
+    clock.advance(10_000);
+    await everythingRuns();
+    expect(await readiness()).toMatchObject({ httpStatus: 200, lag: { events: 1, seconds: 10 } });
+
+    clock.advance(500);
+    const { failing } = await readiness();
+    expect(failing.map(({ detail }) => detail)).toEqual([
+      'The views are 1 events and 10.5 seconds behind the log: more than the 10 seconds allowed',
+    ]);
+
+    await project();
+    expect(await readiness()).toMatchObject({ httpStatus: 200, lag: { events: 0, seconds: 0 } });
+  });
+
+  test('is lost when a store does not answer, whose own words stay inside', async () => {
+    await everythingRuns();
+    await ports.log.close();
+
+    const { httpStatus, failing, lag } = await readiness();
+
+    expect([httpStatus, lag]).toEqual([503, null]);
+    expect(failing).toEqual([
+      { name: 'log', ok: false, detail: 'It does not answer' },
+      { name: 'lag', ok: false, detail: 'It does not answer' },
+    ]);
+  });
+
+  test('says nothing about the life of the process', async () => {
+    await ports.log.close();
+
+    const answer = await ask(`${service.url}/health/live`);
+
+    expect([answer.status, answer.json()]).toEqual([200, { status: 'ok' }]);
+  });
+});
+
+describe('the metrics of a service', () => {
+  const metrics = async () => (await ask(`${service.url}/metrics`)).text;
+
+  test('count jobs, the queue and the lag at the moment they are asked for', async () => {
+    await ports.log.append(STREAM, sealed(STREAM, [submitted()]), 'no_stream');
+    clock.advance(2_000);
+    expect(await metrics()).toContain('retriever_projection_gap_events 1\n');
+    expect(await metrics()).toContain('retriever_projection_lag_seconds 2\n');
+
+    await project();
+    clock.advance(1_000);
+    const scraped = await metrics();
+
+    expect(scraped).toContain('retriever_jobs{status="queued"} 1\n');
+    expect(scraped).toContain('retriever_jobs{status="failed"} 0\n');
+    expect(scraped).toContain('retriever_queue_depth 1\n');
+    expect(scraped).toContain('retriever_queue_oldest_seconds 3\n');
+    expect(scraped).toContain('retriever_projection_lag_seconds 0\n');
+    expect(scraped).toContain('nodejs_eventloop_lag_seconds');
+  });
+
+  test('count requests by route, never by URL', async () => {
+    await ask(`${service.url}/health/live?secret=1`);
+    await ask(`${service.url}/nothing/here`);
+    const scraped = await metrics();
+
+    expect(scraped).toContain(
+      'retriever_http_request_seconds_count{method="GET",route="/health/live",status="200"} 1\n',
+    );
+    expect(scraped).toContain('retriever_http_request_seconds_count{method="GET",route="none",status="404"} 1\n');
+    expect(scraped).not.toMatch(/secret|nothing/);
+  });
+
+  test('are still there when a store is not', async () => {
+    await ports.log.close();
+
+    const scraped = await metrics();
+
+    expect(scraped).toContain('retriever_projection_lag_seconds Nan\n');
+    expect(scraped).toContain('retriever_queue_depth 0\n');
+  });
+
+  test('are text for Prometheus', async () => {
+    expect((await ask(`${service.url}/metrics`)).headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+  });
+});

@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { BatchAnswerDto } from '../../src/api/batch.dto.js';
+import { JobService } from '../kit/job-service.js';
+import { LossyStore } from '../kit/lossy-store.js';
+import { JOB, PAGE } from '../kit/stories.js';
+import { Stores } from '../kit/world.js';
+
+const BATCH = '/v1/jobs/batch';
+let service: JobService;
+
+beforeEach(async () => {
+  service = await JobService.start();
+});
+afterEach(() => service.stop());
+
+describe('a batch', () => {
+  test('takes URLs and submissions, each with its own outcome in its place', async () => {
+    const jobs = [PAGE, 'nonsense', { url: `${PAGE}?b`, priority: 5 }, { url: PAGE }, { url: PAGE, why: 1 }, 7];
+
+    const answer = await service.send(BATCH, { jobs });
+
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toMatchObject({
+      accepted: 2,
+      deduplicated: 1,
+      rejected: 3,
+      items: [
+        { index: 0, outcome: 'accepted', job: { id: JOB, url: PAGE, status: 'queued' } },
+        {
+          index: 1,
+          outcome: 'rejected',
+          error: { code: 'invalid_request', errors: [{ code: 'invalid_url', pointer: '' }] },
+        },
+        { index: 2, outcome: 'accepted' },
+        { index: 3, outcome: 'deduplicated', job: { id: JOB } },
+        { index: 4, outcome: 'rejected', error: { errors: [{ code: 'unknown_field', pointer: '/why' }] } },
+        { index: 5, outcome: 'rejected', error: { errors: [{ code: 'not_an_object', pointer: '' }] } },
+      ],
+    });
+  });
+
+  test('gives its defaults to the items that do not say otherwise', async () => {
+    const jobs = [PAGE, { url: `${PAGE}?b`, priority: 1 }];
+    const { items } = (
+      await service.send(BATCH, { jobs, defaults: { priority: 9, tags: ['x'] } })
+    ).json<BatchAnswerDto>();
+
+    const told = await Promise.all(items.map(async ({ job }) => (await service.ask(`/v1/jobs/${job?.id}`)).json()));
+
+    expect(told).toMatchObject([
+      { priority: 9, tags: ['x'] },
+      { priority: 1, tags: ['x'] },
+    ]);
+  });
+
+  test('may be lines of text, whose numbers count the blank ones, with options in the query', async () => {
+    const text = `\uFEFF${PAGE}\r\n\r\n  \nnonsense\n  ${PAGE}?b  `;
+
+    const answer = await service.sendText(`${BATCH}?priority=5&tags=x,y`, 'text/plain; charset=utf-8', text);
+
+    expect(answer.json()).toMatchObject({
+      accepted: 2,
+      rejected: 1,
+      items: [
+        { index: 0, outcome: 'accepted', job: { id: JOB } },
+        { index: 3, outcome: 'rejected' },
+        { index: 4, outcome: 'accepted', job: { url: `${PAGE}?b` } },
+      ],
+    });
+    expect((await service.ask(`/v1/jobs/${JOB}`)).json()).toMatchObject({ priority: 5, tags: ['x', 'y'] });
+  });
+
+  test('may be lines of JSON', async () => {
+    const lines = [`{"url":"${PAGE}","priority":5}`, '{"url":', '', `"${PAGE}?b"`, '[]'];
+
+    const answer = await service.sendText(BATCH, 'application/x-ndjson', lines.join('\n'));
+
+    expect(answer.json()).toMatchObject({
+      accepted: 2,
+      rejected: 2,
+      items: [
+        { index: 0, job: { id: JOB } },
+        { index: 1, error: { errors: [{ code: 'not_json' }] } },
+        { index: 3, outcome: 'accepted' },
+        { index: 4, error: { errors: [{ code: 'not_an_object' }] } },
+      ],
+    });
+  });
+
+  test('is answered in lines to who asks for lines', async () => {
+    const body = JSON.stringify({ jobs: [PAGE, 'nonsense'] });
+
+    const answer = await service.sendText(BATCH, 'application/json', body, { accept: 'application/x-ndjson' });
+
+    expect(answer.headers['content-type']).toMatch(/^application\/x-ndjson/);
+    const lines = answer.text.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).outcome)).toEqual(['accepted', 'rejected']);
+  });
+
+  test('makes the same jobs when it is sent again under its Idempotency-Key', async () => {
+    const body = JSON.stringify({ jobs: [PAGE, PAGE, `${PAGE}?b`], defaults: { maxAgeSeconds: 0 } });
+    const sent = async () => {
+      const answer = await service.sendText(BATCH, 'application/json', body, { 'idempotency-key': 'k' });
+      return answer.json<BatchAnswerDto>().items.map(({ job }) => job?.id);
+    };
+
+    const first = await sent();
+
+    expect(new Set(first).size).toBe(3);
+    expect(await sent()).toEqual(first);
+  });
+
+  test('is a problem that has the items where none is good', async () => {
+    const answer = await service.send(BATCH, { jobs: ['nonsense', 'ftp://example.com/'] });
+
+    expect(answer.status).toBe(422);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.json()).toMatchObject({
+      code: 'none_accepted',
+      items: [{ index: 0 }, { index: 1, error: { errors: [{ code: 'blocked_scheme' }] } }],
+    });
+  });
+
+  test('loses only the item that the store did not take', async () => {
+    const stores = await Stores.open();
+    const log = new LossyStore(stores.log);
+    log.fates.push('stored', 'unavailable');
+    const lossy = await JobService.start({ stores, log });
+
+    const answer = await lossy.send(BATCH, { jobs: [PAGE, `${PAGE}?b`, `${PAGE}?c`] });
+
+    expect(answer.json()).toMatchObject({ accepted: 2, rejected: 1 });
+    expect(answer.json<BatchAnswerDto>().items.find(({ error }) => error)).toMatchObject({
+      error: { code: 'overloaded' },
+    });
+    await lossy.stop();
+  });
+
+  test('takes ten thousand items, and not one more', async () => {
+    const urls = Array.from({ length: 10_001 }, (_, n) => `${PAGE}?n=${n}`);
+
+    const answer = await service.send(BATCH, { jobs: urls.slice(1) });
+
+    expect(answer.json<BatchAnswerDto>()).toMatchObject({ accepted: 10_000, deduplicated: 0, rejected: 0 });
+    expect(answer.json<BatchAnswerDto>().items.map(({ job }) => job?.url)).toEqual(urls.slice(1));
+    expect((await service.send(BATCH, { jobs: urls })).status).toBe(413);
+    expect((await service.sendText(BATCH, 'text/plain', urls.join('\n'))).status).toBe(413);
+  }, 60_000);
+
+  test('is refused over 16 MiB', async () => {
+    expect((await service.sendText(BATCH, 'text/plain', `${PAGE}\n`.padEnd(16 * 1024 ** 2 + 1))).status).toBe(413);
+    expect((await service.sendText(BATCH, 'text/plain', `${PAGE}\n`.padEnd(16 * 1024 ** 2))).status).toBe(200);
+  });
+
+  test.each<[string, string, string, object]>([
+    ['', 'application/json', '{}', { pointer: '/jobs' }],
+    ['', 'application/json', '{"jobs":"x"}', { pointer: '/jobs' }],
+    ['', 'application/json', `{"jobs":["${PAGE}"],"more":1}`, { pointer: '/more' }],
+    ['', 'application/json', `{"jobs":["${PAGE}"],"defaults":{"url":"x"}}`, { pointer: '/defaults/url' }],
+    ['', 'application/json', `{"jobs":["${PAGE}"],"defaults":{"priority":"x"}}`, { pointer: '/defaults/priority' }],
+    ['', 'application/json', `{"jobs":["${PAGE}"],"defaults":[]}`, { pointer: '/defaults' }],
+    ['?priority=1', 'application/json', `{"jobs":["${PAGE}"]}`, { parameter: 'priority' }],
+    ['?headers=x', 'text/plain', PAGE, { parameter: 'headers' }],
+    ['?priority=x', 'text/plain', PAGE, { parameter: 'priority' }],
+  ])('is refused as a whole for %s %s %s', async (query, type, body, place) => {
+    const answer = await service.sendText(`${BATCH}${query}`, type, body);
+
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toMatchObject({ errors: [place] });
+  });
+
+  test.each([
+    ['application/json', '{"jobs":[]}'],
+    ['text/plain', '\n \n'],
+    ['text/plain', ''],
+    ['application/x-ndjson', ''],
+  ])('is refused where there is nothing in it: %s %j', async (type, body) => {
+    expect((await service.sendText(BATCH, type, body)).status).toBe(400);
+  });
+});

@@ -1,0 +1,230 @@
+import { request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Recorded } from '../../src/eventsourcing/event.js';
+import type { EventStore, Subscription } from '../../src/eventsourcing/event-store.js';
+import type { Answered } from '../kit/ask.js';
+import { eventually } from '../kit/eventually.js';
+import { JobService } from '../kit/job-service.js';
+import { LossyStore } from '../kit/lossy-store.js';
+import { JOB, PAGE } from '../kit/stories.js';
+
+const PATH = `/v1/jobs/${JOB}`;
+let service: JobService;
+
+beforeEach(async () => {
+  service = await JobService.start();
+  await service.submitted({ url: PAGE });
+});
+afterEach(() => service.stop());
+
+/** Lets time pass until there is an answer. */
+async function inTime(answer: Promise<Answered>): Promise<Answered> {
+  let isThere = false;
+  const noted = answer.finally(() => {
+    isThere = true;
+  });
+  await eventually(() => {
+    service.clock.advance(1_000);
+    expect(isThere).toBe(true);
+  });
+  return noted;
+}
+
+describe('a request that waits for a job', () => {
+  const waiting = (headers: Readonly<Record<string, string>> = {}) =>
+    service.ask(PATH, { prefer: 'respond-async, wait=10', ...headers });
+
+  test('is answered when the job is final', async () => {
+    const answer = waiting();
+    await service.fetched(JOB, 'hello');
+
+    const { status, headers, json } = await answer;
+    expect(status).toBe(200);
+    expect(headers['preference-applied']).toBe('wait=10');
+    expect(json()).toMatchObject({ status: 'completed' });
+  });
+
+  test('is answered at once when the job is final already', async () => {
+    await service.fetched(JOB, 'hello');
+
+    expect((await waiting()).headers['preference-applied']).toBe('wait=10');
+  });
+
+  test('is answered with the job as it is when the time is over', async () => {
+    const answer = await inTime(waiting());
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers['preference-applied']).toBeUndefined();
+    expect(answer.json()).toMatchObject({ status: 'queued' });
+  });
+
+  test('may say so in the query', async () => {
+    const answer = service.ask(`${PATH}?wait=20`);
+    await service.fetched(JOB, 'hello');
+
+    expect((await answer).headers['preference-applied']).toBe('wait=20');
+  });
+
+  test('waits for any change of what it knows', async () => {
+    const answer = waiting({ 'if-none-match': '"0"' });
+    await service.startFetch(JOB);
+
+    const { status, headers, json } = await answer;
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({ etag: '"1"', 'preference-applied': 'wait=10' });
+    expect(json()).toMatchObject({ status: 'running' });
+  });
+
+  test('is told that nothing changed when the time is over', async () => {
+    const answer = await inTime(waiting({ 'if-none-match': '"0"' }));
+
+    expect(answer.status).toBe(304);
+    expect(answer.headers['preference-applied']).toBeUndefined();
+  });
+
+  test('is answered at once where it knows something else', async () => {
+    expect((await waiting({ 'if-none-match': '"7"' })).status).toBe(200);
+  });
+
+  test('is told when the job is deleted', async () => {
+    const answer = waiting();
+    await service.ask(PATH, {}, 'DELETE');
+
+    expect((await answer).status).toBe(404);
+  });
+
+  test('is not told of a job that never was', async () => {
+    const answer = await service.ask('/v1/jobs/00000000-0000-5000-8000-000000000000', { prefer: 'wait=10' });
+
+    expect(answer.status).toBe(404);
+  });
+
+  test('hears of what another process did, before and after it came', async () => {
+    await service.project();
+    const other = await JobService.start({ stores: service.stores });
+    await service.startFetch(JOB);
+    expect((await other.ask(PATH, { prefer: 'wait=10', 'if-none-match': '"0"' })).json()).toMatchObject({
+      status: 'running',
+    });
+
+    const answer = other.ask(PATH, { prefer: 'wait=10', 'if-none-match': '"1"' });
+    await service.send(`${PATH}/pause`, {});
+
+    expect((await answer).json()).toMatchObject({ status: 'paused' });
+    await other.stop({ keepStores: true });
+  });
+
+  test('misses nothing, whenever it happens', async () => {
+    const urls = Array.from({ length: 30 }, (_, n) => `${PAGE}?n=${n}`);
+    const jobs = await Promise.all(urls.map((url) => service.submitted({ url })));
+
+    const answers = await Promise.all(
+      jobs.flatMap(({ id }) => [
+        service.ask(`/v1/jobs/${id}?wait=60`),
+        service.fetched(id, 'hello').then(() => service.ask(`/v1/jobs/${id}?wait=60`)),
+        service.ask(`/v1/jobs/${id}?wait=60`),
+      ]),
+    );
+
+    expect(new Set(answers.map((answer) => answer.json<{ status: string }>().status))).toEqual(new Set(['completed']));
+  });
+
+  test('is answered with what is true when the service stops', async () => {
+    const log = new WatchedLog(service.stores.log);
+    const other = await JobService.start({ stores: service.stores, log });
+    const answer = other.ask(PATH, { prefer: 'wait=10' });
+    await eventually(() => expect(log.subscriptions).toBe(1));
+
+    const stopped = other.stop({ keepStores: true });
+
+    expect((await answer).status).toBe(200);
+    await stopped;
+  });
+
+  test('ends when its client leaves', async () => {
+    const log = new WatchedLog(service.stores.log);
+    const other = await JobService.start({ stores: service.stores, log });
+    const asking = request(other.url(PATH), { agent: false, headers: { prefer: 'wait=10' } });
+    asking.on('error', () => {});
+    asking.end();
+    await eventually(() => expect(log.reads).toBe(1));
+
+    asking.destroy();
+
+    await eventually(() => expect(log.reads).toBe(2)); // a wait that ends looks once more
+    await other.stop({ keepStores: true });
+  });
+
+  test('hears of everything though the log broke off', async () => {
+    const log = new WatchedLog(service.stores.log, 1);
+    const other = await JobService.start({ stores: service.stores, log });
+
+    const answer = other.ask(PATH, { prefer: 'wait=60' });
+    await eventually(() => expect(log.subscriptions).toBe(1));
+    await service.fetched(JOB, 'hello');
+    other.clock.advance(1_000);
+
+    expect((await answer).json()).toMatchObject({ status: 'completed' });
+    await other.stop({ keepStores: true });
+  });
+});
+
+describe('a submission that waits for its job', () => {
+  const submit = (url: string, options = {}) => service.send('/v1/jobs?wait=10', { url, ...options });
+
+  test('is answered with the page where that comes in time', async () => {
+    const answer = submit(`${PAGE}?b`);
+    const { id } = await eventually(async () => (await dryRun(`${PAGE}?b`)) ?? Promise.reject(new Error('Not yet')));
+    await service.fetched(id, 'hello');
+
+    const { status, headers, json } = await answer;
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({ location: `/v1/jobs/${id}`, 'preference-applied': 'wait=10' });
+    expect(json()).toMatchObject({ status: 'completed', deduplicated: null });
+  });
+
+  test('is answered as any other where it does not', async () => {
+    const own = await inTime(submit(`${PAGE}?b`));
+    const standing = await inTime(submit(PAGE));
+
+    expect([own.status, standing.status]).toEqual([202, 200]);
+    expect([own, standing].map(({ headers }) => headers['preference-applied'])).toEqual([undefined, undefined]);
+    expect(standing.json()).toMatchObject({ deduplicated: { ignored: [] } });
+  });
+
+  test('is answered with the job that stands, once that is final', async () => {
+    const answer = submit(PAGE, { priority: 5 });
+    await service.fetched(JOB, 'hello');
+
+    const { status, json } = await answer;
+    expect(status).toBe(200);
+    expect(json()).toMatchObject({ id: JOB, status: 'completed', deduplicated: { ignored: ['priority'] } });
+  });
+
+  const dryRun = async (url: string) =>
+    (await service.send('/v1/jobs?dryRun=true', { url })).json<{ job: { id: string } | null }>().job;
+});
+
+/** A log that counts what is asked of it, and whose first subscriptions break off. */
+class WatchedLog extends LossyStore {
+  subscriptions = 0;
+  reads = 0;
+
+  constructor(
+    store: EventStore,
+    private breaks = 0,
+  ) {
+    super(store);
+  }
+
+  override read(stream: string, after?: bigint): Promise<readonly Recorded[]> {
+    this.reads++;
+    return super.read(stream, after);
+  }
+
+  override async *subscribe(subscription: Subscription): AsyncIterable<readonly Recorded[]> {
+    this.subscriptions++;
+    if (this.breaks-- > 0) throw new Error('The line is down');
+    yield* super.subscribe(subscription);
+  }
+}

@@ -1,0 +1,52 @@
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from '@jest/globals';
+import { Controller, Get } from '@nestjs/common';
+import { Draining } from '../../src/api/draining.js';
+import { eventually } from '../kit/eventually.js';
+import { serveHttp } from '../kit/http-service.js';
+
+let waiting = 0;
+
+@Controller('wait')
+class Waits {
+  constructor(private readonly draining: Draining) {}
+
+  @Get()
+  async wait() {
+    const { signal } = this.draining;
+    waiting++;
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return { status: 'queued' };
+  }
+
+  @Get('none')
+  none() {
+    return {};
+  }
+}
+
+const answerOf = (url: string, agent: Agent) =>
+  new Promise<IncomingMessage>((resolve, reject) => get(url, { agent }, resolve).on('error', reject));
+
+describe('a shutdown', () => {
+  test('answers open long polls, ends their connections and those kept alive, and is over', async () => {
+    const { app, url } = await serveHttp({ controllers: [Waits] });
+    const agent = new Agent({ keepAlive: true });
+    const idle = await answerOf(`${url}/wait/none`, agent);
+    await text(idle);
+    const polls = [1, 2, 3].map(() => answerOf(`${url}/wait`, agent));
+    await eventually(() => expect(waiting).toBe(3));
+
+    const closed = app.close();
+    const answers = await Promise.all(polls);
+
+    for (const answer of answers) {
+      expect([answer.statusCode, answer.headers.connection]).toEqual([200, 'close']);
+      expect(JSON.parse(await text(answer))).toEqual({ status: 'queued' });
+    }
+    await closed;
+    await expect(answerOf(`${url}/wait/none`, agent)).rejects.toThrow(/ECONNREFUSED/);
+    agent.destroy();
+  });
+});
