@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+
+/** How much is measured. */
+export interface Plan {
+  readonly kind: 'full' | 'quick';
+  readonly rounds: number;
+  /** Of load on a server, before and while it is measured. */
+  readonly warmUpSeconds: number;
+  readonly submitSeconds: number;
+  /** Batches of 1,000. */
+  readonly batches: number;
+  readonly pages: number;
+  readonly slowPages: number;
+  /** Jobs on an idle service. */
+  readonly singles: number;
+  /** Leaves a CPU profile of every service that was measured in `.build/profiles`. */
+  readonly profile: boolean;
+  /** Only what has this in its name; nothing is written then. */
+  readonly only: string | undefined;
+}
+
+const SIZES = {
+  full: { rounds: 5, warmUpSeconds: 5, submitSeconds: 5, batches: 20, pages: 10_000, slowPages: 2_000, singles: 200 },
+  quick: { rounds: 3, warmUpSeconds: 1, submitSeconds: 1.5, batches: 6, pages: 3_000, slowPages: 400, singles: 40 },
+} as const;
+
+/** @throws TypeError for an argument that is none. */
+export function planOf(args: readonly string[]): Plan {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: 'boolean' }, profile: { type: 'boolean' }, only: { type: 'string' } },
+  });
+  const kind = values.quick ? 'quick' : 'full';
+  return { kind, ...SIZES[kind], profile: values.profile ?? false, only: values.only };
+}

@@ -1,0 +1,55 @@
+import { type Figures, median } from './rounds.js';
+
+/** A line of `bench/results.json`. */
+export interface Row {
+  readonly name: string;
+  /** The median of the rounds. Larger is better in every row. */
+  readonly ratio: number;
+  /** The ratio to reach; null where the row only informs. */
+  readonly target: number | null;
+  readonly min: number;
+  readonly max: number;
+  /** What the ratio is of. */
+  readonly unit: string;
+}
+
+/** A row, with the figures it was made of, for people. */
+export interface ToldRow extends Row {
+  readonly ours: string;
+  readonly other: string;
+}
+
+/** How our figures relate to those of another contender, round by round. */
+export function compared(
+  name: string,
+  { ours, other, unit, target }: { ours: Figures; other: Figures; unit: string; target: number | null },
+): ToldRow {
+  const ratios = ours.map((figure, round) => figure / (other[round] ?? Number.NaN));
+  return { name, ...spread(ratios), target, unit, ours: perSecond(ours), other: perSecond(other) };
+}
+
+/** How far below a limit our times stay: at 1 they just meet it. Resolved to a millisecond, as the events' times are. */
+export function below(
+  name: string,
+  { times, limitMs, target }: { times: Figures; limitMs: number; target: number | null },
+): ToldRow {
+  const ratios = times.map((ms) => limitMs / Math.max(1, ms));
+  const [ours, other] = [`${median(times)} ms`, `${limitMs} ms`];
+  return { name, ...spread(ratios), target, unit: `${limitMs} ms ÷ measured`, ours, other };
+}
+
+export function isMet({ ratio, target }: Row): boolean {
+  return target === null || ratio >= target;
+}
+
+function spread(ratios: Figures): Pick<Row, 'ratio' | 'min' | 'max'> {
+  return { ratio: rounded(median(ratios)), min: rounded(Math.min(...ratios)), max: rounded(Math.max(...ratios)) };
+}
+
+function rounded(ratio: number): number {
+  return Number(ratio.toPrecision(3));
+}
+
+function perSecond(figures: Figures): string {
+  return `${Math.round(median(figures)).toLocaleString('en')}/s`;
+}

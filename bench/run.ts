@@ -1,0 +1,28 @@
+import { batching } from './batch.js';
+import { starting } from './idle.js';
+import { thisMachine } from './machine.js';
+import { fetching } from './pages.js';
+import { planOf } from './plan.js';
+import { described, table, writeResults } from './report.js';
+import type { ToldRow } from './rows.js';
+import { submitting } from './submit.js';
+
+// Whatever ends this process, it ends as usual: with its children, and without their folders.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
+const BENCHES = { submit: submitting, batch: batching, fetch: fetching, start: starting };
+
+const plan = planOf(process.argv.slice(2));
+const chosen = Object.entries(BENCHES).filter(([name]) => plan.only === undefined || name === plan.only);
+if (chosen.length === 0)
+  throw new Error(`--only must be one of ${Object.keys(BENCHES).join(', ')}, not "${plan.only}"`);
+
+const machine = await thisMachine();
+console.log(described(machine, plan));
+const rows: ToldRow[] = [];
+for (const [name, bench] of chosen) {
+  console.error(`Measuring: ${name} …`);
+  rows.push(...(await bench(plan)));
+}
+console.log(table(rows));
+if (plan.only === undefined) console.log(`Written to ${writeResults(machine, plan, rows)}`);

@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Where the service is. What a path, a query or a secret in it would mean is not guessed. */
+export function serviceUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('It begins with http:// or https://.');
+  if (url.username || url.password) throw new InvalidArgumentError('A key goes into --key, not into the URL.');
+  if (url.search || url.hash) throw new InvalidArgumentError('It has no query and no fragment.');
+  return url.href;
+}
+
+/** The service knows the limits, and explains them better. */
+export function wholeNumber(value: string): number {
+  if (!/^-?\d{1,15}$/.test(value)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(value);
+}
+
+export function count(value: string): number {
+  const number = wholeNumber(value);
+  if (number < 1) throw new InvalidArgumentError('It is 1 or more.');
+  return number;
+}
+
+/** For an option that may be given more than once. */
+export function each(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** `Name: value`, once for each name. */
+export function header(value: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name, content] = /^([^:\s]+):\s*(.*)$/.exec(value) ?? [];
+  if (name === undefined || content === undefined) throw new InvalidArgumentError('It reads "Name: value".');
+  if (Object.keys(before).some((other) => other.toLowerCase() === name.toLowerCase())) {
+    throw new InvalidArgumentError(`${name} is there already.`);
+  }
+  return Object.fromEntries([...Object.entries(before), [name, content]]);
+}

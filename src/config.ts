@@ -1,0 +1,158 @@
+/** The environment, read once. Every variable is in README's table; every problem with one is told in a sentence. */
+export interface Config {
+  readonly roles: readonly Role[];
+  /** One process does everything, and needs the data folder for itself. */
+  readonly isAlone: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Where a process without the API answers for its health and its metrics; undefined: nowhere. */
+  readonly healthPort: number | undefined;
+  readonly dataDir: string;
+  readonly allowAddresses: string;
+  readonly allowedHosts: readonly string[];
+  readonly apiKeys: readonly { name: string; scopes: ReadonlySet<KeyScope>; sha256: string }[];
+  readonly fetch: {
+    readonly timeoutSeconds: number;
+    readonly maxBytes: number;
+    readonly maxAttempts: number;
+    readonly maxRedirects: number;
+    readonly contact: string | undefined;
+  };
+  readonly runner: {
+    readonly slots: number;
+    readonly slotsPerHost: number;
+    readonly delayPerHostMs: number;
+    readonly graceSeconds: number;
+  };
+  readonly maxLagSeconds: number;
+  readonly logLevel: LogLevel;
+}
+
+export type Role = 'api' | 'runner' | 'projector';
+type KeyScope = 'read' | 'submit' | 'admin';
+const ROLES: readonly Role[] = ['api', 'runner', 'projector'];
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment is wrong: a sentence for each thing. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** @throws ConfigError */
+export function readConfig(env: Environment): Config {
+  const read = new Reader(env);
+  const role = read.oneOf('ROLE', ['all', ...ROLES] as const, 'all');
+  const apiKeys = read.list('API_KEYS').flatMap((entry) => read.apiKey(entry));
+  const config: Config = {
+    roles: role === 'all' ? ROLES : [role],
+    isAlone: role === 'all',
+    host: read.text('HOST') ?? '127.0.0.1',
+    port: read.integer('PORT', 3_000, { min: 0, max: 65_535 }),
+    healthPort:
+      read.text('HEALTH_PORT') === undefined ? undefined : read.integer('HEALTH_PORT', 0, { min: 0, max: 65_535 }),
+    dataDir: read.text('DATA_DIR') ?? './data',
+    allowAddresses: read.text('ALLOW_ADDRESSES') ?? '',
+    allowedHosts: read.list('ALLOWED_HOSTS'),
+    apiKeys,
+    fetch: {
+      timeoutSeconds: read.integer('FETCH_TIMEOUT_SECONDS', 30, { min: 1, max: 300 }),
+      maxBytes: read.integer('FETCH_MAX_BYTES', 10 * 1024 ** 2, { min: 1, max: 1024 ** 3 }),
+      maxAttempts: read.integer('FETCH_MAX_ATTEMPTS', 3, { min: 1, max: 20 }),
+      maxRedirects: read.integer('FETCH_MAX_REDIRECTS', 10, { min: 0, max: 50 }),
+      contact: read.text('FETCH_CONTACT'),
+    },
+    runner: {
+      slots: read.integer('RUNNER_SLOTS', 50, { min: 1, max: 1_000 }),
+      slotsPerHost: read.integer('HOST_SLOTS', 6, { min: 1, max: 1_000 }),
+      delayPerHostMs: read.integer('HOST_DELAY_MS', 0, { min: 0, max: 3_600_000 }),
+      graceSeconds: read.integer('SHUTDOWN_GRACE_SECONDS', 10, { min: 0, max: 600 }),
+    },
+    maxLagSeconds: read.integer('MAX_LAG_SECONDS', 30, { min: 1, max: 86_400 }),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+  };
+  read.refuseServers();
+  if (config.roles.includes('api')) read.refuseOpenDoor(config, read.flag('ALLOW_ANONYMOUS'));
+  read.end();
+  return config;
+}
+
+class Reader {
+  readonly #problems: string[] = [];
+
+  constructor(private readonly env: Environment) {}
+
+  /** A variable that is set to nothing is not set. */
+  text(name: string): string | undefined {
+    return this.env[name]?.trim() || undefined;
+  }
+
+  list(name: string): readonly string[] {
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
+  }
+
+  flag(name: string): boolean {
+    return this.oneOf(name, ['true', 'false'] as const, 'false') === 'true';
+  }
+
+  integer(name: string, byDefault: number, { min, max }: { min: number; max: number }): number {
+    const text = this.text(name);
+    if (text === undefined) return byDefault;
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+
+    this.#problems.push(`${name} must be a whole number from ${min} to ${max}, not "${text}".`);
+    return byDefault;
+  }
+
+  oneOf<Choice extends string>(name: string, choices: readonly Choice[], byDefault: Choice): Choice {
+    const text = this.text(name) ?? byDefault;
+    const choice = choices.find((one) => one === text);
+    if (choice === undefined) this.#problems.push(`${name} must be one of ${choices.join(', ')}, not "${text}".`);
+    return choice ?? byDefault;
+  }
+
+  /** `name:scope+scope:sha256`. What is wrong is told without the hash. */
+  apiKey(entry: string): Config['apiKeys'] {
+    const [name = '', scopes = '', sha256 = '', ...rest] = entry.split(':');
+    const isWell = /^[\w.-]{1,64}$/.test(name) && /^[0-9a-f]{64}$/.test(sha256) && rest.length === 0;
+    if (isWell && /^(read|submit|admin)(\+(read|submit|admin))*$/.test(scopes)) {
+      return [{ name, scopes: new Set(scopes.split('+') as KeyScope[]), sha256 }];
+    }
+    this.#problems.push(
+      `API_KEYS must hold entries like name:read+submit:<SHA-256 of the key in hex>; the one that begins with "${name.slice(0, 64)}" is not like that.`,
+    );
+    return [];
+  }
+
+  refuseServers(): void {
+    for (const name of ['EVENTSTORE_URL', 'MONGODB_URL']) {
+      if (this.text(name) === undefined) continue;
+      this.#problems.push(`${name} is set, but this version keeps its data in DATA_DIR only: unset it.`);
+    }
+  }
+
+  refuseOpenDoor({ host, apiKeys }: Config, allowsAnonymous: boolean): void {
+    if (apiKeys.length > 0 || allowsAnonymous || isLoopback(host)) return;
+    this.#problems.push(
+      `HOST is ${host}, which others can reach, and there are no API_KEYS: set some, or ALLOW_ANONYMOUS=true.`,
+    );
+  }
+
+  end(): void {
+    if (this.#problems.length > 0) throw new ConfigError(this.#problems);
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,83 @@
+import { realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHttpApp } from './api/http-app.js';
+import { AppModule } from './app.module.js';
+import { type Config, type Environment, readConfig } from './config.js';
+import { PinoLogger } from './pino-logger.js';
+
+/** A running service. */
+export interface Service {
+  /** Where its API answers, or its health; undefined where it listens on nothing. */
+  readonly url: string | undefined;
+  /** Stops it: takes nothing more, ends or gives back what runs, closes the stores. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the roles that the environment names, and answers once they run.
+ * @throws ConfigError for a wrong environment, FolderInUseError, NewerSchemaError
+ */
+export async function start(env: Environment = process.env): Promise<Service> {
+  const config = readConfig(env);
+  const logger = new PinoLogger(config.logLevel);
+  const version = await ownVersion();
+  const app = await createHttpApp(AppModule.for(config, version), { logger });
+  try {
+    const url = await listen(app, config);
+    logger.log(greeting(config, version, url), 'Retriever');
+    return { url, close: () => app.close() };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestFastifyApplication, config: Config): Promise<string | undefined> {
+  const port = config.roles.includes('api') ? config.port : config.healthPort;
+  if (port === undefined) {
+    await app.init();
+    return undefined;
+  }
+  await app.listen(port, config.host);
+  return (await app.getUrl()).replace('[::1]', 'localhost');
+}
+
+function greeting({ roles, isAlone, dataDir }: Config, version: string, url: string | undefined): string {
+  const as = isAlone ? 'API, runner and projector in one process' : roles.join(', ');
+  const where = url === undefined ? '' : ` at ${url}`;
+  return `Retriever ${version} runs${where} as ${as}, on the embedded store in ${dataDir}`;
+}
+
+async function ownVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Runs the service until it is told to stop. A second signal does not wait. */
+async function run(): Promise<void> {
+  const service = await start();
+  const stop = () => {
+    process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
+    service.close().then(
+      () => process.exit(0),
+      (error) => refuse(error),
+    );
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+/** What keeps the service from starting is told in a sentence; only what nobody foresaw is told with its stack. */
+function refuse(error: unknown): never {
+  const isForeseen = error instanceof Error && /^(ConfigError|FolderInUseError|NewerSchemaError)$/.test(error.name);
+  const isAddress = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (isForeseen || isAddress) process.stderr.write(`${(error as Error).message}\n`);
+  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  run().catch(refuse);
+}

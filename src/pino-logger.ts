@@ -1,0 +1,49 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+
+/** What the framework says of its own start: a screenful that tells an operator nothing. */
+const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
+/** Nest's log lines through pino: JSON, one a line, and pretty on a terminal. */
+export class PinoLogger implements LoggerService {
+  readonly #pino: Logger;
+
+  constructor(level: string) {
+    const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+    this.#pino = process.stdout.isTTY ? pino(options, pretty({ colorize: true, sync: true })) : pino(options);
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.#write(FRAMEWORK.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.#write('warn', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.#write('error', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.#write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.#write('debug', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.#write('fatal', message, rest);
+  }
+
+  /** Nest hands the context over last, and an error's stack, where there is one, before it. */
+  #write(level: 'debug' | 'info' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
+    const [context, stack] = [...rest].reverse();
+    const fields = typeof message === 'object' && message !== null && !(message instanceof Error) ? message : {};
+    const text =
+      message instanceof Error ? (message.stack ?? message.message) : fields === message ? '' : String(message);
+    this.#pino[level]({ context, ...(stack === undefined ? {} : { stack }), ...fields }, text);
+  }
+}
