@@ -7,6 +7,7 @@ declare module 'autocannon' {
   export interface Options {
     readonly url: string;
     readonly connections: number;
+    /** Seconds. */
     readonly duration: number;
     /** Milliseconds; the end of the run is looked for this often. */
     readonly sampleInt: number;
@@ -16,12 +17,14 @@ declare module 'autocannon' {
   }
 
   export interface Result {
-    /** Seconds. */
-    readonly duration: number;
     readonly errors: number;
     readonly timeouts: number;
     readonly statusCodeStats: Readonly<Record<string, { readonly count: number }>>;
   }
 
-  export default function autocannon(options: Options): Promise<Result>;
+  export interface Run extends PromiseLike<Result> {
+    on(event: 'response', listener: () => void): this;
+  }
+
+  export default function autocannon(options: Options): Run;
 }

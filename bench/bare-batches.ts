@@ -17,4 +17,4 @@ await write(Number(warmUp), 'warm-up');
 const startedAt = performance.now();
 await write(Number(batches), 'measured');
 const seconds = (performance.now() - startedAt) / 1_000;
-process.send?.((Number(size) * Number(batches)) / seconds, () => process.exit());
+process.send?.((Number(size) * Number(batches)) / seconds);

@@ -30,18 +30,18 @@ export async function prepare({ root = ROOT, say = (line) => console.error(line)
   );
 }
 
-/** Runs the main part of a script; what goes wrong ends the process with a sentence, not with a stack. */
+/** Runs the main part of a script. What can be foreseen to go wrong ends the process with a sentence, not a stack. */
 export async function runScript(main) {
+  const refusal = refusalOfNode(process.versions.node);
   try {
-    const refusal = refusalOfNode(process.versions.node);
-    if (refusal) throw new Error(refusal);
-    await main();
+    if (!refusal) return await main();
+    console.error(refusal);
   } catch (error) {
-    if (error instanceof CommandFailed) process.stderr.write(error.output);
-    console.error(error.message);
+    if (error instanceof CommandFailed) console.error(`${error.output}${error.message}`);
+    else console.error(error);
     if (error.signal) process.kill(process.pid, error.signal);
-    process.exitCode = 1;
   }
+  process.exitCode = 1;
 }
 
 /** The platform counts too: a folder shared with a container needs other binaries there. */

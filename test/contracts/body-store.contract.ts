@@ -172,6 +172,20 @@ export function bodyStoreContract(adapter: string, open: (clock: StillClock) => 
         expect(await store.untouchedSince(clock.now(), 3)).toHaveLength(3);
       });
 
+      test('lists every one of them over its pages, in the order of their hashes', async () => {
+        const hashes = await Promise.all(Array.from({ length: 5 }, async () => (await put(randomBytes(100))).sha256));
+        clock.advance(HOUR_MS);
+        const listed: string[] = [];
+        for (let after: string | undefined; ; after = listed.at(-1)) {
+          const page = await store.untouchedSince(clock.now(), 2, after);
+          if (page.length === 0) break;
+          listed.push(...page.map((body) => body.sha256));
+        }
+
+        expect(listed).toEqual([...listed].sort());
+        expect(listed).toEqual(expect.arrayContaining(hashes));
+      });
+
       test.each([100, 3 * MIB])('frees a body of %d bytes, once', async (size) => {
         const bytes = randomBytes(size);
         const { sha256: hash } = await put(bytes);

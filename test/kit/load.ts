@@ -28,6 +28,7 @@ export class Load {
     while (!this.#isOver) {
       try {
         await this.#submit();
+        await sleep(10); // enough that there is always something under way
       } catch {
         await sleep(20); // the service is being killed: nothing was promised
       }

@@ -36,11 +36,11 @@ export class Stores {
     readonly runtime: SqliteRuntimeFile,
   ) {}
 
-  static async open(): Promise<Stores> {
+  static async open(clock: Clock = new StillClock()): Promise<Stores> {
     const memory = ':memory:';
     return new Stores(
-      await SqliteEventStore.open(memory),
-      await SqliteBodyStore.open(memory),
+      await SqliteEventStore.open(memory, { clock }),
+      await SqliteBodyStore.open(memory, { clock }),
       await SqliteViewsFile.open(memory),
       await SqliteRuntimeFile.open(memory),
     );

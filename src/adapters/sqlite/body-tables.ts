@@ -23,7 +23,11 @@ export class BodyTables {
   readonly #name: (sha256: string, size: number, at: number, id: number) => number;
   readonly #addChunk: (body: number, number: number, bytes: Uint8Array) => number;
   readonly #chunk: (body: number, number: number) => [bytes: Uint8Array][];
-  readonly #untouched: (before: number, limit: number) => [sha256: string, size: number, touchedAt: number][];
+  readonly #untouched: (
+    after: string,
+    before: number,
+    limit: number,
+  ) => [sha256: string, size: number, touchedAt: number][];
   readonly #unname: (sha256: string, touchedAt: number) => [id: number][];
   readonly #abandon: (id: number) => number;
   readonly #abandonBefore: (before: number) => number;
@@ -50,7 +54,7 @@ export class BodyTables {
     this.#chunk = query(db, 'SELECT bytes FROM chunks WHERE body = ? AND number = ?');
     this.#untouched = query(
       db,
-      `SELECT sha256, size, touched_at FROM bodies WHERE state = 'kept' AND touched_at < ? ORDER BY touched_at LIMIT ?`,
+      'SELECT sha256, size, touched_at FROM bodies WHERE sha256 > ? AND touched_at < ? ORDER BY sha256 LIMIT ?',
     );
     this.#unname = query(
       db,
@@ -108,8 +112,8 @@ export class BodyTables {
     return true;
   }
 
-  untouched(before: Date, limit: number): BodyRow[] {
-    return this.#untouched(before.getTime(), limit).map(([sha256, size, touchedAt]) => ({
+  untouched(before: Date, limit: number, after: string): BodyRow[] {
+    return this.#untouched(after, before.getTime(), limit).map(([sha256, size, touchedAt]) => ({
       sha256,
       size,
       touchedAt: new Date(touchedAt),

@@ -110,10 +110,10 @@ export class SqliteBodyStore extends BodyStore {
     return this.#write(0, () => this.tables.touch(sha256, this.clock.now()));
   }
 
-  async untouchedSince(before: Date, limit: number): Promise<readonly UntouchedBody[]> {
+  async untouchedSince(before: Date, limit: number, after = ''): Promise<readonly UntouchedBody[]> {
     await this.#write(0, () => this.tables.abandonBefore(before));
     for (const body of await whenFree(() => this.tables.dying())) await this.#erase(body);
-    return whenFree(() => this.tables.untouched(before, limit));
+    return whenFree(() => this.tables.untouched(before, limit, after));
   }
 
   async free(body: UntouchedBody): Promise<boolean> {
