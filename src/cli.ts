@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli/program.js';
-import { endQuietlyWithReader } from './cli/terminal.js';
+import { endWithReader } from './cli/terminal.js';
 
-endQuietlyWithReader();
+endWithReader();
 process.exitCode = await runCli(process.argv.slice(2), {
   version: ownVersion(),
   serve,

@@ -111,7 +111,7 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
       try {
         await this.kind.store.append(this.stream, events, expected);
         this.#unsettled = undefined;
-        this.#follow(events);
+        this.#follow(events, expected);
       } catch (cause) {
         if (!(cause instanceof UnknownOutcomeError)) {
           this.#unsettled = undefined;
@@ -136,11 +136,14 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
     });
   }
 
-  /** What was appended is what is true: the state moves on without reading it back. */
-  #follow(events: readonly Sealed<E>[]): void {
+  /** What was appended is what is true: the state moves on without reading it back, unless a look did so already. */
+  #follow(events: readonly Sealed<E>[], expected: ExpectedRevision): void {
+    let revision = expected === 'no_stream' ? -1n : expected;
     for (const event of events) {
+      revision++;
+      if (this.#last !== undefined && revision <= this.#last.revision) continue;
       this.#state = this.kind.decider.evolve(this.#state, event);
-      this.#last = lastOf(event, (this.#last?.revision ?? -1n) + 1n);
+      this.#last = lastOf(event, revision);
     }
   }
 

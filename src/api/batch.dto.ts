@@ -1,9 +1,12 @@
-import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { JOB_STATUSES, type JobStatus } from '../job/job.decider.js';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiQuery, type ApiQueryOptions, getSchemaPath } from '@nestjs/swagger';
+import { JOB_STATUSES, type JobStatus } from '../job/job.state.js';
 import { MAX_BATCH_ITEMS } from './batch.reader.js';
+import { NDJSON } from './ndjson.js';
 import { COUNT } from './openapi.words.js';
 import { type FieldError, PROBLEMS, type ProblemCode } from './problem.js';
 import { OptionsDto, SubmissionDto } from './submission.dto.js';
+import { queryFields } from './submission.fields.js';
 
 /** Many submissions as one JSON document. Read by `readBatch`. */
 export class BatchDto {
@@ -18,6 +21,27 @@ export class BatchDto {
   @ApiProperty({ type: OptionsDto, required: false, description: 'For all items that do not say otherwise.' })
   readonly defaults?: OptionsDto;
 }
+
+/** A batch in its three formats. */
+export const BATCH_BODY = {
+  required: true,
+  content: {
+    'application/json': { schema: { $ref: getSchemaPath(BatchDto) } },
+    'text/plain': { schema: { type: 'string', example: 'https://example.com/a\nhttps://example.com/b\n' } },
+    [NDJSON]: { schema: { type: 'string', example: '"https://example.com/a"\n{"url":"https://example.com/b"}\n' } },
+  },
+} as const;
+
+/** The options of a batch of text, as query parameters: lists are separated by commas. */
+export const ApiTextOptions = () =>
+  applyDecorators(
+    ...queryFields().map(([name, field]) => {
+      const { description, ...schema } = field.schema as Schema & { description: string };
+      return ApiQuery({ name, required: false, explode: false, schema, description: `With text: ${description}` });
+    }),
+  );
+
+type Schema = Extract<ApiQueryOptions, { readonly schema?: unknown }>['schema'];
 
 export class BatchJobDto {
   @ApiProperty({ format: 'uuid' })

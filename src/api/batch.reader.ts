@@ -1,7 +1,6 @@
-import { invalidRequest } from './dto.pipe.js';
-import { BODY, fieldError, inside, PARAMETERS, unknownField } from './field-errors.js';
+import { BODY, fieldError, inside, PARAMETERS, refuseParameters, unknownField } from './field-errors.js';
 import { NDJSON } from './ndjson.js';
-import { type FieldError, Problem } from './problem.js';
+import { type FieldError, invalidRequest, Problem, refuseErrors } from './problem.js';
 import type { Asked, Reading, SubmissionReader } from './submission.reader.js';
 
 export const MAX_BATCH_ITEMS = 10_000;
@@ -30,7 +29,7 @@ export interface SentBatch {
  */
 export function readBatch({ mediaType, body, query }: SentBatch, reader: SubmissionReader, at: Date): Batch {
   if (typeof body !== 'string') {
-    refuseUnknown(Object.keys(query).map((name) => unknownField({ parameter: name }, name)));
+    refuseParameters(query);
     return readJson(body ?? {}, reader, at);
   }
   const read = mediaType === NDJSON ? jsonItem : plainItem;
@@ -43,7 +42,7 @@ function readJson(body: unknown, reader: SubmissionReader, at: Date): Batch {
     throw invalidRequest([fieldError(BODY, 'not_an_object', 'A JSON object is expected here')]);
   }
   const { jobs, defaults = {}, ...others } = body as Readonly<Record<string, unknown>>;
-  refuseUnknown(Object.keys(others).map((name) => unknownField(inside(BODY, name), name)));
+  refuseErrors(Object.keys(others).map((name) => unknownField(inside(BODY, name), name)));
   if (!Array.isArray(jobs)) {
     const code = jobs === undefined ? 'required' : 'invalid';
     throw invalidRequest([fieldError(inside(BODY, 'jobs'), code, 'A list of URLs or of objects with one is needed')]);
@@ -82,10 +81,6 @@ function jsonItem(index: number, line: string): BatchItem {
   } catch {
     return { index, errors: [fieldError(BODY, 'not_json', 'This line is not JSON')] };
   }
-}
-
-function refuseUnknown(errors: readonly FieldError[]): void {
-  if (errors.length > 0) throw invalidRequest(errors);
 }
 
 function orProblem<Value>(reading: Reading<Value>): Value {

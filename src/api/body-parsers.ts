@@ -1,5 +1,6 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { NDJSON } from './ndjson.js';
 import { Problem } from './problem.js';
 
 /** What a route reads besides JSON. */
@@ -26,39 +27,53 @@ export const Reads = (body: BodyRules): MethodDecorator => RouteConfig({ body })
  */
 export function addBodyParsers(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', raiseBodyLimit);
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
-    if (request.is404) done(null);
-    else parseJson(text, done);
-  });
-  fastify.addContentTypeParser(
-    ['text/plain', 'application/x-ndjson'],
-    { parseAs: 'string' },
-    (request, text: string, done) => {
-      if (request.is404 || text === '') done(null);
-      else if (readsAsText(request)) done(null, text);
-      else done(unsupported(request));
-    },
+  fastify.addContentTypeParser('application/json', WHOLE, async (request: FastifyRequest, bytes: Buffer) =>
+    request.is404 ? null : jsonOf(textOf(request, bytes)),
   );
-  fastify.addContentTypeParser('*', (request, _payload, done) => {
-    if (request.is404 || isEmpty(request)) done(null);
-    else done(unsupported(request));
+  fastify.addContentTypeParser(TEXT_TYPES, WHOLE, async (request: FastifyRequest, bytes: Buffer) => {
+    if (request.is404) return null;
+    if (readsAsText(request)) return textOf(request, bytes);
+    if (bytes.length === 0) return null;
+    throw unsupported(request);
+  });
+  fastify.addContentTypeParser('*', async (request: FastifyRequest) => {
+    if (request.is404 || isEmpty(request)) return null;
+    throw unsupported(request);
   });
 }
+
+const WHOLE = { parseAs: 'buffer' } as const;
+const TEXT_TYPES = ['text/plain', NDJSON];
 
 function raiseBodyLimit(route: RouteOptions): void {
   const limit = route.config?.body?.maxBodyBytes;
   if (limit !== undefined) route.bodyLimit = limit;
 }
 
-function parseJson(text: string, done: (error: Error | null, body?: unknown) => void): void {
-  let body: unknown;
-  try {
-    body = text === '' ? {} : JSON.parse(text); // many clients name JSON and send nothing
-  } catch (cause) {
-    done(new Problem('invalid_request', 'The body is not JSON', { cause }));
-    return;
+/** Refuses what is not UTF-8, where a URL would silently become another one, and takes a byte order mark off. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function textOf({ headers }: FastifyRequest, bytes: Buffer): string {
+  if (!/^identity$/i.test(headers['content-encoding'] ?? 'identity')) {
+    // RFC 9110, 15.5.16: what could be sent instead
+    throw new Problem('unsupported_media_type', 'A body is read here as it is, without a content coding', {
+      headers: { 'accept-encoding': 'identity' },
+    });
   }
-  done(null, body);
+  try {
+    return UTF_8.decode(bytes);
+  } catch (cause) {
+    throw new Problem('invalid_request', 'The body is not UTF-8', { cause });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  if (text === '') return {}; // many clients name JSON and send nothing
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem('invalid_request', 'The body is not JSON', { cause });
+  }
 }
 
 function readsAsText(request: FastifyRequest): boolean {

@@ -1,5 +1,5 @@
 import type { ValidationError } from 'class-validator';
-import type { FieldError } from './problem.js';
+import { type FieldError, refuseErrors } from './problem.js';
 
 /** Where in a request something lies: a JSON pointer into its body, or a name among its parameters. */
 export type Place = { readonly pointer: string } | { readonly parameter: string };
@@ -10,14 +10,21 @@ export const BODY: Place = { pointer: '' };
 /** The query, or the path, before any parameter is named. */
 export const PARAMETERS: Place = { parameter: '' };
 
-const MAX_ERRORS = 50;
+/** So many are told of: who has more wrong than that has other troubles. */
+export const MAX_ERRORS = 50;
 
 export function fieldError(place: Place, code: string, detail: string): FieldError {
   return { code, detail, ...place };
 }
 
 export function unknownField(place: Place, name: string): FieldError {
-  return fieldError(place, 'unknown_field', `There is no field ${name.slice(0, 100)} here`);
+  const what = 'pointer' in place ? 'field' : 'parameter';
+  return fieldError(place, 'unknown_field', `There is no ${what} ${name.slice(0, 100)} here`);
+}
+
+/** Refuses whatever stands in the query of a route that takes nothing there. */
+export function refuseParameters(query: unknown): void {
+  refuseErrors(Object.keys(query ?? {}).map((name) => unknownField({ parameter: name }, name)));
 }
 
 /** The place of a member of what lies at a place (RFC 6901). */

@@ -18,8 +18,8 @@ export const headers: Field<readonly HeaderPair[]> = {
       return refuse('This must be an object of header names and their values');
     }
     const { count, bytes } = OPTION_LIMITS.headers;
+    if (Object.keys(value).length > count) return refuse(`There can be at most ${count} headers`);
     const given = Object.entries(value);
-    if (given.length > count) return refuse(`There can be at most ${count} headers`);
     const size = given.reduce((sum, [name, text]) => sum + name.length + lengthOf(text), 0);
     if (size > bytes) return refuse(`The headers are longer than ${bytes} bytes`);
 

@@ -1,10 +1,11 @@
 import type { DynamicModule, NestApplicationOptions, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addAdmission } from './admission.js';
 import { ApiSettings } from './api-settings.js';
 import { addBodyParsers, MAX_BODY_BYTES } from './body-parsers.js';
+import { endConnectionsAtShutdown } from './connections.js';
 import { Draining } from './draining.js';
 import { DtoPipe } from './dto.pipe.js';
 import { KnownPaths } from './known-paths.js';
@@ -19,7 +20,6 @@ export type HttpAppOptions = Pick<NestApplicationOptions, 'logger' | 'bufferLogs
 /** A URL to look a job up by may have 8 KiB, and three times that when percent-encoded. */
 const MAX_HEADER_BYTES = 32 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
-const CLOSE_TIMEOUT_MS = 10_000;
 
 /**
  * Puts HTTP before a module that has `HttpModule`, `ApiSettings` and a metrics `Registry` in it: admission, bodies,
@@ -40,7 +40,8 @@ export async function createHttpApp(
   addAdmission(fastify, settings);
   addBodyParsers(fastify);
   addRequestMetrics(app);
-  endConnectionsAtShutdown(app);
+  endConnectionsAtShutdown(fastify, app.get(Draining, { strict: false }).signal);
+  ignoreExpectations(fastify);
 
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(filter);
@@ -72,19 +73,7 @@ function addRequestMetrics(app: NestFastifyApplication): void {
   });
 }
 
-/**
- * From the moment that shutdown begins every answer ends its connection: one kept alive would hold up the server's
- * close. Whoever then still sends or reads after ten seconds is cut off.
- */
-function endConnectionsAtShutdown(app: NestFastifyApplication): void {
-  const { signal } = app.get(Draining, { strict: false });
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (signal.aborted) reply.header('connection', 'close');
-    done(null, payload);
-  });
-  fastify.addHook('preClose', (done) => {
-    setTimeout(() => fastify.server.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
-    done();
-  });
+/** `Expect` may be ignored (RFC 9110, 10.1.1), where Node would answer with a bare 417. It knows `100-continue` itself. */
+function ignoreExpectations({ server }: FastifyInstance): void {
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }

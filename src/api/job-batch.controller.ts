@@ -6,15 +6,13 @@ import { Clock } from '../eventsourcing/clock.js';
 import { SubmitJob } from '../job/job.commands.js';
 import { JobNotFoundError } from '../job/job.errors.js';
 import type { StandingJob } from '../read-model/job-view.js';
-import { BatchAnswerDto, BatchDto, type BatchOutcomeDto } from './batch.dto.js';
-import { ApiTextOptions, BATCH_BODY } from './batch.openapi.js';
+import { ApiTextOptions, BATCH_BODY, BatchAnswerDto, BatchDto, type BatchOutcomeDto } from './batch.dto.js';
 import { type BatchItem, readBatch } from './batch.reader.js';
 import { Reads } from './body-parsers.js';
 import { originOf } from './caller.js';
-import { invalidRequest } from './dto.pipe.js';
-import { NDJSON, ndjsonOf, prefersNdjson } from './ndjson.js';
-import { Problem } from './problem.js';
-import { problemOf } from './problem-of.js';
+import { inLinesIfWanted, NDJSON } from './ndjson.js';
+import { invalidRequest, Problem } from './problem.js';
+import { problemOf, storyOf } from './problem-of.js';
 import { Problems } from './problems.decorator.js';
 import { SubmissionDto } from './submission.dto.js';
 import { type SubmissionName, submissionNames } from './submission.name.js';
@@ -22,10 +20,11 @@ import { type Asked, SubmissionReader } from './submission.reader.js';
 
 const MAX_BATCH_BYTES = 16 * 1024 ** 2;
 
-/** So many items are submitted at once: enough for the store to write in groups, few enough to hold in memory. */
-const WAVE = 1_000;
+/** So many items are submitted at once: enough for the store to write in groups, few enough to let others have a turn. */
+export const WAVE = 200;
 
 @ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
 @ApiExtraModels(BatchDto, SubmissionDto)
 @Controller('v1/jobs')
 export class JobBatchController {
@@ -50,7 +49,7 @@ export class JobBatchController {
   @ApiTextOptions()
   @ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 } })
   @ApiOkResponse({ type: BatchAnswerDto, description: 'With `Accept: application/x-ndjson`: an item a line.' })
-  @Problems('invalid_request', 'too_large', 'unsupported_media_type', 'none_accepted')
+  @Problems('too_large', 'unsupported_media_type', 'none_accepted')
   async submitBatch(
     @Body() body: unknown,
     @Query() query: Record<string, unknown>,
@@ -61,32 +60,28 @@ export class JobBatchController {
     const at = this.clock.now();
     const nameOf = submissionNames(request.caller, key);
     const batch = readBatch({ mediaType: request.mediaType, body, query }, this.reader, at);
-    const origin = originOf(request.caller);
+    const how: HowToSubmit = { nameOf, at, origin: originOf(request.caller), defaults: batch.defaults, faults: [] };
 
     const items: BatchOutcomeDto[] = [];
     for (let start = 0; start < batch.items.length; start += WAVE) {
+      if (request.socket.destroyed) break; // who left asks again, and finds what was accepted so far
       const wave = batch.items.slice(start, start + WAVE);
-      const outcomes = wave.map((item) =>
-        this.#submit(item, { name: nameOf(item.index), at, origin, defaults: batch.defaults }),
-      );
-      items.push(...(await Promise.all(outcomes)));
+      items.push(...(await Promise.all(wave.map((item) => this.#submit(item, how)))));
     }
+    this.#logFaults(how, request.id);
     const answer = counted(items);
     if (answer.rejected === items.length) {
       throw new Problem('none_accepted', 'None of the items was accepted: each says why', { members: { items } });
     }
-    reply.header('vary', 'accept');
-    if (!prefersNdjson(request.headers.accept)) return answer;
-    reply.type(NDJSON);
-    return ndjsonOf(items);
+    return inLinesIfWanted(answer, request, reply);
   }
 
   /** Never rejects: what goes wrong with an item is its outcome. */
   async #submit(sent: BatchItem, how: HowToSubmit): Promise<BatchOutcomeDto> {
     const { index } = sent;
-    const { name, at, origin, defaults } = how;
+    const { nameOf, at, origin, defaults, faults } = how;
     if ('errors' in sent) return rejected(index, invalidRequest(sent.errors));
-    const reading = this.reader.read(sent.item, name, at, defaults);
+    const reading = this.reader.read(sent.item, nameOf(index), at, defaults);
     if (reading.kind === 'refused') return rejected(index, invalidRequest(reading.errors));
 
     try {
@@ -94,17 +89,26 @@ export class JobBatchController {
       return submitted(index, await this.commands.execute<SubmitJob, StandingJob>(command));
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.code === 'internal') this.#logger.error(`Item ${index} of a batch failed: ${error}`);
+      if (problem.code === 'internal') faults.push(error);
       return rejected(index, problem);
     }
+  }
+
+  /** What is wrong here with one item is as a rule wrong with thousands: they are told of in one line. */
+  #logFaults({ faults }: HowToSubmit, requestId: string): void {
+    if (faults.length === 0) return;
+
+    this.#logger.error(`${faults.length} items of a batch failed (request ${requestId})`, storyOf(faults[0]));
   }
 }
 
 interface HowToSubmit {
-  readonly name: SubmissionName;
+  readonly nameOf: (index: number) => SubmissionName;
   readonly at: Date;
   readonly origin: SubmitJob['origin'];
   readonly defaults: Asked;
+  /** Errors of ours, collected. */
+  readonly faults: unknown[];
 }
 
 function submitted(index: number, { view, isOwn }: StandingJob): BatchOutcomeDto {

@@ -11,6 +11,7 @@ import { Problem } from './problem.js';
 import { Problems } from './problems.decorator.js';
 
 @ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
 @Controller('v1/jobs')
 export class JobEventsController {
   constructor(private readonly queries: QueryBus) {}
@@ -21,7 +22,7 @@ export class JobEventsController {
     description: 'Of a deleted job too; with API keys this needs the scope `admin`.',
   })
   @ApiOkResponse({ type: EventPageDto, description: 'With `Accept: application/x-ndjson`: an event a line.' })
-  @Problems('invalid_request', 'not_found')
+  @Problems('not_found')
   async listJobEvents(
     @Param('id') jobId: string,
     @Query() { limit, cursor }: PageQuery,

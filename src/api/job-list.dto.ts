@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsOptional, IsString, Length, ValidateBy } from 'class-validator';
-import { JOB_STATUSES, type JobStatus } from '../job/job.decider.js';
 import { OPTION_LIMITS } from '../job/job.options.js';
+import { JOB_STATUSES, type JobStatus } from '../job/job.state.js';
 import { isJobId } from '../job/job.stream.js';
 import type { JobQuery } from '../read-model/job-views.js';
 import { rangeEnd, rangeStart } from './instants.js';
@@ -32,8 +32,8 @@ export class JobListQuery extends PageQuery {
 
   @ApiProperty({ required: false })
   @IsOptional()
-  @IsString()
   @Length(1, OPTION_LIMITS.tags.length)
+  @IsString()
   readonly tag?: string;
 
   @ApiProperty({ required: false, description: `Submitted at or after ${TIME}.` })

@@ -1,19 +1,22 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ByteRange } from '../bodies/body-store.js';
 import { GetResult, type Result } from '../queries/get-result.query.js';
 import { type RequestedRange, requestedRange } from './byte-ranges.js';
 import { etagOf, isNoneMatchFor, isRangeFor } from './etags.js';
+import { refuseParameters } from './field-errors.js';
 import { Problem } from './problem.js';
 import { Problems } from './problems.decorator.js';
 import { contentDisposition, safeContentType } from './safe-content.js';
 
-const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
+/** Under whichever content type. */
+const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;
 
 @ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
 @Controller('v1/jobs')
 export class JobResultController {
   constructor(private readonly queries: QueryBus) {}
@@ -26,12 +29,11 @@ export class JobResultController {
       'Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as ' +
       'bytes to be saved. Several ranges at once are answered with the whole.',
   })
-  @ApiProduces('application/octet-stream')
   @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
   @ApiHeader({ name: 'If-Range', required: false })
   @ApiHeader({ name: 'If-None-Match', required: false })
-  @ApiOkResponse({ description: 'The whole.', content: { 'application/octet-stream': BINARY } })
-  @ApiResponse({ status: 206, description: 'The range.', content: { 'application/octet-stream': BINARY } })
+  @ApiOkResponse({ description: 'The whole.', content: BYTES })
+  @ApiResponse({ status: 206, description: 'The range.', content: BYTES })
   @ApiResponse({ status: 304, description: 'It is what `If-None-Match` names.' })
   @Problems('not_found', 'wrong_status', 'range_not_satisfiable')
   async readResult(
@@ -39,6 +41,7 @@ export class JobResultController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
+    refuseParameters(request.query);
     const result = await this.queries.execute(new GetResult(jobId));
     const { sha256, size } = result.body;
     const known = request.headers['if-none-match'];

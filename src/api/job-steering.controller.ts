@@ -8,6 +8,7 @@ import { JobNotFoundError } from '../job/job.errors.js';
 import { isJobId } from '../job/job.stream.js';
 import type { AwakeJob } from '../read-model/job-view.js';
 import { originOf } from './caller.js';
+import { refuseParameters } from './field-errors.js';
 import { JobDto } from './job.dto.js';
 import { answerJob } from './job.reply.js';
 import { Problems } from './problems.decorator.js';
@@ -21,10 +22,11 @@ const Steers = (path: string, summary: string, description: string) =>
     ApiOperation({ summary, description }),
     ApiBody({ type: ReasonDto, required: false }),
     ApiOkResponse({ type: JobDto }),
-    Problems('invalid_request', 'not_found', 'wrong_status', 'overloaded'),
+    Problems('not_found', 'wrong_status', 'too_large', 'unsupported_media_type'),
   );
 
 @ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
 @Controller('v1/jobs')
 export class JobSteeringController {
   constructor(
@@ -77,6 +79,7 @@ export class JobSteeringController {
     asked: Asked,
   ): Promise<JobDto> {
     const { jobId, reason, request, reply } = asked;
+    refuseParameters(request.query);
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
     const at = this.clock.now();

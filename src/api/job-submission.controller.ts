@@ -17,18 +17,19 @@ import { JobNotFoundError } from '../job/job.errors.js';
 import { PreviewSubmission } from '../queries/preview-submission.query.js';
 import type { JobView, StandingJob } from '../read-model/job-view.js';
 import { originOf } from './caller.js';
-import { invalidRequest } from './dto.pipe.js';
 import { DryRunDto, JobDto } from './job.dto.js';
 import { jobPath, presentDeduplication, presentJob } from './job.presenter.js';
-import { answerJob, clientOf, isFinalView, preferenceApplied } from './job.reply.js';
+import { answerJob, clientOf, isFinalView } from './job.reply.js';
 import { JobWaits } from './job.waits.js';
-import { preferredWait } from './preferences.js';
+import { preferenceApplied, preferredWait } from './preferences.js';
+import { invalidRequest } from './problem.js';
 import { Problems } from './problems.decorator.js';
 import { SubmissionDto, SubmitQuery } from './submission.dto.js';
 import { submissionNames } from './submission.name.js';
 import { type ReadSubmission, SubmissionReader } from './submission.reader.js';
 
 @ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
 @ApiExtraModels(JobDto, DryRunDto)
 @Controller('v1/jobs')
 export class JobSubmissionController {
@@ -52,7 +53,7 @@ export class JobSubmissionController {
     type: JobDto,
     description: 'A job was made for this submission, or for an earlier sending of it.',
   })
-  @Problems('invalid_request', 'too_large', 'unsupported_media_type', 'overloaded')
+  @Problems('too_large', 'unsupported_media_type')
   @ApiOkResponse({
     description: 'Another job stands for it already, or the job was final in time; of a dry run, what would happen.',
     schema: { oneOf: [{ $ref: getSchemaPath(JobDto) }, { $ref: getSchemaPath(DryRunDto) }] },

@@ -1,7 +1,7 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { JOB_STATUSES, type JobStatus } from '../job/job.decider.js';
 import { FETCH_ERROR_CODES, type FetchErrorCode } from '../job/job.events.js';
 import type { JobOptions } from '../job/job.options.js';
+import { JOB_STATUSES, type JobStatus } from '../job/job.state.js';
 import { COUNT, orNull, TIME, TIME_OR_NULL } from './openapi.words.js';
 import { ResultDto } from './result.dto.js';
 

@@ -1,6 +1,6 @@
-import { isFinal } from '../job/job.decider.js';
 import { JobNotFoundError } from '../job/job.errors.js';
 import type { JobOptions } from '../job/job.options.js';
+import { isFinal } from '../job/job.state.js';
 import type { JobView } from '../read-model/job-view.js';
 import type { DeduplicationDto, JobDto } from './job.dto.js';
 import type { ResultDto } from './result.dto.js';

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { isFinal } from '../job/job.decider.js';
+import { isFinal } from '../job/job.state.js';
 import type { JobView } from '../read-model/job-view.js';
 import type { DeduplicationDto, JobDto } from './job.dto.js';
 import { presentJob, retryAfterSeconds } from './job.presenter.js';
@@ -15,11 +15,6 @@ export function answerJob(
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
   reply.header('cache-control', 'no-cache');
   return presentJob(view, at, deduplicated);
-}
-
-/** Says that a wait was granted: what was waited for came in time (RFC 7240, 3). */
-export function preferenceApplied(reply: FastifyReply, waitSeconds: number): void {
-  reply.header('preference-applied', `wait=${waitSeconds}`);
 }
 
 /** Aborts when the client has left, and when it has its answer. */

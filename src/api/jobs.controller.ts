@@ -18,17 +18,19 @@ import { ListJobs } from '../queries/list-jobs.query.js';
 import type { JobView } from '../read-model/job-view.js';
 import { originOf } from './caller.js';
 import { etagOf, isNoneMatchFor } from './etags.js';
+import { refuseParameters } from './field-errors.js';
 import { JobDto, JobPageDto } from './job.dto.js';
 import { presentJob } from './job.presenter.js';
-import { answerJob, clientOf, isFinalView, preferenceApplied } from './job.reply.js';
+import { answerJob, clientOf, isFinalView } from './job.reply.js';
 import { JobWaits } from './job.waits.js';
 import { JobListQuery, jobQueryOf } from './job-list.dto.js';
 import { answerPage } from './pages.js';
-import { preferredWait } from './preferences.js';
+import { preferenceApplied, preferredWait } from './preferences.js';
 import { Problems } from './problems.decorator.js';
 import { WaitQuery } from './submission.dto.js';
 
 @ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
 @Controller('v1/jobs')
 export class JobsController {
   constructor(
@@ -41,7 +43,6 @@ export class JobsController {
   @Get()
   @ApiOperation({ summary: 'List jobs, the newest first', description: 'Lists may lag a moment behind.' })
   @ApiOkResponse({ type: JobPageDto, description: 'With `Accept: application/x-ndjson`: a job a line.' })
-  @Problems('invalid_request')
   async listJobs(
     @Query() query: JobListQuery,
     @Req() request: FastifyRequest,
@@ -62,7 +63,7 @@ export class JobsController {
   @ApiHeader({ name: 'Prefer', required: false, example: 'wait=10' })
   @ApiOkResponse({ type: JobDto, headers: { ETag: { schema: { type: 'string' }, description: 'The revision.' } } })
   @ApiNotModifiedResponse({ description: 'It still is what `If-None-Match` names.' })
-  @Problems('invalid_request', 'not_found')
+  @Problems('not_found')
   async getJob(
     @Param('id') jobId: string,
     @Query() query: WaitQuery,
@@ -77,7 +78,7 @@ export class JobsController {
       ? await this.waits.until(jobId, isAwaited, { seconds, client: clientOf(reply) })
       : await this.queries.execute(new GetJob(jobId));
 
-    reply.header('etag', etagOf(view.revision));
+    reply.headers({ etag: etagOf(view.revision), 'cache-control': 'no-cache' });
     if (seconds && isAwaited(view)) preferenceApplied(reply, seconds);
     if (!isKnown(view)) return answerJob(reply, view, this.clock.now());
 
@@ -89,8 +90,9 @@ export class JobsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a job', description: 'Aborts a running fetch, and frees the URL at once.' })
   @ApiNoContentResponse({ description: 'It is deleted, or was before.' })
-  @Problems('not_found', 'overloaded')
+  @Problems('not_found')
   async deleteJob(@Param('id') jobId: string, @Req() request: FastifyRequest): Promise<void> {
+    refuseParameters(request.query);
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
     await this.commands.execute(new DeleteJob(jobId, null, this.clock.now(), originOf(request.caller)));

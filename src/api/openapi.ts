@@ -79,5 +79,6 @@ const PROBLEM_SCHEMA = {
     detail: { type: 'string', description: 'A sentence for people' },
     requestId: { type: 'string', description: 'Also in the header Request-Id, and in the log' },
     errors: { type: 'array', items: FIELD_ERROR_SCHEMA, description: 'What is wrong with the request, thing by thing' },
+    items: { type: 'array', items: { type: 'object' }, description: 'Of `none_accepted`: the outcome of every item' },
   },
 };

@@ -1,28 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Page } from '../read-model/page.js';
-import { NDJSON, ndjsonOf, prefersNdjson } from './ndjson.js';
-import { wholeNumber } from './submission.dto.js';
+import { inLinesIfWanted } from './ndjson.js';
+import { WholeNumber } from './whole-number.js';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1_000;
 
 /** Which part of a list is wanted. */
 export class PageQuery {
-  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @IsOptional()
-  @Transform(({ value }) => wholeNumber(value))
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
+  @WholeNumber({ min: 1, max: MAX_LIMIT }, { default: DEFAULT_LIMIT })
   readonly limit: number = DEFAULT_LIMIT;
 
   @ApiProperty({ required: false, description: 'The `next` of an earlier page.' })
   @IsOptional()
-  @IsString()
   @Length(1, 500)
+  @IsString()
   readonly cursor?: string;
 }
 
@@ -32,17 +26,13 @@ export function answerPage<Item extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Page<Item> | string {
-  reply.header('vary', 'accept').header('cache-control', 'no-cache');
+  reply.header('cache-control', 'no-cache');
   if (page.next !== null) reply.header('link', `<${urlOfNext(request.url, page.next)}>; rel="next"`);
-  if (!prefersNdjson(request.headers.accept)) return page;
-
-  reply.type(NDJSON);
-  return ndjsonOf(page.items);
+  return inLinesIfWanted(page, request, reply);
 }
 
-function urlOfNext(url: string, next: string): string {
-  const [path = '', query = ''] = url.split('?', 2);
-  const parameters = new URLSearchParams(query);
-  parameters.set('cursor', next);
-  return `${path}?${parameters}`;
+function urlOfNext(asked: string, next: string): string {
+  const url = new URL(asked, 'http://localhost');
+  url.searchParams.set('cursor', next);
+  return url.pathname + url.search;
 }

@@ -1,3 +1,5 @@
+import type { FastifyReply } from 'fastify';
+
 /** The longest wait there is; longer ones are cut to it. */
 export const MAX_WAIT_SECONDS = 60;
 
@@ -16,4 +18,9 @@ export function preferredWait(header: string | readonly string[] | undefined): n
   const [, quoted, plain] = preferences.find((preference) => NAME.test(preference))?.match(WAIT) ?? [];
   const seconds = quoted ?? plain;
   return seconds === undefined ? undefined : Math.min(Number(seconds), MAX_WAIT_SECONDS);
+}
+
+/** Says that a wait was granted: what was waited for came in time (RFC 7240, 3). */
+export function preferenceApplied(reply: FastifyReply, waitSeconds: number): void {
+  reply.header('preference-applied', `wait=${waitSeconds}`);
 }

@@ -7,7 +7,7 @@ import {
 import { ForeignSubmissionError, JobNotFoundError, UnfetchableUrlError, WrongStatusError } from '../job/job.errors.js';
 import { NoResultError } from '../queries/get-result.query.js';
 import { BadCursorError } from '../read-model/page.js';
-import { Problem, type ProblemCode } from './problem.js';
+import { invalidRequest, Problem, type ProblemCode } from './problem.js';
 
 /** What a client is told of an error, whatever it is: the one place where errors meet status codes. */
 export function problemOf(error: unknown): Problem {
@@ -22,15 +22,24 @@ function ofModel(error: Error): Problem | undefined {
   const { message, name } = error;
   if (error instanceof JobNotFoundError || error instanceof NoResultError) return new Problem('not_found', message);
   if (error instanceof WrongStatusError) return new Problem('wrong_status', message);
-  if (error instanceof UnfetchableUrlError) return badField({ code: error.code, detail: message, pointer: '/url' });
-  if (error instanceof BadCursorError) return badField({ code: 'bad_cursor', detail: message, parameter: 'cursor' });
+  if (error instanceof UnfetchableUrlError)
+    return invalidRequest([{ code: error.code, detail: message, pointer: '/url' }]);
+  if (error instanceof BadCursorError)
+    return invalidRequest([{ code: 'bad_cursor', detail: message, parameter: 'cursor' }]);
   if (error instanceof ForeignSubmissionError) {
-    return badField({ code: 'key_reused', detail: message, parameter: 'Idempotency-Key' });
+    return invalidRequest([{ code: 'key_reused', detail: message, parameter: 'Idempotency-Key' }]);
   }
   // The actors' own errors are known by name: the dependency rule keeps the API apart from the actors.
   if (name === 'MailboxFullError') return overloaded('Too much is asked of this job at once: ask again later', error);
   if (name === 'NotSettledError') return overloaded(UNSETTLED, error);
   return undefined;
+}
+
+/** What the log is told of an error: its stack, and those of what caused it. */
+export function storyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+
+  return error.cause === undefined ? `${error.stack}` : `${error.stack}\nCaused by ${storyOf(error.cause)}`;
 }
 
 const UNSETTLED = 'It was not settled in time whether this was done. Asking again is harmless, and tells';
@@ -70,21 +79,12 @@ const CODES: Readonly<Record<number, ProblemCode>> = {
   431: 'too_large',
 };
 
-function badField(error: { code: string; detail: string; pointer?: string; parameter?: string }): Problem {
-  return new Problem('invalid_request', error.detail, { errors: [error] });
-}
-
 function overloaded(detail: string, cause: unknown): Problem {
   return new Problem('overloaded', detail, { cause });
 }
 
 /** Never with the exception's text, which may hold anything. */
 function internal(cause: unknown): Problem {
-  return new Problem(
-    'internal',
-    'Something went wrong here, not in the request. It is in the log under the id of this request',
-    {
-      cause,
-    },
-  );
+  const detail = 'Something went wrong here, not in the request. It is in the log under the id of this request';
+  return new Problem('internal', detail, { cause });
 }

@@ -1,14 +1,18 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, NotFoundException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KnownPaths } from './known-paths.js';
 import { Problem } from './problem.js';
-import { problemOf } from './problem-of.js';
+import { problemOf, storyOf } from './problem-of.js';
 import { sendProblem } from './send-problem.js';
+
+const WARNING_EVERY_MS = 1_000;
 
 /** Everything that goes wrong leaves by this door. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger('Http');
+  #warnedAt = Number.NEGATIVE_INFINITY;
+  #unsaid = 0;
 
   constructor(private readonly paths: KnownPaths) {}
 
@@ -19,31 +23,46 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also takes what fails before there is a route, and so before there is a caller. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = isUnrouted(error, request) ? this.paths.refusal(request) : problemOf(error);
+    const problem = this.#problemOf(error, request);
     if (problem.status >= 500) this.#log(problem, request);
     sendProblem(reply, problem, request.id);
+  }
+
+  #problemOf(error: unknown, request: FastifyRequest): Problem {
+    if (isBrokenOff(request)) return new Problem('invalid_request', 'The request broke off', { cause: error });
+
+    return isUnrouted(error, request) ? this.paths.refusal(request) : problemOf(error);
   }
 
   #log({ code, detail, more }: Problem, { id, method, routeOptions, caller }: FastifyRequest): void {
     const trace = caller?.traceId === undefined ? '' : `, trace ${caller.traceId}`;
     const what = `${method} ${routeOptions?.url ?? 'of no route'} was answered ${code} (request ${id}${trace})`;
     if (code === 'internal') this.#logger.error(what, storyOf(more.cause));
-    else this.#logger.warn(`${what}: ${more.cause instanceof Error ? more.cause.message : detail}`);
+    else this.#warn(`${what}: ${more.cause instanceof Error ? more.cause.message : detail}`);
+  }
+
+  /** A store that is down spoils every request alike: a line a second tells that as well as thousands do. */
+  #warn(what: string): void {
+    const now = performance.now();
+    if (now - this.#warnedAt < WARNING_EVERY_MS) {
+      this.#unsaid++;
+      return;
+    }
+    this.#logger.warn(this.#unsaid === 0 ? what : `${what}; before it ${this.#unsaid} more like it`);
+    this.#warnedAt = now;
+    this.#unsaid = 0;
   }
 }
 
-/** No route took it; where its path is long, the router says so in another way. */
-function isUnrouted(error: unknown, { is404 }: FastifyRequest): boolean {
-  if (!is404) return false;
-
-  return (
-    error instanceof NotFoundException || (error as { code?: unknown } | null)?.code === 'FST_ERR_MAX_PARAM_LENGTH'
-  );
+/** Its sender left before all of it was here: nobody waits for the answer, and nothing is wrong with us. */
+function isBrokenOff({ raw }: FastifyRequest): boolean {
+  return raw.errored !== null && !raw.complete;
 }
 
-/** The stack of an error and of what caused it. */
-function storyOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-
-  return error.cause === undefined ? `${error.stack}` : `${error.stack}\nCaused by ${storyOf(error.cause)}`;
+/**
+ * No route took it: what the framework says instead, of its method, its length or its body, is beside the point. But a
+ * path that it could not decode is no path at all.
+ */
+function isUnrouted(error: unknown, { is404 }: FastifyRequest): boolean {
+  return is404 && !(error instanceof Problem) && (error as { code?: unknown } | null)?.code !== 'FST_ERR_BAD_URL';
 }

@@ -48,3 +48,15 @@ export class Problem extends Error {
     return PROBLEMS[this.code].status;
   }
 }
+
+/** The problem of a request with these errors in it. */
+export function invalidRequest(errors: readonly FieldError[]): Problem {
+  const [first] = errors;
+  const detail = errors.length === 1 && first ? first.detail : `${errors.length} things are wrong with this request`;
+  return new Problem('invalid_request', detail, { errors });
+}
+
+/** @throws Problem where there are errors */
+export function refuseErrors(errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidRequest(errors);
+}

@@ -1,8 +1,7 @@
-import { fieldError, inside, type Place, unknownField } from './field-errors.js';
+import { fieldError, inside, MAX_ERRORS, type Place, unknownField } from './field-errors.js';
 import type { FieldError } from './problem.js';
 
 const MAX_DEPTH = 32;
-const MAX_ERRORS = 50;
 
 /**
  * What no DTO can take and no validator gets to see: input that is not an object, JSON nested so deeply that walking it

@@ -1,9 +1,10 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import { MAX_URL_BYTES } from '../job/job.url.js';
 import { MAX_WAIT_SECONDS } from './preferences.js';
 import { WIDEST, wantedFields } from './submission.fields.js';
+import { WholeNumber } from './whole-number.js';
 
 /** What OpenAPI tells of the options of a submission: the table that reads them, told. */
 export class OptionsDto {}
@@ -18,18 +19,7 @@ export class SubmissionDto extends OptionsDto {
 }
 
 export class WaitQuery {
-  @ApiProperty({
-    required: false,
-    type: 'integer',
-    minimum: 0,
-    maximum: MAX_WAIT_SECONDS,
-    description: 'Seconds to wait, as `Prefer: wait=N` says it.',
-  })
-  @IsOptional()
-  @Transform(({ value }) => wholeNumber(value))
-  @IsInt()
-  @Min(0)
-  @Max(MAX_WAIT_SECONDS)
+  @WholeNumber({ min: 0, max: MAX_WAIT_SECONDS }, { description: 'Seconds to wait, as `Prefer: wait=N` says it.' })
   readonly wait?: number;
 }
 
@@ -37,7 +27,7 @@ export class SubmitQuery extends WaitQuery {
   @ApiProperty({ required: false, description: 'Answers what would happen, and makes nothing.' })
   @IsOptional()
   @Transform(({ value }) => truth(value))
-  @IsBoolean()
+  @IsBoolean({ message: 'dryRun must be true or false' })
   readonly dryRun?: boolean;
 }
 
@@ -45,14 +35,9 @@ export class SubmitQuery extends WaitQuery {
 export class ReasonDto {
   @ApiProperty({ required: false, nullable: true, type: 'string', maxLength: 1_000 })
   @IsOptional()
-  @IsString()
   @MaxLength(1_000)
+  @IsString()
   readonly reason?: string | null;
-}
-
-/** The number that a text of digits is; anything else stays as it is, for a validator to refuse. */
-export function wholeNumber(value: unknown): unknown {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
 function truth(value: unknown): unknown {

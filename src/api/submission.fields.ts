@@ -102,7 +102,10 @@ const tags: Field<readonly string[]> = {
     if (value.length > count) return refuse(`There can be at most ${count} tags`);
     const bad = value.findIndex((tag) => !isTag(tag, length));
     if (bad >= 0)
-      return refuse(`A tag must be a text of 1 to ${length} characters, none of them a control`, String(bad));
+      return refuse(
+        `A tag must be a text of 1 to ${length} characters, none of them a control or half a character`,
+        String(bad),
+      );
     const repeated = value.findIndex((tag, index) => value.indexOf(tag) < index);
     if (repeated >= 0) return refuse('This tag is there twice', String(repeated));
 
@@ -112,5 +115,5 @@ const tags: Field<readonly string[]> = {
 };
 
 function isTag(tag: unknown, length: number): tag is string {
-  return typeof tag === 'string' && tag !== '' && tag.length <= length && !/\p{Cc}/u.test(tag);
+  return typeof tag === 'string' && tag !== '' && tag.length <= length && !/[\p{Cc}\p{Cs}]/u.test(tag);
 }

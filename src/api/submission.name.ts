@@ -1,7 +1,7 @@
 import { sha256 } from '../eventsourcing/digest.js';
 import type { Submission } from '../job/job.commands.js';
 import type { Caller } from './caller.js';
-import { Problem } from './problem.js';
+import { invalidRequest } from './problem.js';
 
 /** What a submission is known by: sent again under the same name, it finds its own job. */
 export type SubmissionName = Pick<Submission, 'id' | 'isResendable'>;
@@ -14,14 +14,13 @@ const KEY = /^[\x20-\x7e]{1,255}$/;
  */
 export function submissionNames(caller: Caller, key: string | undefined): (index: number) => SubmissionName {
   if (key === undefined) return (index) => ({ id: `${caller.id}/${index}`, isResendable: false });
-  if (!KEY.test(key)) throw badKey();
+  if (!KEY.test(key)) throw invalidRequest([BAD_KEY]);
 
   return (index) => ({ id: sha256(JSON.stringify([caller.actor, key, index])), isResendable: true });
 }
 
-function badKey(): Problem {
-  const detail = 'An Idempotency-Key has 1 to 255 printable ASCII characters';
-  return new Problem('invalid_request', detail, {
-    errors: [{ code: 'invalid', detail, parameter: 'Idempotency-Key' }],
-  });
-}
+const BAD_KEY = {
+  code: 'invalid',
+  detail: 'An Idempotency-Key has 1 to 255 printable ASCII characters',
+  parameter: 'Idempotency-Key',
+};

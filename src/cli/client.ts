@@ -13,6 +13,11 @@ export interface Request {
   readonly signal?: AbortSignal;
 }
 
+/** Where a job is. An id comes from a command line, and may be anything. */
+export function jobPath(id: string, below = ''): string {
+  return `/v1/jobs/${encodeURIComponent(id)}${below}`;
+}
+
 /** Speaks HTTP with the service. */
 export class Client {
   readonly #base: string;
@@ -31,7 +36,9 @@ export class Client {
     const patience = AbortSignal.timeout((request.waitSeconds ?? 0) * 1_000 + PATIENCE_MS);
     const signal = request.signal ? AbortSignal.any([patience, request.signal]) : patience;
     const response = await this.#send(method, path, { ...request, signal });
-    return (await this.#read(response)) as Answer;
+    const answer = await this.#read(response);
+    if (answer === undefined && !isEmpty(response)) throw new UnreachableError(this.#base, 'something else does');
+    return answer as Answer;
   }
 
   /** Bytes as they come, for as long as they take. */
@@ -95,6 +102,10 @@ export class Client {
     }
     return url;
   }
+}
+
+function isEmpty({ status }: Response): boolean {
+  return status === 204 || status === 304;
 }
 
 function problemOf({ status, statusText }: Response, answer: unknown): Problem {

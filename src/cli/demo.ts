@@ -1,11 +1,10 @@
 import { type BatchAnswer, isFinal, type Job, type JobEvent, type Page } from './answers.js';
-import type { Client } from './client.js';
+import { type Client, jobPath } from './client.js';
 import { DemoBoard } from './demo-board.js';
 import { DEMO_JOBS, hasEndedWell, TOLD_PATH } from './demo-jobs.js';
 import { UnfinishedError } from './errors.js';
 import { columns, gist, shortActor } from './tables.js';
 import type { Terminal } from './terminal.js';
-import { jobPath } from './until-final.js';
 
 /** Submits the pages of the site as a batch, shows every change until all jobs are final, and tells one job's story. */
 export async function showDemo(client: Client, site: string, terminal: Terminal, signal: AbortSignal): Promise<void> {

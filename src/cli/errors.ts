@@ -16,21 +16,17 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
   constructor(readonly problem: Problem) {
-    super([problem.detail, ...(problem.errors ?? []).map((error) => `  ${fieldSentence(error)}`)].join('\n'));
+    super(sentencesOf(problem));
   }
 }
 
-/** Nothing that speaks HTTP answered at the service's address, or it stopped in the middle. */
+/** Nothing answered at the service's address, or something else did, or it stopped in the middle. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 
   constructor(url: string, cause: unknown) {
-    super(
-      `No service answers at ${url} (${reasonOf(cause)}). "retriever start" starts one here; --url names another.`,
-      {
-        cause,
-      },
-    );
+    const message = `No Retriever answers at ${url} (${reasonOf(cause)}). "retriever start" starts one here; --url names another.`;
+    super(message, { cause });
   }
 }
 
@@ -55,6 +51,12 @@ export function exitCodeOf(error: unknown): number {
 export function fieldSentence({ pointer, parameter, detail }: FieldError): string {
   const field = parameter ?? pointer?.replace(/^\//, '').replaceAll('/', '.');
   return field ? `${field}: ${detail}` : detail;
+}
+
+/** What is wrong with a single field is all that there is to say. */
+function sentencesOf({ detail, errors = [] }: Problem): string {
+  const sentences = errors.map(fieldSentence);
+  return sentences.length === 1 ? `${sentences[0]}` : [detail, ...sentences.map((each) => `  ${each}`)].join('\n');
 }
 
 /** fetch hides what happened in a cause. */

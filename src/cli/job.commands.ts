@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { Job } from './answers.js';
+import { jobPath } from './client.js';
 import { type Context, contextOf } from './context.js';
 import { jobDetails } from './tables.js';
-import { jobPath } from './until-final.js';
 
 /** What is asked of one job, or done to it, by its id. */
 export function jobCommands(): Command[] {

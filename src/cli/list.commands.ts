@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { Job, JobEvent } from './answers.js';
+import { jobPath } from './client.js';
 import { type Context, contextOf } from './context.js';
 import { count } from './option-values.js';
 import { eventsTable, jobsTable } from './tables.js';
-import { jobPath } from './until-final.js';
 
 interface ListOptions {
   readonly status?: string;

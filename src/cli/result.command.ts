@@ -2,8 +2,8 @@ import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
+import { jobPath } from './client.js';
 import { contextOf } from './context.js';
-import { jobPath } from './until-final.js';
 
 export function resultCommand(): Command {
   return new Command('result')

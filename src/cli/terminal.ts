@@ -1,5 +1,5 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
-import { RefusedError } from './errors.js';
+import { EXIT, RefusedError } from './errors.js';
 
 /** Where a command writes to: results to stdout, everything else to stderr. */
 export class Terminal {
@@ -41,12 +41,13 @@ export class Terminal {
   }
 }
 
-/** A reader that has seen enough (`| head`) closes the pipe: that is an end, not an error. */
-export function endQuietlyWithReader(): void {
+/** A reader that has seen enough (`| head`) closes the pipe: that is an end, not an error. A full disk is one. */
+export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
+      if (error.code === 'EPIPE') process.exit();
+      new Terminal(false).complain(error);
+      process.exit(EXIT.failed);
     });
   }
 }

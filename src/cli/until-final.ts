@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFinal, type Job } from './answers.js';
-import type { Client } from './client.js';
+import { type Client, jobPath } from './client.js';
 import { UnfinishedError } from './errors.js';
 
 const LONGEST_WAIT_SECONDS = 60;
@@ -16,11 +16,6 @@ export async function untilFinal(client: Client, id: string, until: Date): Promi
     if (isFinal(job) || left <= 0) return job;
     await sleep(PAUSE_MS);
   }
-}
-
-/** An id comes from a command line, and may be anything. */
-export function jobPath(id: string, below = ''): string {
-  return `/v1/jobs/${encodeURIComponent(id)}${below}`;
 }
 
 /** @throws UnfinishedError when a job that was waited for did not come to a good end, or to none in time. */

@@ -1,8 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { OpenJob, type Submission, SubmitJob } from '../job/job.commands.js';
-import { standsFor } from '../job/job.decider.js';
 import { ForeignSubmissionError, JobNotFoundError } from '../job/job.errors.js';
+import { standsFor } from '../job/job.state.js';
 import { jobIdOf } from '../job/job.stream.js';
 import type { AwakeJob, StandingJob } from '../read-model/job-view.js';
 import { JobViews } from '../read-model/job-views.js';
@@ -33,19 +33,19 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob, StandingJob>
 
   async #submit({ submission, at, origin }: SubmitJob): Promise<StandingJob> {
     const { dedupeKey } = submission;
-    const hint = (await this.views.latestGeneration(dedupeKey)) ?? 0;
     const earlier = submission.isResendable ? await this.#bySubmission(submission) : undefined;
     if (earlier) return earlier;
 
-    for (let newest = hint; ; newest++) {
-      if (newest > 0) {
-        newest = await newestGeneration(this.store, dedupeKey, newest);
-        const standing = await this.#standing(submission, hint, newest, at);
-        if (standing) return standing;
-      }
+    for (let newest = 0; ; ) {
       const jobId = jobIdOf(dedupeKey, newest + 1);
       const opened = await this.jobs.ask(new OpenJob(jobId, newest + 1, submission, at, origin));
       if (isOwn(opened, submission)) return standingJob(opened, jobId, submission);
+
+      // The URL is known, or another was first: what counts is the newest job there is by now.
+      const hint = (await this.views.latestGeneration(dedupeKey)) ?? 0;
+      newest = await newestGeneration(this.store, dedupeKey, Math.max(hint, newest + 1));
+      const standing = await this.#standing(submission, hint, newest, at);
+      if (standing) return standing;
     }
   }
 

@@ -1,4 +1,4 @@
-import { nameUuid, sha256 } from '../eventsourcing/digest.js';
+import { namedUuids, sha256 } from '../eventsourcing/digest.js';
 import type { HeaderPair } from './job.events.js';
 import { sortedHeaders } from './job.options.js';
 
@@ -6,7 +6,7 @@ import { sortedHeaders } from './job.options.js';
 export const JOB_CATEGORY = 'job';
 
 /** Ids of jobs are names in this namespace, made once for this project. */
-const JOB_NAMESPACE = '6f1c3f0e-54a4-4d8e-9a2b-6d0f8f2c7a51';
+const idOf = namedUuids('6f1c3f0e-54a4-4d8e-9a2b-6d0f8f2c7a51');
 
 export function jobStream(jobId: string): string {
   return `${JOB_CATEGORY}-${jobId}`;
@@ -19,7 +19,7 @@ export function jobIdIn(stream: string): string {
 
 /** The id of the n-th job of a dedupe key: whoever computes it, at whatever moment, computes the same. */
 export function jobIdOf(dedupeKey: string, generation: number): string {
-  return nameUuid(`${dedupeKey}/${generation}`, JOB_NAMESPACE);
+  return idOf(`${dedupeKey}/${generation}`);
 }
 
 /** What makes two submissions the same: the URL as fetched, and the headers sent with it. Nothing else matters. */

@@ -3,6 +3,7 @@ import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { JobViews } from '../read-model/job-views.js';
+import { ProjectionStore } from '../read-model/projection-store.js';
 
 const SWEEP_EVERY_MS = 10 * 60_000;
 const UNTOUCHED_MS = 60 * 60_000;
@@ -19,6 +20,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   constructor(
     private readonly bodies: BodyStore,
     private readonly views: JobViews,
+    private readonly projections: ProjectionStore,
     private readonly log: EventStore,
     private readonly clock: Clock,
   ) {}
@@ -44,12 +46,23 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       // What a job names, an event named before: views that hold all of the log as it is now know of it.
       if (!(await this.views.reach(await this.log.head(), CATCH_UP_MS))) return freed;
 
-      const named = await this.views.namedBodies(untouched.map(({ sha256 }) => sha256));
+      const named = await this.#namedAmong(untouched.map(({ sha256 }) => sha256));
       for (const body of untouched) if (!named.has(body.sha256) && (await this.bodies.free(body))) freed++;
       after = untouched.at(-1)?.sha256;
       if (untouched.length < PAGE) break;
     }
     return freed;
+  }
+
+  /** The views of a parked stream are behind: what its events name is named, be it in a way that nobody here can read. */
+  async #namedAmong(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    const named = new Set(await this.views.namedBodies(hashes));
+    for (const { stream, revision } of await this.projections.parkedStreams()) {
+      const unread = await this.log.read(stream, revision > 0n ? revision - 1n : undefined);
+      const text = JSON.stringify(unread.map(({ data }) => data));
+      for (const hash of hashes) if (text.includes(hash)) named.add(hash);
+    }
+    return named;
   }
 
   async #run(signal: AbortSignal): Promise<void> {

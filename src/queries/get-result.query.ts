@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { type Body, BodyStore, type ByteRange } from '../bodies/body-store.js';
-import { isFinal } from '../job/job.decider.js';
 import { WrongStatusError } from '../job/job.errors.js';
 import type { FetchedResponse } from '../job/job.events.js';
+import { isFinal } from '../job/job.state.js';
 import type { JobView } from '../read-model/job-view.js';
 import { GetJob } from './get-job.query.js';
 

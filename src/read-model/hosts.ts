@@ -11,8 +11,8 @@ export abstract class Hosts {
   /** Keeps the slot that a claim took until the fetch must be over; takes one where the claim did not. */
   abstract keep(slot: HostSlot): Promise<void>;
 
-  /** Frees the slot of a job. */
-  abstract leave(jobId: string): Promise<void>;
+  /** Frees the slot of a job, unless a later attempt has it by now. */
+  abstract leave(jobId: string, attempt: number): Promise<void>;
 
   /** Starts no fetch of this host until then. A later end stays. */
   abstract hold(host: string, until: Date): Promise<void>;

@@ -1,6 +1,6 @@
-import type { Job, JobStatus } from '../job/job.decider.js';
 import type { FetchErrorCode, FetchedBody, FetchedResponse, FetchTimings } from '../job/job.events.js';
 import type { JobOptions } from '../job/job.options.js';
+import type { Job, JobStatus } from '../job/job.state.js';
 
 /** What is told of a job: its events, folded. Times are ISO 8601 in UTC. */
 export interface JobView {

@@ -1,4 +1,4 @@
-import type { JobStatus } from '../job/job.decider.js';
+import type { JobStatus } from '../job/job.state.js';
 import type { JobView } from './job-view.js';
 import type { Page } from './page.js';
 

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
-import { StartFetch, type TakeOverFetch } from '../job/job.commands.js';
+import { StartFetch } from '../job/job.commands.js';
 import { DueJobs } from '../read-model/due-jobs.js';
 import { JobViews } from '../read-model/job-views.js';
-import { FetchRun } from './fetch-run.js';
+import { type Beginning, FetchRun } from './fetch-run.js';
 import { Fetching } from './fetching.js';
 import { Heartbeat } from './heartbeat.js';
 import { RunnerMetrics } from './runner.metrics.js';
@@ -83,17 +83,23 @@ export class Dispatcher {
     return this.#runs.size;
   }
 
-  /** Fetches a job, unless this runner has it in hand already. */
-  begin(run: FetchRun, start: StartFetch | TakeOverFetch): void {
-    if (this.#runs.has(run.jobId)) return;
+  /** Fetches a job, unless this runner has it in hand already. A run that was stopped is waited for: it ends soon. */
+  begin(run: FetchRun, how: Beginning): void {
+    const inHand = this.#runs.get(run.jobId);
+    if (inHand && !inHand.run.signal.aborted) return;
 
-    const done = this.fetching.run(run, start).finally(() => {
-      this.#runs.delete(run.jobId);
-      this.metrics.running(this.#runs.size);
-      this.wake(0n);
-    });
+    const before = inHand?.done ?? Promise.resolve();
+    const done = before.then(() => this.fetching.run(run, how)).finally(() => this.#end(run));
     this.#runs.set(run.jobId, { run, done });
     this.metrics.running(this.#runs.size);
+  }
+
+  #end(run: FetchRun): void {
+    if (this.#runs.get(run.jobId)?.run !== run) return; // the next run of the same job is waiting for this one
+
+    this.#runs.delete(run.jobId);
+    this.metrics.running(this.#runs.size);
+    this.wake(0n);
   }
 
   async #tick(signal: AbortSignal): Promise<void> {
@@ -127,9 +133,9 @@ export class Dispatcher {
     const at = this.clock.now();
     const claims = await this.due.claim({ runner, limit: this.free, politeness, at });
     this.metrics.claimed(claims.length);
+    const { origin } = this.commands;
     for (const { jobId, host, token } of claims) {
-      const start = new StartFetch(jobId, runner, token, this.clock.now(), this.commands.origin);
-      this.begin(new FetchRun(jobId, host, token), start);
+      this.begin(new FetchRun(jobId, host, token), (at) => new StartFetch(jobId, runner, token, at, origin));
     }
   }
 

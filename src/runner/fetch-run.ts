@@ -1,7 +1,11 @@
-import type { Job } from '../job/job.decider.js';
+import type { StartFetch, TakeOverFetch } from '../job/job.commands.js';
+import type { Job } from '../job/job.state.js';
 
-/** A job is running, started by the claim of a run. */
+/** A job that is running, started by the claim of a run. */
 export type OwnJob = Extract<Job, { status: 'running' }>;
+
+/** The command that begins a run, dated when it is sent. */
+export type Beginning = (at: Date) => StartFetch | TakeOverFetch;
 
 /** One claimed job in this runner's hands: from its claim until its outcome is in the log, or it was given back. */
 export class FetchRun {
@@ -17,6 +21,11 @@ export class FetchRun {
 
   get signal(): AbortSignal {
     return this.#aborting.signal;
+  }
+
+  /** Whether it is this run that fetches the job, and no other, be it of the same runner. */
+  owns(job: Job): job is OwnJob {
+    return job.status === 'running' && job.claim === this.token;
   }
 
   /** The fetch of this run began with this revision: only what came later can end it. */

@@ -12,7 +12,13 @@ const MAKES_WORK: ReadonlySet<string> = new Set<JobEvent['type']>([
   'JobRetried',
   'JobResumed',
 ]);
-const ENDS_WORK: ReadonlySet<string> = new Set<JobEvent['type']>(['JobDeleted', 'JobCancelled', 'JobPaused']);
+/** FetchAbandoned: somebody took it over, who thinks that this runner is lost. To its own successor it means nothing. */
+const ENDS_WORK: ReadonlySet<string> = new Set<JobEvent['type']>([
+  'JobDeleted',
+  'JobCancelled',
+  'JobPaused',
+  'FetchAbandoned',
+]);
 
 /**
  * Turns what happened into work. It only wakes the dispatcher: a wake that is lost costs a second, never a job.

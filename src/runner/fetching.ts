@@ -1,22 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
-import {
-  AbandonFetch,
-  type FetchOutcome,
-  FinishFetch,
-  type StartFetch,
-  type TakeOverFetch,
-} from '../job/job.commands.js';
-import { holdUntil } from '../job/job.policy.js';
-import { Hosts } from '../read-model/hosts.js';
-import type { FetchRun, OwnJob } from './fetch-run.js';
+import { AbandonFetch, type FetchOutcome, FinishFetch } from '../job/job.commands.js';
+import type { AwakeJob } from '../read-model/job-view.js';
+import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
 import { Fetcher } from './fetcher.js';
+import { HostSlots } from './host-slots.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { SettledCommands } from './settled-commands.js';
 
-/** A slot outlives its fetch's deadline by this, so that what must be over is over. */
-const SLOT_SPARE_MS = 15_000;
+/** A fetch whose start took its time to be answered still gets this much; its slot is kept for longer. */
+const LEAST_TIMEOUT_MS = 1_000;
+
+/** Retried, since it says nothing of the page. Why is in our log, and nobody else's business. */
+const OUR_FAULT: FetchOutcome = {
+  kind: 'failure',
+  error: { code: 'internal', message: 'The service failed while it fetched this' },
+};
 
 /** Fetches one job: starts it in the log, fetches its URL, and puts into the log what came of it. */
 @Injectable()
@@ -27,49 +27,42 @@ export class Fetching {
     private readonly commands: SettledCommands,
     private readonly fetcher: Fetcher,
     private readonly bodies: BodyStore,
-    private readonly hosts: Hosts,
+    private readonly slots: HostSlots,
     private readonly clock: Clock,
     private readonly metrics: RunnerMetrics,
   ) {}
 
   /** Never rejects. When it answers, the job is out of this runner's hands. */
-  async run(run: FetchRun, start: StartFetch | TakeOverFetch): Promise<void> {
+  async run(run: FetchRun, begin: Beginning): Promise<void> {
     try {
-      const started = await this.commands.send(start);
-      const job = started && own(started.job, run);
-      if (!job) return; // another was first, or it is not to be fetched any more
+      const begun = await this.commands.send(begin);
+      if (!begun) return;
+      if (!run.owns(begun.job)) return await this.slots.giveUp(run, begun.job); // another was first, or it is not to be
 
-      run.started(started.view?.revision ?? 0n);
-      await this.#keepSlot(run, job);
-      await this.#fetch(run, job);
+      run.started(begun.view?.revision ?? 0n);
+      await this.slots.keep(run, begun.job);
+      try {
+        await this.#fetch(run, begun.job);
+      } finally {
+        await this.slots.leave(begun.job);
+      }
     } catch (error) {
       this.#logger.error(`The fetch of job ${run.jobId} came to nothing: ${String(error)}`);
-    } finally {
-      await this.#leaveSlot(run);
     }
   }
 
   async #fetch(run: FetchRun, job: OwnJob): Promise<void> {
     const outcome = await this.#outcome(run, job);
-    const { origin } = this.commands;
-    const { jobId, starts: attempt } = job;
-    if (outcome === 'aborted') {
-      // Paused: that ends the pause's fetch. Deleted or cancelled: nothing. Still running: we are shutting down.
-      const left = await this.commands.send(new AbandonFetch(jobId, attempt, 'paused', this.clock.now(), origin));
-      if (left && own(left.job, run)) {
-        await this.commands.send(new AbandonFetch(jobId, attempt, 'shutdown', this.clock.now(), origin));
-      }
-      return;
-    }
-    const at = this.clock.now();
-    if (outcome.response) await this.#hold(run, outcome.response, at);
-    await this.commands.send(new FinishFetch(jobId, attempt, outcome, Math.random(), at, origin));
+    // Aborted, it is over in the log already, unless it is us who end: then it is given back.
+    const left = outcome === 'aborted' ? await this.#abandon(job, 'shutdown') : await this.#finish(run, job, outcome);
+    if (left?.job.status === 'paused') await this.#abandon(job, 'paused');
   }
 
   /** What came of the fetch, as data: also where the fault is our own. */
-  async #outcome(run: FetchRun, { url, options }: OwnJob): Promise<FetchOutcome | 'aborted'> {
-    const { headers, timeoutSeconds, maxBytes } = options;
-    const request = { url, headers, timeoutMs: timeoutSeconds * 1_000, maxBytes, signal: run.signal };
+  async #outcome(run: FetchRun, job: OwnJob): Promise<FetchOutcome | 'aborted'> {
+    const { url, options } = job;
+    const { headers, maxBytes } = options;
+    const request = { url, headers, timeoutMs: this.#timeLeftMs(job), maxBytes, signal: run.signal };
     const began = this.clock.monotonicMs();
     try {
       const outcome = await this.fetcher.fetch(request, (body) => this.bodies.put(body));
@@ -78,38 +71,38 @@ export class Fetching {
     } catch (error) {
       if (run.signal.aborted) return 'aborted';
       this.#logger.error(`Job ${run.jobId} could not be fetched by a fault of our own: ${String(error)}`);
-      return { kind: 'failure', error: { code: 'internal', message: 'The service failed while it fetched this' } };
+      return OUR_FAULT;
     }
   }
 
-  async #hold({ host }: FetchRun, response: Parameters<typeof holdUntil>[0], at: Date): Promise<void> {
-    const until = holdUntil(response, at);
-    if (until) await this.#hint(() => this.hosts.hold(host, until));
+  /** Until the deadline that the log has, by which others go; never more than was asked for, whatever the clock says. */
+  #timeLeftMs({ options, deadline }: OwnJob): number {
+    const left = deadline.getTime() - this.clock.now().getTime();
+    return Math.min(options.timeoutSeconds * 1_000, Math.max(LEAST_TIMEOUT_MS, left));
   }
 
-  #keepSlot({ jobId, host }: FetchRun, { starts: attempt, deadline }: OwnJob): Promise<void> {
-    const until = new Date(deadline.getTime() + SLOT_SPARE_MS);
-    return this.#hint(() => this.hosts.keep({ host, jobId, attempt, until }));
+  async #finish(run: FetchRun, { jobId, starts }: OwnJob, outcome: FetchOutcome): Promise<AwakeJob | undefined> {
+    const at = this.clock.now();
+    const chance = Math.random();
+    const { origin } = this.commands;
+    await this.slots.holdIfAsked(run, outcome, at);
+
+    let known = outcome;
+    return this.commands.send(
+      () => new FinishFetch(jobId, starts, known, chance, at, origin),
+      async () => {
+        if (!(await this.#hasBody(outcome))) known = OUR_FAULT;
+      },
+    );
   }
 
-  #leaveSlot({ jobId }: FetchRun): Promise<void> {
-    return this.#hint(() => this.hosts.leave(jobId));
+  /** A body that no event names yet is swept after an hour: one that waits for its event is touched meanwhile. */
+  async #hasBody(outcome: FetchOutcome): Promise<boolean> {
+    return outcome.kind !== 'response' || this.bodies.touch(outcome.body.sha256);
   }
 
-  /** What is kept of hosts is politeness, and runs out by itself: no fetch fails because it could not be written. */
-  async #hint(write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      this.#logger.warn(`The host's slots could not be kept: ${String(error)}`);
-    }
+  #abandon({ jobId, starts }: OwnJob, reason: 'shutdown' | 'paused'): Promise<AwakeJob | undefined> {
+    const { origin } = this.commands;
+    return this.commands.send((at) => new AbandonFetch(jobId, starts, reason, at, origin));
   }
-}
-
-function own(job: OwnJob | { status: string }, { token }: FetchRun): OwnJob | undefined {
-  return isRunning(job) && job.claim === token ? job : undefined;
-}
-
-function isRunning(job: OwnJob | { status: string }): job is OwnJob {
-  return job.status === 'running';
 }

@@ -6,6 +6,7 @@ import { EventFeed } from './event-feed.js';
 import { FetchSaga } from './fetch.saga.js';
 import { Fetching } from './fetching.js';
 import { Heartbeat } from './heartbeat.js';
+import { HostSlots } from './host-slots.js';
 import { Runner } from './runner.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { SettledCommands } from './settled-commands.js';
@@ -23,6 +24,7 @@ import { Watch } from './watch.js';
     AbortFetchHandler,
     Dispatcher,
     Fetching,
+    HostSlots,
     SettledCommands,
     RunnerMetrics,
   ],

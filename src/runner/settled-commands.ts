@@ -24,10 +24,20 @@ export class SettledCommands {
     private readonly settings: RunnerSettings,
   ) {}
 
-  /** Answers with the job that the command led to; undefined once the process gives up, at the end of its shutdown. */
-  async send(command: JobCommand): Promise<AwakeJob | undefined> {
+  /**
+   * Answers with the job that the command led to; undefined once the process gives up, at the end of its shutdown. A
+   * command is made anew each time it is sent: one that waited long must not be dated before its wait.
+   * @param beforeAgain what must be seen to before it is sent another time; where that fails, it is not sent yet
+   * @throws UnreadableEventError
+   */
+  async send(
+    make: (at: Date) => JobCommand,
+    beforeAgain: () => Promise<void> = async () => {},
+  ): Promise<AwakeJob | undefined> {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+      const command = make(this.clock.now());
       try {
+        if (waitMs > FIRST_WAIT_MS) await beforeAgain();
         return await this.commands.execute<JobCommand, AwakeJob>(command);
       } catch (error) {
         if (error instanceof UnreadableEventError) throw error; // and so it would be the next time

@@ -19,8 +19,8 @@ export class Watch {
   readonly #logger = new Logger(Watch.name);
   readonly #lost = new LostRunners();
   readonly #stopping = new AbortController();
-  /** Jobs said to be running here that were in nobody's hands at the last look. */
-  #strays: ReadonlySet<string> = new Set();
+  /** Fetches said to be running here that are in nobody's hands, and at how many looks in a row. */
+  #strays: ReadonlyMap<string, number> = new Map();
   #running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -76,30 +76,39 @@ export class Watch {
     if (jobs.length === 0) return this.hearts.remove(runner);
 
     this.#logger.warn(`Runner ${runner} is lost: ${jobs.length} of its fetches are to be taken over`);
+    const { origin } = this.commands;
     for (const { jobId, host, attempt } of jobs) {
       if (this.dispatcher.free <= 0 || this.heartbeat.isLate) return;
       const token = randomUUID();
-      const { origin } = this.commands;
       const lost = { runner, attempt };
-      const takeOver = new TakeOverFetch(jobId, lost, this.settings.runner, token, this.clock.now(), origin);
-      this.dispatcher.begin(new FetchRun(jobId, host, token), takeOver);
+      this.dispatcher.begin(
+        new FetchRun(jobId, host, token),
+        (at) => new TakeOverFetch(jobId, lost, this.settings.runner, token, at, origin),
+      );
     }
   }
 
   /**
-   * The views lag, so a job that just ended may still be said to be running here. One that is said so for two looks
-   * while nobody has it in hand would wait for ever, since this heart beats: it is given back.
+   * The views lag, so a job that just ended may still be said to be running here. One that is said so at two looks while
+   * nobody has it in hand would wait for ever, since this heart beats: it is given back, once. Where that was but the
+   * views' lag, nothing follows from it.
    */
   #giveBackStrays(running: readonly RunningJob[]): void {
     const strays = running.filter(({ jobId }) => !this.dispatcher.has(jobId));
-    for (const { jobId, attempt } of strays.filter((job) => this.#strays.has(key(job)))) {
-      this.#logger.error(`Job ${jobId} runs here and in nobody's hands: it is given back`);
+    const looks = new Map(strays.map((job) => [key(job), (this.#strays.get(key(job)) ?? 0) + 1]));
+    this.#strays = looks;
+    for (const job of strays) if (looks.get(key(job)) === 2) void this.#giveBack(job);
+  }
+
+  async #giveBack({ jobId, attempt }: RunningJob): Promise<void> {
+    try {
       const { origin } = this.commands;
-      void this.commands.send(new AbandonFetch(jobId, attempt, 'shutdown', this.clock.now(), origin)).catch((error) => {
-        this.#logger.error(`Job ${jobId} could not be given back: ${String(error)}`);
-      });
+      const left = await this.commands.send((at) => new AbandonFetch(jobId, attempt, 'shutdown', at, origin));
+      if (left?.job.status === 'queued')
+        this.#logger.error(`Job ${jobId} ran here in nobody's hands: it is given back`);
+    } catch (error) {
+      this.#logger.error(`Job ${jobId} could not be given back: ${String(error)}`);
     }
-    this.#strays = new Set(strays.map(key));
   }
 }
 

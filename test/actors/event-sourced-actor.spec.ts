@@ -95,6 +95,22 @@ describe('an event-sourced actor', () => {
     expect(again).toEqual(first);
   });
 
+  test('takes what is not settled for true only once, also where a look has seen it in the log meanwhile', async () => {
+    const counter = actor();
+    store.fates.push('answer lost');
+    const asked = counter.ask(raise(5));
+    const refused = expect(asked).rejects.toThrow(NotSettledError);
+    await eventually(() => expect(store.sent).toHaveLength(1));
+    await new Promise(setImmediate);
+    store.fates.push('lost');
+    clock.advance(10_001);
+    await refused;
+
+    expect(await counter.look()).toEqual({ state: 1, revision: 0n });
+    expect(await counter.ask(raise(5))).toEqual({ state: 2, revision: 1n });
+    expect(await counter.ask(raise(5))).toEqual({ state: 3, revision: 2n });
+  });
+
   test('passes on that the store is away, and works when it is back', async () => {
     const counter = actor();
     store.fates.push('unavailable');

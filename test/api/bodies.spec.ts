@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
@@ -152,6 +153,36 @@ describe('a body', () => {
   });
 });
 
+describe('a body that is not what it seems', () => {
+  const sendBytes = async (bytes: Buffer | string, headers: Record<string, string> = {}) =>
+    fetch(things(), { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: bytes });
+
+  test('is refused where a content coding is named, and may name none', async () => {
+    const refused = await sendBytes(gzipSync('{"url":"x"}'), { 'content-encoding': 'gzip' });
+
+    expect(refused.status).toBe(415);
+    expect(refused.headers.get('accept-encoding')).toBe('identity');
+    expect((await sendBytes('{"url":"x"}', { 'content-encoding': 'Identity' })).status).toBe(201);
+  });
+
+  test('is refused where it is not UTF-8, rather than read as something else', async () => {
+    const refused = await sendBytes(Buffer.from('{"url":"caf\xe9"}', 'latin1'));
+
+    expect([refused.status, await refused.json()]).toMatchObject([400, { detail: 'The body is not UTF-8' }]);
+  });
+
+  test('may begin with a byte order mark', async () => {
+    expect(await (await sendBytes('\uFEFF{"url":"x"}')).json()).toMatchObject({ url: 'x' });
+  });
+
+  test('may come with an expectation that nobody knows', async () => {
+    const head =
+      'POST /things/retry HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: the-unexpected\r\n\r\n';
+
+    expect(await sendRaw(service.url, head)).toMatch(/^HTTP\/1\.1 201 /);
+  });
+});
+
 describe('a field', () => {
   test('that is wrong is named by a pointer, with a code', async () => {
     expect(errorsOf(await send(things(), { url: 1, priority: 101 }))).toEqual([
@@ -214,6 +245,7 @@ describe('a parameter', () => {
     expect(await parametersOf('?limit=many')).toEqual(['limit']);
     expect(await parametersOf('?limit=1&limit=2')).toEqual(['limit']);
     expect(await parametersOf('?colour=red')).toEqual(['colour']);
+    expect((await ask(things('?colour=red'))).json()).toMatchObject({ detail: 'There is no parameter colour here' });
     expect(await parametersOf('?__proto__=1&toString=2')).toEqual(['__proto__', 'toString']);
   });
 });

@@ -1,11 +1,36 @@
+import { request, type Server } from 'node:http';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { BatchAnswerDto } from '../../src/api/batch.dto.js';
+import { WAVE } from '../../src/api/job-batch.controller.js';
+import { eventually } from '../kit/eventually.js';
 import { JobService } from '../kit/job-service.js';
 import { LossyStore } from '../kit/lossy-store.js';
 import { JOB, PAGE } from '../kit/stories.js';
 import { Stores } from '../kit/world.js';
 
 const BATCH = '/v1/jobs/batch';
+
+/** A store that answers no append until it is released. */
+class HeldStore extends LossyStore {
+  release: () => void = () => {};
+  readonly #released = new Promise<void>((resolve) => {
+    this.release = resolve;
+  });
+
+  override async append(...sent: Parameters<LossyStore['append']>): ReturnType<LossyStore['append']> {
+    const appended = super.append(...sent);
+    await this.#released;
+    return appended;
+  }
+}
+
+function connectionsOf(service: JobService): Promise<number> {
+  const server: Server = service.get(HttpAdapterHost).httpAdapter.getHttpServer();
+  return promisify(server.getConnections.bind(server))();
+}
+
 let service: JobService;
 
 beforeEach(async () => {
@@ -136,6 +161,25 @@ describe('a batch', () => {
     await lossy.stop();
   });
 
+  test('is not submitted further once its sender has left', async () => {
+    const stores = await Stores.open();
+    const log = new HeldStore(stores.log);
+    await service.stop();
+    service = await JobService.start({ stores, log });
+    const urls = Array.from({ length: 3 * WAVE }, (_, n) => `${PAGE}?n=${n}`);
+    const sending = request(service.url(BATCH), { method: 'POST', headers: { 'content-type': 'text/plain' } });
+    sending.on('error', () => {});
+    sending.end(urls.join('\n'));
+    await eventually(() => expect(log.sent).toHaveLength(WAVE));
+
+    sending.destroy();
+    await eventually(async () => expect(await connectionsOf(service)).toBe(0));
+    log.release();
+
+    await service.submitted({ url: `${PAGE}?later` }); // takes longer than the next wave would to begin
+    expect(log.sent).toHaveLength(WAVE + 1);
+  });
+
   test('takes ten thousand items, and not one more', async () => {
     const urls = Array.from({ length: 10_001 }, (_, n) => `${PAGE}?n=${n}`);
 
@@ -175,6 +219,8 @@ describe('a batch', () => {
     ['text/plain', ''],
     ['application/x-ndjson', ''],
   ])('is refused where there is nothing in it: %s %j', async (type, body) => {
-    expect((await service.sendText(BATCH, type, body)).status).toBe(400);
+    const answer = await service.sendText(BATCH, type, body);
+
+    expect([answer.status, answer.json()['detail']]).toEqual([400, 'There is no URL in this batch']);
   });
 });

@@ -168,6 +168,7 @@ describe('a job over HTTP', () => {
       text: '',
       etag: '"0"',
     });
+    expect(again.headers['cache-control']).toBe('no-cache');
 
     await service.startFetch(JOB);
     expect((await service.ask(`/v1/jobs/${JOB}`, { 'if-none-match': '"0"' })).status).toBe(200);
@@ -235,6 +236,19 @@ describe('what is done to a job by hand', () => {
     expect((await steer('pause', { reason: null })).status).toBe(200);
   });
 
+  test('takes nothing from the query, where a reason would go unheard', async () => {
+    await service.submitted({ url: PAGE });
+
+    for (const [method, path] of [
+      ['POST', '/pause?reason=x'],
+      ['DELETE', '?reason=x'],
+      ['GET', '/result?reason=x'],
+    ] as const) {
+      const answer = await service.ask(`/v1/jobs/${JOB}${path}`, {}, method);
+      expect([answer.status, answer.json()['errors']]).toMatchObject([400, [{ parameter: 'reason' }]]);
+    }
+  });
+
   test('is refused in a status in which it cannot be done', async () => {
     await service.submitted({ url: PAGE });
     await service.fetched(JOB, 'hello');
@@ -271,7 +285,7 @@ describe('the list of jobs', () => {
 
   beforeAll(async () => {
     await startAfresh();
-    for (const [n, more] of [{ tags: ['x'] }, {}, { tags: ['x', 'y'] }].entries()) {
+    for (const [n, more] of [{ tags: ['x', 'a?b'] }, {}, { tags: ['x', 'y', 'a?b'] }].entries()) {
       await service.submitted({ url: `https://example.com/${n}`, ...more });
       service.clock.advance(86_400_000);
     }
@@ -314,6 +328,13 @@ describe('the list of jobs', () => {
     expect(await urls(`?id=${newest?.id},${NEVER}`)).toEqual(['2']);
   });
 
+  test('links to the next page of what was asked for, however that is written', async () => {
+    const first = await service.ask('/v1/jobs?limit=1&tag=a?b');
+
+    const [, link] = /^<([^>]+)>; rel="next"$/.exec(String(first.headers.link)) ?? [];
+    expect(await urls(String(link).slice('/v1/jobs'.length))).toEqual(['0']);
+  });
+
   test('comes as lines to who asks for lines', async () => {
     const answer = await service.ask('/v1/jobs?limit=2', { accept: 'application/x-ndjson' });
 
@@ -354,5 +375,13 @@ describe('the list of jobs', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.json()).toMatchObject({ errors: [{ parameter }] });
+  });
+
+  test('says of a number that is none what it must be', async () => {
+    for (const limit of ['1.5', 'ten', '1001', '1&limit=2']) {
+      expect((await service.ask(`/v1/jobs?limit=${limit}`)).json()).toMatchObject({
+        detail: 'limit must be a whole number from 1 to 1000',
+      });
+    }
   });
 });

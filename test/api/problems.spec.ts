@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Param, Post, ServiceUnavailableException } from '@nestjs/common';
 import { NotSettledError } from '../../src/actors/event-sourced-actor.js';
@@ -143,11 +145,35 @@ describe('a problem', () => {
     expect(story).toContain('the password is hunter2');
   });
 
+  test('that many requests have alike is a line or two in the log', async () => {
+    logged.length = 0;
+
+    await Promise.all(Array.from({ length: 100 }, () => thrown('no-store')));
+
+    expect(logged.length).toBeLessThan(20);
+  });
+
+  test('is not made of a sender that leaves in the middle', async () => {
+    const { hostname, port } = new URL(service.url);
+    const type = 'Content-Type: application/json';
+    const head = `POST /things/1/retry HTTP/1.1\r\nHost: ${hostname}\r\n${type}\r\nContent-Length: 100\r\n\r\n{`;
+    logged.length = 0;
+
+    const socket = connect(Number(port), hostname, () => socket.end(head));
+    socket.resume();
+
+    await once(socket, 'close');
+    await thrown('bug');
+    expect(logged.map(([line]) => line)).toEqual([expect.stringContaining('GET /things/throw/:what')]);
+  });
+
   test('of a path that is not served is 404', async () => {
     for (const path of ['/', '/thing', '/things/1/retries', `/${'long'.repeat(100)}`, '/things//retry']) {
       expect([path, (await ask(service.url + path)).status]).toEqual([path, 404]);
     }
     expect((await ask(`${service.url}/nothing`, { method: 'POST', body: 'x' })).json().code).toBe('not_found');
+    const large = `POST /nothing HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n`;
+    expect(await sendRaw(service.url, large)).toMatch(/^HTTP\/1\.1 404 /);
   });
 
   test('of a method that a path does not take is 405 and names those it takes', async () => {
@@ -156,6 +182,7 @@ describe('a problem', () => {
     expect([answer.status, answer.headers.allow, answer.json().code]).toEqual([405, 'POST', 'method_not_allowed']);
     expect((await ask(`${service.url}/things/1`, { method: 'DELETE' })).headers.allow).toBe('GET, HEAD');
     expect((await ask(`${service.url}/things/1/`, { method: 'PROPFIND' })).status).toBe(405);
+    expect((await ask(`${service.url}/things/1`, { method: 'QUERY' })).status).toBe(405);
   });
 
   test('of a path that cannot be decoded is 400, with the id of its request', async () => {

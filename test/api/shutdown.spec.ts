@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
@@ -30,6 +32,21 @@ const answerOf = (url: string, agent: Agent) =>
   new Promise<IncomingMessage>((resolve, reject) => get(url, { agent }, resolve).on('error', reject));
 
 describe('a shutdown', () => {
+  test('does not wait for connections on which nothing was ever asked', async () => {
+    const { app, url } = await serveHttp({ controllers: [Waits] });
+    const { hostname, port } = new URL(url);
+    const spare = connect(Number(port), hostname);
+    const cut = once(spare.resume(), 'close');
+    const poll = answerOf(`${url}/wait`, new Agent());
+    await eventually(() => expect(waiting).toBe(1));
+    waiting = 0;
+
+    await app.close();
+
+    await cut;
+    expect((await poll).statusCode).toBe(200);
+  }, 5_000);
+
   test('answers open long polls, ends their connections and those kept alive, and is over', async () => {
     const { app, url } = await serveHttp({ controllers: [Waits] });
     const agent = new Agent({ keepAlive: true });

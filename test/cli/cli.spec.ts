@@ -99,7 +99,7 @@ describe('the command line', () => {
     const { code, stderr } = await run('submit', `${site.url}/?limits`, '--priority', '1000');
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^retriever: .+\n {2}priority: This must be a whole number/);
+    expect(stderr).toBe('retriever: priority: This must be a whole number from -100 to 100\n');
   });
 
   test('gives machines a refusal as the problem that it is', async () => {
@@ -193,6 +193,7 @@ describe('the command line', () => {
       await run('submit', '--wait', `${site.url}/`),
       await run('submit', '-', `${site.url}/`),
       await pipe('\n', 'submit', '-'),
+      await run('list', '--key', 'not a key'),
     ];
 
     expect(ends.map(({ code }) => code)).toEqual(ends.map(() => 2));
@@ -205,7 +206,7 @@ describe('the command line', () => {
     const { code, stderr } = await run('list', '--url', nowhere);
 
     expect(code).toBe(3);
-    expect(stderr).toContain(`No service answers at ${nowhere} (ECONNREFUSED)`);
+    expect(stderr).toContain(`No Retriever answers at ${nowhere} (ECONNREFUSED)`);
   });
 });
 

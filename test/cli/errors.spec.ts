@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CommanderError } from 'commander';
 import { Client } from '../../src/cli/client.js';
+import { DemoSite } from '../../src/cli/demo-site.js';
 import { exitCodeOf, RefusedError, UnfinishedError, UnreachableError, UsageError } from '../../src/cli/errors.js';
 import { closedPort } from '../kit/closed-port.js';
 
@@ -30,6 +31,14 @@ describe('the exit code', () => {
 });
 
 describe('a refusal', () => {
+  test('for a single reason is a single sentence', () => {
+    const { errors, ...problem } = refused.problem;
+
+    expect(new RefusedError({ ...problem, errors: errors?.slice(1) ?? [] }).message).toBe(
+      'stauts: There is no such parameter',
+    );
+  });
+
   test('reads as sentences, one for each field', () => {
     expect(refused.message.split('\n')).toEqual([
       'Two fields are wrong',
@@ -39,11 +48,23 @@ describe('a refusal', () => {
   });
 });
 
+describe('what is no Retriever', () => {
+  test('is not taken for one by what it answers', async () => {
+    const site = await DemoSite.open();
+
+    await expect(new Client(site.url).ask('DELETE', '/')).rejects.toThrow(UnreachableError);
+    await expect(new Client(site.url).ask('GET', '/v1/jobs')).rejects.toThrow('The service answered 404 Not Found');
+    await site.close();
+  });
+});
+
 describe('a service that is not there', () => {
   test('is told by its URL and by what happened', async () => {
     const url = `http://127.0.0.1:${await closedPort()}`;
 
     await expect(new Client(url).ask('GET', '/v1/jobs')).rejects.toThrow(UnreachableError);
-    await expect(new Client(url).ask('GET', '/v1/jobs')).rejects.toThrow(`No service answers at ${url} (ECONNREFUSED)`);
+    await expect(new Client(url).ask('GET', '/v1/jobs')).rejects.toThrow(
+      `No Retriever answers at ${url} (ECONNREFUSED)`,
+    );
   });
 });

@@ -118,7 +118,7 @@ export function dueJobsContract(adapter: string, open: () => Promise<ReadModelSu
       const job = queued();
       await project(here.projections, job);
       await claim(10);
-      await here.hosts.leave(job.jobId);
+      await here.hosts.leave(job.jobId, 1);
 
       expect(await claimedIds(39.999)).toEqual([]);
       expect(await claimedIds(41)).toEqual(ids(job)); // noticed a second later at most

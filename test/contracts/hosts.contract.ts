@@ -34,7 +34,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       expect(await claim(1)).toEqual([one?.jobId, two?.jobId]);
       expect(await claim(1)).toEqual([]);
 
-      await elsewhere.hosts.leave(one?.jobId ?? '');
+      await elsewhere.hosts.leave(one?.jobId ?? '', 1);
       expect(await claim(1)).toEqual([three?.jobId]);
     });
 
@@ -79,6 +79,17 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       expect(await claim(89, { slotsPerHost: 1 })).toEqual([]);
     });
 
+    test('a late word of an earlier attempt does not free the slot of a later one', async () => {
+      await project(here.projections, ...jobs(1));
+      const { jobId } = queued();
+      await here.hosts.keep({ host, jobId, attempt: 2, until: clockAt(90) });
+
+      await here.hosts.leave(jobId, 1);
+      expect(await claim(1, { slotsPerHost: 1 })).toEqual([]);
+      await here.hosts.leave(jobId, 2);
+      expect(await claim(1, { slotsPerHost: 1 })).toHaveLength(1);
+    });
+
     test('a delay lets one fetch begin at a time', async () => {
       await project(here.projections, ...jobs(2, 1), ...jobs(2));
       const politely = { slotsPerHost: 10, delayMs: 500 };
@@ -98,7 +109,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
     });
 
     test('a job that has no slot leaves none', async () => {
-      await expect(here.hosts.leave(queued().jobId)).resolves.toBeUndefined();
+      await expect(here.hosts.leave(queued().jobId, 1)).resolves.toBeUndefined();
     });
   });
 }

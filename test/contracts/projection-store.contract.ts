@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { JOB_STATUSES, type JobStatus } from '../../src/job/job.decider.js';
+import { JOB_STATUSES, type JobStatus } from '../../src/job/job.state.js';
 import type { JobView } from '../../src/read-model/job-view.js';
 import { completed, deleted, project, queued, retrying, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';

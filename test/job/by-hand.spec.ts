@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { JOB_STATUSES, jobDecider } from '../../src/job/job.decider.js';
+import { jobDecider } from '../../src/job/job.decider.js';
 import { JobNotFoundError, WrongStatusError } from '../../src/job/job.errors.js';
+import { JOB_STATUSES } from '../../src/job/job.state.js';
 import { given } from '../kit/given.js';
 import {
   answered,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { jobCodec } from '../../src/job/job.codec.js';
-import { isFinal, type Job, jobDecider } from '../../src/job/job.decider.js';
+import { jobDecider } from '../../src/job/job.decider.js';
 import type { JobEvent } from '../../src/job/job.events.js';
+import { isFinal, type Job } from '../../src/job/job.state.js';
 import { projectJob } from '../../src/read-model/job.projection.js';
 import type { JobView } from '../../src/read-model/job-view.js';
 import { answered, finish, recorded, resume, start } from '../kit/stories.js';

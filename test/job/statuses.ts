@@ -1,5 +1,5 @@
-import type { JobStatus } from '../../src/job/job.decider.js';
 import type { JobEvent } from '../../src/job/job.events.js';
+import type { JobStatus } from '../../src/job/job.state.js';
 import { cancelled, completed, failed, paused, started, submitted } from '../kit/stories.js';
 
 /** The shortest story that brings a job into each status, by the time 10. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { isFinal, JOB_STATUSES, type Job, jobDecider, standsFor } from '../../src/job/job.decider.js';
+import { jobDecider } from '../../src/job/job.decider.js';
 import type { JobEvent } from '../../src/job/job.events.js';
+import { isFinal, JOB_STATUSES, type Job, standsFor } from '../../src/job/job.state.js';
 import { given } from '../kit/given.js';
 import { clockAt, deleted, iso, open, options, PAGE, purged, submission, submitted } from '../kit/stories.js';
 import { BROUGHT_INTO } from './statuses.js';

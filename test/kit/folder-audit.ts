@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SqliteBodyStore } from '../../src/adapters/sqlite/sqlite.body-store.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite.event-store.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
 import { SqliteViewsFile, viewsFileName } from '../../src/adapters/sqlite/sqlite.views-file.js';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';
@@ -47,7 +48,8 @@ export async function auditFolder(dataDir: string): Promise<FolderAudit> {
     const named = new Set([...jobs.values()].flatMap(({ body }) => (body ? [body.sha256] : [])));
     const missingBodies: string[] = [];
     for (const sha256 of named) if (!(await isWhole(bodies, sha256))) missingBodies.push(sha256);
-    await new Sweeper(bodies, views, log, new SystemClock()).sweep(-60_000); // as if an hour had passed
+    const sweeper = new Sweeper(bodies, views, new SqliteProjectionStore(viewsFile), log, new SystemClock());
+    await sweeper.sweep(-60_000); // as if an hour had passed
     const kept = await bodies.untouchedSince(new Date(Date.now() + 60_000), 1_000_000);
     return {
       streams,

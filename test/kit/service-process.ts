@@ -6,13 +6,12 @@ export type Environment = Readonly<Record<string, string>>;
 
 /** The built service in a process of its own, as a supervisor runs it, to be killed for real. */
 export class ServiceProcess {
-  /** What it wrote, for a test that wonders. */
-  readonly lines: string[] = [];
-
   private constructor(
     private readonly child: ChildProcess,
     /** Where it answers; empty for a role that listens on nothing. */
     readonly url: string,
+    /** What it wrote so far, for a test that wonders. */
+    readonly lines: readonly string[],
   ) {}
 
   /** Starts it and waits for its greeting. Throws what it said if it ends instead. */
@@ -31,9 +30,7 @@ export class ServiceProcess {
         if (line.includes('"context":"Retriever"')) resolve(line);
       });
     });
-    const service = new ServiceProcess(child, /at (http:\S+) as/.exec(greeting)?.[1] ?? '');
-    service.lines.push(...lines);
-    return service;
+    return new ServiceProcess(child, /at (http:\S+) as/.exec(greeting)?.[1] ?? '', lines);
   }
 
   /** Ends it as a power cut would: nothing of it gets to run. */
@@ -44,6 +41,16 @@ export class ServiceProcess {
   /** Asks it to end, and answers with its exit code. */
   async stop(): Promise<number | null> {
     return this.#end('SIGTERM');
+  }
+
+  /** Takes the processor from it, as a paused virtual machine does: it is there, and does nothing, until it goes on. */
+  suspend(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  /** To it, no time has passed. */
+  goOn(): void {
+    this.child.kill('SIGCONT');
   }
 
   async #end(signal: NodeJS.Signals): Promise<number | null> {

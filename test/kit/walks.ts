@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { JobCommand } from '../../src/job/job.commands.js';
-import { type Job, jobDecider } from '../../src/job/job.decider.js';
+import { jobDecider } from '../../src/job/job.decider.js';
 import { JobNotFoundError, WrongStatusError } from '../../src/job/job.errors.js';
 import type { JobEvent } from '../../src/job/job.events.js';
+import { type Job } from '../../src/job/job.state.js';
 import { projectJob } from '../../src/read-model/job.projection.js';
 import type { JobView } from '../../src/read-model/job-view.js';
 import {

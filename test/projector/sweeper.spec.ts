@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { DeleteJob, SubmitJob } from '../../src/job/job.commands.js';
-import { dedupeKeyOf } from '../../src/job/job.stream.js';
+import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { Sweeper } from '../../src/projector/sweeper.js';
 import type { StandingJob } from '../../src/read-model/job-view.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
 import { eventually } from '../kit/eventually.js';
+import { sealed } from '../kit/sealed.js';
 import { StillClock } from '../kit/still-clock.js';
 import { submission } from '../kit/stories.js';
 import { Process, Stores } from '../kit/world.js';
@@ -72,6 +74,20 @@ describe('the sweeper', () => {
     await process.commands.execute(new DeleteJob(jobId, null, clock.now(), { actor: 'carla' }));
     await sweep();
     await isGone(sha256);
+  });
+
+  test('keeps what an event names that nobody here can read: a newer version may', async () => {
+    const [body, other] = [await keep('Somebody wants me'), await keep('Nobody wants me')];
+    const stream = jobStream(jobIdOf('of a newer version', 1));
+    await stores.log.append(stream, sealed(stream, [{ type: 'FetchCompleted', data: { page: [body] } }]), 'no_stream');
+    await eventually(async () =>
+      expect(await process.get(ProjectionStore).parkedStreams()).toMatchObject([{ stream }]),
+    );
+    clock.advance(HOUR_MS + 1);
+
+    await sweep();
+    await isGone(other.sha256);
+    expect(await isKept(body.sha256)).toBe(true);
   });
 
   test('comes to an end over more bodies than it looks at in one go, named and not', async () => {

@@ -12,24 +12,34 @@ export interface Scan {
   readonly upTo: bigint;
 }
 
+/** A stream that is read from its beginning, or after a revision. */
+export interface NamedStream {
+  readonly name: string;
+  readonly after: bigint | undefined;
+}
+
 /** The queries of the log. No statement stays open: each answers with a page. */
 export class EventReader {
-  readonly #stream: (name: string, after: bigint) => Row[];
+  readonly #streams: (named: string) => [index: number, ...Row][];
   readonly #head: () => [position: number][];
   readonly #range: (after: bigint, upTo: bigint) => Row[];
 
   constructor(private readonly db: Database.Database) {
-    this.#stream = query(
+    this.#streams = query(
       db,
-      `SELECT ${COLUMNS} FROM streams s JOIN events e ON e.stream = s.id WHERE s.name = ? AND e.revision > ?
-       ORDER BY e.revision`,
+      `SELECT n.key, ${COLUMNS} FROM json_each(?) n CROSS JOIN streams s ON s.name = n.value ->> 0
+       CROSS JOIN events e ON e.stream = s.id AND e.revision > n.value ->> 1 ORDER BY n.key, e.revision`,
     );
     this.#head = query(db, `SELECT seq FROM sqlite_sequence WHERE name = 'events'`);
     this.#range = query(db, rangeSql('TRUE'));
   }
 
-  stream(name: string, after: bigint | undefined): readonly Recorded[] {
-    return this.#stream(name, after ?? -1n).map(recorded);
+  /** Each of these streams, after a revision; empty where nobody wrote to it. */
+  streams(named: readonly NamedStream[]): readonly (readonly Recorded[])[] {
+    const found: Recorded[][] = named.map(() => []);
+    const rows = this.#streams(JSON.stringify(named.map(({ name, after }) => [name, Number(after ?? -1n)])));
+    for (const [index, ...row] of rows) found[index]?.push(recorded(row));
+    return found;
   }
 
   /** The last position that was handed out: it stands also when its event was truncated. */

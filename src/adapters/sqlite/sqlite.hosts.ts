@@ -1,22 +1,26 @@
 import { type HostSlot, Hosts } from '../../read-model/hosts.js';
-import { whenFree } from './database.js';
+import { inTransaction, whenFree } from './database.js';
+import { Gather } from './gather.js';
 import type { SqliteRuntimeFile } from './sqlite.runtime-file.js';
 import { change } from './statement.js';
 
 export class SqliteHosts extends Hosts {
   readonly #keep: (jobId: string, host: string, attempt: number, until: number) => number;
-  readonly #leave: (jobId: string) => number;
+  readonly #leave: (jobId: string, attempt: number) => number;
   readonly #hold: (host: string, until: number) => number;
+  /** Every fetch writes here as it begins and as it ends: what meets in a turn shares a transaction. */
+  readonly #writes: Gather<() => void, void>;
 
   constructor({ db }: SqliteRuntimeFile) {
     super();
+    this.#writes = new Gather((writes) => whenFree(() => inTransaction(db, () => writes.map((write) => write()))));
     this.#keep = change(
       db,
       `INSERT INTO slots (job_id, host, attempt, until) VALUES (?, ?, ?, ?)
        ON CONFLICT (job_id) DO UPDATE SET attempt = excluded.attempt, until = excluded.until
        WHERE excluded.attempt >= slots.attempt`, // a late word of an earlier attempt shortens nothing
     );
-    this.#leave = change(db, 'DELETE FROM slots WHERE job_id = ?');
+    this.#leave = change(db, 'DELETE FROM slots WHERE job_id = ? AND attempt <= ?');
     this.#hold = change(
       db,
       `INSERT INTO hosts (host, held_until, next_start) VALUES (?, ?, 0)
@@ -25,14 +29,14 @@ export class SqliteHosts extends Hosts {
   }
 
   async keep({ jobId, host, attempt, until }: HostSlot): Promise<void> {
-    await whenFree(() => this.#keep(jobId, host, attempt, until.getTime()));
+    await this.#writes.ask(() => this.#keep(jobId, host, attempt, until.getTime()));
   }
 
-  async leave(jobId: string): Promise<void> {
-    await whenFree(() => this.#leave(jobId));
+  async leave(jobId: string, attempt: number): Promise<void> {
+    await this.#writes.ask(() => this.#leave(jobId, attempt));
   }
 
   async hold(host: string, until: Date): Promise<void> {
-    await whenFree(() => this.#hold(host, until.getTime()));
+    await this.#writes.ask(() => this.#hold(host, until.getTime()));
   }
 }

@@ -1,4 +1,4 @@
-import { JOB_STATUSES, type JobStatus } from '../../job/job.decider.js';
+import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
 import type { JobView } from '../../read-model/job-view.js';
 import { type JobQuery, JobViews, type RunningJob } from '../../read-model/job-views.js';
 import type { Page } from '../../read-model/page.js';

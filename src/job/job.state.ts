@@ -1,0 +1,128 @@
+import type { Submission } from './job.commands.js';
+import type { FetchStarted, JobEvent, JobSubmitted } from './job.events.js';
+import type { JobOptions } from './job.options.js';
+import { dueFrom, isWithinWindow } from './job.policy.js';
+
+/** What a job remembers from its submission on, whatever its status. */
+export interface Submitted {
+  readonly jobId: string;
+  readonly submission: string;
+  readonly url: string;
+  readonly options: JobOptions;
+  readonly submittedAt: Date;
+  /** The number of the latest attempt, 0 before the first. */
+  readonly starts: number;
+  /** Failures since the submission or the last retry by hand. */
+  readonly failures: number;
+  /** Runners lost in a row. */
+  readonly lost: number;
+}
+
+/** Not before `dueAt` may it start. */
+type Waiting = Submitted & { readonly status: 'queued' | 'retrying'; readonly dueAt: Date };
+export type Running = Submitted & {
+  readonly status: 'running';
+  readonly runner: string;
+  readonly claim: string;
+  readonly deadline: Date;
+};
+export type Paused = Submitted & {
+  readonly status: 'paused';
+  readonly dueAt: Date;
+  readonly resumesAs: Waiting['status'];
+  /** It was paused while it ran, and its runner has not given the fetch back yet. */
+  readonly isStopping: boolean;
+};
+type Final = Submitted & { readonly status: 'completed' | 'failed' | 'cancelled' };
+
+export type ExistingJob = Waiting | Running | Paused | Final;
+export type Job =
+  | { readonly status: 'absent' }
+  | { readonly status: 'deleted'; readonly submission: string | undefined; readonly isPurged: boolean }
+  | ExistingJob;
+
+export type JobStatus = ExistingJob['status'];
+export const JOB_STATUSES: readonly JobStatus[] = [
+  'queued',
+  'running',
+  'retrying',
+  'paused',
+  'completed',
+  'failed',
+  'cancelled',
+];
+
+/** The state after one more event. Total: what happened, happened, and what makes no sense changes nothing. */
+export function evolve(job: Job, event: JobEvent): Job {
+  if (event.type === 'JobSubmitted') return job.status === 'absent' ? submitted(event) : job;
+  // The same state whether or not the events before it are truncated yet: so it remembers none of them.
+  if (event.type === 'JobPurged') return { status: 'deleted', submission: undefined, isPurged: true };
+  if (job.status === 'absent' || job.status === 'deleted') return job; // nothing else follows these: kept total
+
+  switch (event.type) {
+    case 'FetchStarted':
+      return started(job, event);
+    case 'FetchCompleted':
+      return { ...basics(job), status: 'completed', lost: 0 };
+    case 'FetchFailed': {
+      const failed = { ...basics(job), failures: job.failures + 1, lost: 0 };
+      const { retryAt } = event.data;
+      return retryAt ? { ...failed, status: 'retrying', dueAt: new Date(retryAt) } : { ...failed, status: 'failed' };
+    }
+    case 'FetchAbandoned': {
+      const lost = event.data.reason === 'runner-lost' ? job.lost + 1 : 0;
+      if (job.status === 'paused') return { ...job, isStopping: false, lost };
+      if (job.status !== 'running') return { ...job, lost };
+      return { ...basics(job), status: 'queued', dueAt: new Date(event.data.abandonedAt), lost };
+    }
+    case 'JobRetried': {
+      const dueAt = dueFrom(event.data.retriedAt, job.options);
+      return { ...basics(job), status: 'queued', dueAt, failures: 0, lost: 0 };
+    }
+    case 'JobPaused':
+      return paused(job, new Date(event.data.pausedAt));
+    case 'JobResumed':
+      return job.status === 'paused' ? { ...basics(job), status: job.resumesAs, dueAt: job.dueAt } : job;
+    case 'JobCancelled':
+      return { ...basics(job), status: 'cancelled' };
+    case 'JobDeleted':
+      return { status: 'deleted', submission: job.submission, isPurged: false };
+  }
+}
+
+/** Whether a job is the answer to a submission: its own, or one that is young enough and not deleted. */
+export function standsFor(job: Job, submission: Submission, at: Date): boolean {
+  if (job.status === 'absent') return false;
+  if (job.submission === submission.id) return true;
+
+  return job.status !== 'deleted' && isWithinWindow(job.submittedAt, submission.maxAgeSeconds, at);
+}
+
+export function isFinal(status: string): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled' || status === 'deleted';
+}
+
+function submitted({ data }: JobSubmitted): Job {
+  const { jobId, submission, url, options } = data;
+  const submittedAt = new Date(data.submittedAt);
+  const dueAt = dueFrom(data.submittedAt, options);
+  return { status: 'queued', jobId, submission, url, options, submittedAt, dueAt, starts: 0, failures: 0, lost: 0 };
+}
+
+function started(job: ExistingJob, { data }: FetchStarted): Job {
+  const { attempt: starts, runner, claim } = data;
+  return { ...basics(job), status: 'running', starts, runner, claim, deadline: new Date(data.deadline) };
+}
+
+function paused(job: ExistingJob, at: Date): Job {
+  if (job.status === 'paused') return job;
+  if (job.status === 'retrying' || job.status === 'queued') {
+    return { ...basics(job), status: 'paused', dueAt: job.dueAt, resumesAs: job.status, isStopping: false };
+  }
+  return { ...basics(job), status: 'paused', dueAt: at, resumesAs: 'queued', isStopping: job.status === 'running' };
+}
+
+function basics(job: ExistingJob): Submitted {
+  const { jobId, submission, url, options, submittedAt, starts, failures, lost } = job;
+  return { jobId, submission, url, options, submittedAt, starts, failures, lost };
+}
