@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
+import { JOB_CATEGORY } from '../job/job.stream.js';
 import { JobViews } from '../read-model/job-views.js';
 
 export interface Lag {
@@ -9,6 +10,9 @@ export interface Lag {
   /** How long the oldest event that the views do not hold has been in the log. */
   readonly seconds: number;
 }
+
+/** What the views are made of: others may write to the same log. */
+const CATEGORIES = [JOB_CATEGORY];
 
 /** How far the views are behind the log. */
 @Injectable()
@@ -20,11 +24,11 @@ export class ProjectionLag {
   ) {}
 
   async measure(): Promise<Lag> {
-    const head = await this.store.head(); // before the views: they may only seem to be closer than they are
+    const head = await this.store.head(CATEGORIES); // before the views: they may only seem to be closer than they are
     const position = await this.views.position();
     if (position >= head) return { events: 0, seconds: 0 };
 
-    for await (const [oldest] of this.store.readAll({ after: position, upTo: head })) {
+    for await (const [oldest] of this.store.readAll({ after: position, upTo: head, categories: CATEGORIES })) {
       if (!oldest) continue;
       const ageMs = this.clock.now().getTime() - oldest.recordedAt.getTime();
       return { events: Number(head - position), seconds: Math.max(0, ageMs / 1_000) };

@@ -18,6 +18,13 @@ export interface Subscription {
   readonly signal: AbortSignal;
 }
 
+/** What was written after `after`, or from the first event on, up to and including `upTo`, in some categories. */
+export interface LogRange {
+  readonly after?: bigint | undefined;
+  readonly upTo: bigint;
+  readonly categories: readonly string[];
+}
+
 /** The log of everything that happened. An abstract class, so that it is its own injection token. */
 export abstract class EventStore {
   /**
@@ -32,17 +39,26 @@ export abstract class EventStore {
   /** A stream, whole or after a revision. A stream nobody wrote to is empty. Streams are short: there are no pages. */
   abstract read(stream: string, after?: bigint): Promise<readonly Recorded[]>;
 
-  /** The whole log in order, in pages: what was written after `after`, up to and including `upTo`. */
-  abstract readAll(range: { after?: bigint | undefined; upTo: bigint }): AsyncIterable<readonly Recorded[]>;
+  /**
+   * The log in order, in pages without empty ones. What was truncated may still be among it, until a scavenge: who
+   * must not see it reads the stream.
+   */
+  abstract readAll(range: LogRange): AsyncIterable<readonly Recorded[]>;
 
   /** Catch-up subscription: the past of some categories, then their future, in pages of at most 500, until aborted. */
   abstract subscribe(subscription: Subscription): AsyncIterable<readonly Recorded[]>;
 
-  /** The position of the newest event, 0 in an empty log. */
-  abstract head(): Promise<bigint>;
+  /**
+   * The end of the log: no event lies after it. With categories it is the position of the newest event of theirs that
+   * is still there. 0 where there is none.
+   */
+  abstract head(categories?: readonly string[]): Promise<bigint>;
 
   /** Forgets the events of a stream before a revision. The stream itself, and its revisions, go on. */
   abstract truncate(stream: string, before: bigint): Promise<void>;
+
+  /** Erases from disk what truncations removed, or sets about it. Answers with a sentence on how far that is. */
+  abstract scavenge(): Promise<string>;
 }
 
 /** Somebody else wrote to the stream first. */

@@ -3,12 +3,14 @@ import { jobCodec } from '../job/job.codec.js';
 import { jobIdIn } from '../job/job.stream.js';
 import { projectJob } from '../read-model/job.projection.js';
 import type { JobView } from '../read-model/job-view.js';
-import type { ParkedStream } from '../read-model/projection-store.js';
+import type { ParkedStream, PurgedJob } from '../read-model/projection-store.js';
 
 /** What a page of the log came to. */
 export interface FoldedPage {
   /** The views that changed. */
   readonly views: readonly JobView[];
+  /** Jobs that have no view any more. */
+  readonly purged: readonly PurgedJob[];
   /** Streams with an event that cannot be folded; the others go on. */
   readonly parked: readonly ParkedStream[];
 }
@@ -25,6 +27,7 @@ export function foldPage(
   isParked: (stream: string) => boolean,
 ): FoldedPage {
   const changed = new Map<string, JobView>();
+  const purged = new Map<string, PurgedJob>();
   const parked = new Map<string, ParkedStream>();
   for (const recorded of page) {
     const { stream, revision } = recorded;
@@ -38,9 +41,13 @@ export function foldPage(
       const event = jobCodec.decode(recorded);
       const next = event && projectJob(view, event, revision);
       if (next) changed.set(jobId, next);
+      else if (event?.type === 'JobPurged') {
+        changed.delete(jobId);
+        purged.set(jobId, { jobId, revision });
+      }
     } catch (error) {
       parked.set(stream, { stream, revision, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { views: [...changed.values()], parked: [...parked.values()] };
+  return { views: [...changed.values()], purged: [...purged.values()], parked: [...parked.values()] };
 }

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
+import { JOB_CATEGORY } from '../job/job.stream.js';
 import { JobViews } from '../read-model/job-views.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
 
@@ -44,7 +45,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     for (let after: string | undefined; !this.#stopping.signal.aborted; ) {
       const untouched = await this.bodies.untouchedSince(before, PAGE, after);
       // What a job names, an event named before: views that hold all of the log as it is now know of it.
-      if (!(await this.views.reach(await this.log.head(), CATCH_UP_MS))) return freed;
+      if (!(await this.views.reach(await this.log.head([JOB_CATEGORY]), CATCH_UP_MS))) return freed;
 
       const named = await this.#namedAmong(untouched.map(({ sha256 }) => sha256));
       for (const body of untouched) if (!named.has(body.sha256) && (await this.bodies.free(body))) freed++;

@@ -29,6 +29,9 @@ export interface RunningJob {
 
 /** The job views, read. They lag behind the log; `position` says how far they are. */
 export abstract class JobViews {
+  /** False while the store is known to be away. True says little: the next question may be the one that finds out. */
+  abstract get isReachable(): boolean;
+
   /** Deleted jobs included, with status `deleted`. */
   abstract get(jobId: string): Promise<JobView | undefined>;
 

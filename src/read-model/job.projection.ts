@@ -1,15 +1,16 @@
 import type { Recorded } from '../eventsourcing/event.js';
 import { jobCodec } from '../job/job.codec.js';
-import type { JobEvent, JobSubmitted } from '../job/job.events.js';
+import type { JobEvent, JobPurged, JobSubmitted } from '../job/job.events.js';
 import type { JobOptions } from '../job/job.options.js';
 import { dueFrom } from '../job/job.policy.js';
 import type { JobView } from './job-view.js';
 
 /**
- * The view of a job after one more event; undefined while there is none. A stream that does not begin with its
- * submission was purged, and has no view.
+ * The view of a job after one more event; undefined while there is none, and once it was purged: whether or not the
+ * events before the purge still lie in the log, nothing is told of such a job.
  */
 export function projectJob(view: JobView | undefined, event: JobEvent, revision: bigint): JobView | undefined {
+  if (event.type === 'JobPurged') return undefined;
   if (!view) return event.type === 'JobSubmitted' ? viewOfSubmitted(event, revision) : undefined;
   if (event.type === 'JobSubmitted') return { ...view, revision };
 
@@ -24,7 +25,7 @@ export function foldRecorded(stream: readonly Recorded[], view?: JobView): JobVi
   }, view);
 }
 
-function change(view: JobView, event: Exclude<JobEvent, JobSubmitted>): Partial<JobView> {
+function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged>): Partial<JobView> {
   switch (event.type) {
     case 'FetchStarted': {
       const { attempt, startedAt, runner, deadline } = event.data;
@@ -70,7 +71,6 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted>): Partial<
         reason: { by: event.data.by, text: event.data.reason },
       };
     case 'JobDeleted':
-    case 'JobPurged':
       return { ...untold, ...ended(null), status: 'deleted' };
   }
 }

@@ -7,9 +7,17 @@ export interface ParkedStream {
   readonly reason: string;
 }
 
+/** A job whose view is removed, unless it is further than this. */
+export interface PurgedJob {
+  readonly jobId: string;
+  readonly revision: bigint;
+}
+
 /** What a batch of events came to. */
 export interface ViewChanges {
   readonly views: readonly JobView[];
+  /** Jobs of which nothing must be told any more, each at the revision of its purge. */
+  readonly purged: readonly PurgedJob[];
   readonly parked: readonly ParkedStream[];
   /** The checkpoint that the batch began at; undefined at the start of the log. */
   readonly from: bigint | undefined;
@@ -24,6 +32,9 @@ export abstract class ProjectionStore {
 
   /** The views of these jobs, as far as there are any. */
   abstract load(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobView>>;
+
+  /** Views in the order of their jobs' ids, those of deleted jobs too: the first ones, or those after an id. */
+  abstract page(limit: number, after?: string): Promise<readonly JobView[]>;
 
   /**
    * Writes views first and the checkpoint last. A view that is as far already is left alone, so a repeat is harmless.

@@ -36,7 +36,8 @@ async function project(): Promise<void> {
   const recorded = await ports.log.read(STREAM);
   const view = foldRecorded(recorded);
   const to = recorded.at(-1)?.position;
-  if (view && to !== undefined) await ports.projections.commit({ views: [view], parked: [], from: undefined, to });
+  if (view && to !== undefined)
+    await ports.projections.commit({ views: [view], purged: [], parked: [], from: undefined, to });
 }
 
 async function readiness(): Promise<Health & { httpStatus: number; failing: readonly Check[] }> {

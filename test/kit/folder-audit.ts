@@ -7,7 +7,7 @@ import { SqliteViewsFile, viewsFileName } from '../../src/adapters/sqlite/sqlite
 import { SystemClock } from '../../src/eventsourcing/clock.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import { isUnbroken } from '../../src/eventsourcing/seal.js';
-import { jobIdIn } from '../../src/job/job.stream.js';
+import { JOB_CATEGORY, jobIdIn } from '../../src/job/job.stream.js';
 import { Sweeper } from '../../src/projector/sweeper.js';
 import { foldRecorded } from '../../src/read-model/job.projection.js';
 import type { JobView } from '../../src/read-model/job-view.js';
@@ -35,7 +35,7 @@ export async function auditFolder(dataDir: string): Promise<FolderAudit> {
   const views = new SqliteJobViews(viewsFile);
   try {
     const streams = new Map<string, Recorded[]>();
-    for await (const page of log.readAll({ upTo: await log.head() })) {
+    for await (const page of log.readAll({ upTo: await log.head(), categories: [JOB_CATEGORY] })) {
       for (const event of page) streams.set(event.stream, [...(streams.get(event.stream) ?? []), event]);
     }
     const jobs = new Map<string, JobView>();

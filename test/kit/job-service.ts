@@ -14,6 +14,7 @@ import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { AddressPolicy } from '../../src/job/address-policy.js';
 import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
 import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
+import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import { foldPage, jobsIn } from '../../src/projector/fold-page.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
 import type { AwakeJob } from '../../src/read-model/job-view.js';
@@ -130,7 +131,7 @@ export class JobService {
     const views = new SqliteProjectionStore(this.stores.views);
     const { log } = this.stores;
     let from = await views.checkpoint();
-    for await (const page of log.readAll({ after: from, upTo: await log.head() })) {
+    for await (const page of log.readAll({ after: from, upTo: await log.head(), categories: [JOB_CATEGORY] })) {
       const to = page.at(-1)?.position ?? 0n;
       await views.commit({ ...foldPage(page, await views.load(jobsIn(page)), () => false), from, to });
       from = to;

@@ -68,7 +68,7 @@ export function deleted(view: JobView, at = 0): JobView {
 export async function project(store: ProjectionStore, ...views: readonly JobView[]): Promise<bigint> {
   const from = await store.checkpoint();
   const to = (from ?? 0n) + BigInt(views.length || 1);
-  if (!(await store.commit({ views, parked: [], from, to }))) throw new Error('Another projector went on');
+  if (!(await store.commit({ views, purged: [], parked: [], from, to }))) throw new Error('Another projector went on');
 
   return to;
 }

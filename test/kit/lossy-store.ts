@@ -3,6 +3,7 @@ import {
   type Appended,
   EventStore,
   type ExpectedRevision,
+  type LogRange,
   StoreUnavailableError,
   type Subscription,
   UnknownOutcomeError,
@@ -35,7 +36,7 @@ export class LossyStore extends EventStore {
     return this.store.read(stream, after);
   }
 
-  readAll(range: { after?: bigint | undefined; upTo: bigint }): AsyncIterable<readonly Recorded[]> {
+  readAll(range: LogRange): AsyncIterable<readonly Recorded[]> {
     return this.store.readAll(range);
   }
 
@@ -43,11 +44,15 @@ export class LossyStore extends EventStore {
     return this.store.subscribe(subscription);
   }
 
-  head(): Promise<bigint> {
-    return this.store.head();
+  head(categories?: readonly string[]): Promise<bigint> {
+    return this.store.head(categories);
   }
 
   truncate(stream: string, before: bigint): Promise<void> {
     return this.store.truncate(stream, before);
+  }
+
+  scavenge(): Promise<string> {
+    return this.store.scavenge();
   }
 }

@@ -48,7 +48,8 @@ describe('a page of the log', () => {
   });
 
   test('leaves alone a stream that was parked before', () => {
-    expect(foldPage(story, new Map(), (stream) => stream === `job-${JOB}`)).toEqual({ views: [], parked: [] });
+    const nothing = { views: [], purged: [], parked: [] };
+    expect(foldPage(story, new Map(), (stream) => stream === `job-${JOB}`)).toEqual(nothing);
   });
 
   test('has no view for a stream whose beginning was purged', () => {

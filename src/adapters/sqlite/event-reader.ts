@@ -22,7 +22,6 @@ export interface NamedStream {
 export class EventReader {
   readonly #streams: (named: string) => [index: number, ...Row][];
   readonly #head: () => [position: number][];
-  readonly #range: (after: bigint, upTo: bigint) => Row[];
 
   constructor(private readonly db: Database.Database) {
     this.#streams = query(
@@ -31,7 +30,6 @@ export class EventReader {
        CROSS JOIN events e ON e.stream = s.id AND e.revision > n.value ->> 1 ORDER BY n.key, e.revision`,
     );
     this.#head = query(db, `SELECT seq FROM sqlite_sequence WHERE name = 'events'`);
-    this.#range = query(db, rangeSql('TRUE'));
   }
 
   /** Each of these streams, after a revision; empty where nobody wrote to it. */
@@ -47,18 +45,23 @@ export class EventReader {
     return BigInt(this.#head()[0]?.[0] ?? 0);
   }
 
-  page(after: bigint, upTo: bigint): readonly Recorded[] {
-    return this.#range(after, upTo).map(recorded);
+  /** Where the newest event of some categories lies that is still there. */
+  headOf(categories: readonly string[]): bigint {
+    const { matches, bounds } = streamsOf(categories);
+    const newest = query<[position: number]>(
+      this.db,
+      `SELECT e.position FROM events e CROSS JOIN streams s ON s.id = e.stream
+       WHERE ${matches} ORDER BY e.position DESC LIMIT 1`,
+    );
+    return BigInt(newest(...bounds)[0]?.[0] ?? 0);
   }
 
   /** Steps through the events of some categories. A step is short also where all the events are of others. */
-  scanner(categories: readonly string[]): (after: bigint) => Scan {
-    const matches = categories.map(() => '(s.name >= ? AND s.name < ?)').join(' OR ');
-    const range = query<Row>(this.db, rangeSql(matches || 'FALSE'));
-    const bounds = categories.flatMap((category) => [`${category}-`, `${category}.`]); // "." follows "-" in ASCII
-    return (after) => {
-      const head = this.head();
-      const end = after + SCAN_LENGTH < head ? after + SCAN_LENGTH : head;
+  scanner(categories: readonly string[]): (after: bigint, upTo?: bigint) => Scan {
+    const { matches, bounds } = streamsOf(categories);
+    const range = query<Row>(this.db, rangeSql(matches));
+    return (after, upTo = this.head()) => {
+      const end = after + SCAN_LENGTH < upTo ? after + SCAN_LENGTH : upTo;
       if (end <= after) return { events: [], upTo: after };
 
       const events = range(after, end, ...bounds).map(recorded);
@@ -83,10 +86,16 @@ type Row = readonly [
   recordedAt: number,
 ];
 
+/** The streams of some categories, as a condition and its parameters. "." follows "-" in ASCII. */
+function streamsOf(categories: readonly string[]): { matches: string; bounds: readonly string[] } {
+  const matches = categories.map(() => '(s.name >= ? AND s.name < ?)').join(' OR ') || 'FALSE';
+  return { matches: `(${matches})`, bounds: categories.flatMap((category) => [`${category}-`, `${category}.`]) };
+}
+
 /** CROSS JOIN keeps SQLite from beginning with the streams of a category. */
 function rangeSql(matches: string): string {
   return `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.stream
-          WHERE e.position > ? AND e.position <= ? AND (${matches}) ORDER BY e.position LIMIT ${PAGE_SIZE}`;
+          WHERE e.position > ? AND e.position <= ? AND ${matches} ORDER BY e.position LIMIT ${PAGE_SIZE}`;
 }
 
 function recorded([stream, position, revision, id, type, data, metadata, recordedAt]: Row): Recorded {

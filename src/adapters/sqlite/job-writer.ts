@@ -1,6 +1,7 @@
 import type { JobView } from '../../read-model/job-view.js';
+import type { PurgedJob } from '../../read-model/projection-store.js';
 import type { Database } from './database.js';
-import { CHANGING_COLUMNS, changingValues, dueAt, LASTING_COLUMNS, lastingValues } from './job-row.js';
+import { CHANGING_COLUMNS, changingValues, dueAt, LASTING_COLUMNS, lastingValues, viewOf } from './job-row.js';
 import { change, insertRows, query, type SqlValue } from './statement.js';
 
 /** Writes job views and everything that is kept along with them. Runs inside the transaction of the caller. */
@@ -11,6 +12,8 @@ export class JobWriter {
   readonly #update: (...values: readonly SqlValue[]) => number;
   readonly #tag: (values: readonly SqlValue[]) => void;
   readonly #untag: (...values: readonly SqlValue[]) => number;
+  readonly #docs: (purged: string) => [doc: string][];
+  readonly #remove: (jobId: string) => number;
   readonly #count: (status: string, jobs: number) => number;
   readonly #emptyLanes: (lanes: string) => number;
   readonly #fillLanes: (position: bigint, lanes: string) => number;
@@ -33,6 +36,11 @@ export class JobWriter {
       onConflict: 'ON CONFLICT DO NOTHING',
     });
     this.#untag = change(db, 'DELETE FROM tags WHERE tag = ? AND submitted_at = ? AND job_id = ?');
+    this.#docs = query(
+      db,
+      'SELECT doc FROM json_each(?) CROSS JOIN jobs ON job_id = value ->> 0 AND revision < value ->> 1',
+    );
+    this.#remove = change(db, 'DELETE FROM jobs WHERE job_id = ?');
     this.#count = change(
       db,
       'INSERT INTO sums VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET jobs = jobs + excluded.jobs',
@@ -59,6 +67,18 @@ export class JobWriter {
     }
     this.#keepSums(newer);
     this.#keepLanes(newer, position);
+  }
+
+  /** Removes the views of purged jobs: first as if they were deleted only now, so that nothing is left along with them. */
+  remove(purged: readonly PurgedJob[], position: bigint): void {
+    if (purged.length === 0) return;
+
+    const docs = this.#docs(JSON.stringify(purged.map(({ jobId, revision }) => [jobId, Number(revision)])));
+    const views = docs.map(([doc]) => viewOf(doc));
+    const ending = views.map((view) => ({ ...view, revision: view.revision + 1n, status: 'deleted' as const }));
+    this.write(ending, position);
+    for (const { jobId } of ending) this.#remove(jobId);
+    if (ending.length > 0) this.#count('deleted', -ending.length);
   }
 
   #newer(views: readonly JobView[]): Newer[] {

@@ -5,6 +5,7 @@ import {
   type Appended,
   EventStore,
   type ExpectedRevision,
+  type LogRange,
   StoreUnavailableError,
   type Subscription,
   UnknownOutcomeError,
@@ -96,20 +97,12 @@ export class SqliteEventStore extends EventStore {
     return this.#reads.ask({ name: stream, after });
   }
 
-  async *readAll({
-    after = 0n,
-    upTo,
-  }: {
-    after?: bigint | undefined;
-    upTo: bigint;
-  }): AsyncIterable<readonly Recorded[]> {
-    for (let at = after; ; ) {
-      const page = await this.#ask(() => this.#reader.page(at, upTo));
-      const last = page.at(-1);
-      if (!last) return;
-
-      yield page;
-      at = last.position;
+  async *readAll({ after = 0n, upTo, categories }: LogRange): AsyncIterable<readonly Recorded[]> {
+    const scan = this.#reader.scanner(categories);
+    for (let at = after; at < upTo; ) {
+      const page = await this.#ask(() => scan(at, upTo));
+      if (page.events.length > 0) yield page.events;
+      at = page.upTo;
       await turn(); // others have a say between the pages of a long log
     }
   }
@@ -131,8 +124,8 @@ export class SqliteEventStore extends EventStore {
     }
   }
 
-  head(): Promise<bigint> {
-    return this.#ask(() => this.#reader.head());
+  head(categories?: readonly string[]): Promise<bigint> {
+    return this.#ask(() => (categories ? this.#reader.headOf(categories) : this.#reader.head()));
   }
 
   async truncate(stream: string, before: bigint): Promise<void> {
@@ -140,6 +133,11 @@ export class SqliteEventStore extends EventStore {
 
     await this.#ask(() => inTransaction(this.db, () => this.#truncate(stream, before)));
     await emptyWal(this.db);
+  }
+
+  /** Truncating has overwritten what it removed: `secure_delete`, and an emptied write-ahead log. */
+  async scavenge(): Promise<string> {
+    return 'What was removed is erased from the files of the log';
   }
 
   /** Ends the subscriptions and takes no more appends; those that were taken are written first. */

@@ -41,6 +41,11 @@ export class SqliteJobViews extends JobViews {
     );
   }
 
+  /** A file of this machine is never away. */
+  get isReachable(): boolean {
+    return true;
+  }
+
   get(jobId: string): Promise<JobView | undefined> {
     return this.#one(() => this.#byId(jobId));
   }

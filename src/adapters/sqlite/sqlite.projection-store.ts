@@ -10,6 +10,7 @@ import { change, insertRows, query } from './statement.js';
 export class SqliteProjectionStore extends ProjectionStore {
   readonly #jobs: JobWriter;
   readonly #docs: (jobIds: string) => [jobId: string, doc: string][];
+  readonly #page: (after: string, limit: number) => [doc: string][];
   readonly #park: (values: readonly (string | bigint)[]) => void;
   readonly #parked: () => [stream: string, revision: string, reason: string][];
   readonly #moveOn: (position: bigint) => number;
@@ -19,6 +20,7 @@ export class SqliteProjectionStore extends ProjectionStore {
     const { db } = file;
     this.#jobs = new JobWriter(db);
     this.#docs = query(db, 'SELECT job_id, doc FROM json_each(?) CROSS JOIN jobs ON job_id = value');
+    this.#page = query(db, 'SELECT doc FROM jobs WHERE job_id > ? ORDER BY job_id LIMIT ?');
     this.#park = insertRows(db, {
       into: 'parked_streams (stream, revision, reason)',
       width: 3,
@@ -40,6 +42,11 @@ export class SqliteProjectionStore extends ProjectionStore {
     return new Map(rows.map(([jobId, doc]) => [jobId, viewOf(doc)]));
   }
 
+  async page(limit: number, after = ''): Promise<readonly JobView[]> {
+    const rows = await whenFree(() => this.#page(after, limit));
+    return rows.map(([doc]) => viewOf(doc));
+  }
+
   async commit(changes: ViewChanges): Promise<boolean> {
     const isCommitted = await whenFree(() => inTransaction(this.file.db, () => this.#write(changes)));
     if (isCommitted) this.file.arrivals.announce();
@@ -51,10 +58,11 @@ export class SqliteProjectionStore extends ProjectionStore {
     return rows.map(([stream, revision, reason]) => ({ stream, revision: BigInt(revision), reason }));
   }
 
-  #write({ views, parked, from, to }: ViewChanges): boolean {
+  #write({ views, purged, parked, from, to }: ViewChanges): boolean {
     if (this.file.position() !== from) return false;
 
     this.#jobs.write(views, to);
+    this.#jobs.remove(purged, to);
     this.#park(parked.flatMap(({ stream, revision, reason }) => [stream, revision, reason]));
     this.#moveOn(to);
     return true;

@@ -1,0 +1,38 @@
+import type { ProjectionStore } from './projection-store.js';
+
+/** One build of the read model. */
+export interface Generation {
+  /** Counted from 1; never used twice. */
+  readonly number: number;
+  /** The position up to which every event is in its views; undefined before the first batch. */
+  readonly position: bigint | undefined;
+  /** It is the one that answers. */
+  readonly isActive: boolean;
+}
+
+/** The views of one generation, whichever answers. */
+export interface OpenGeneration {
+  readonly projections: ProjectionStore;
+  close(): Promise<void>;
+}
+
+/**
+ * The builds of the read model: one answers every query, and a rebuild makes the next beside it. The ports JobViews,
+ * ProjectionStore and DueJobs look with every call which one answers, so that a switch is seen at once, everywhere.
+ */
+export abstract class Generations {
+  /** All there are, in order. */
+  abstract all(): Promise<readonly Generation[]>;
+
+  /** Makes an empty generation after the newest one. All others but the active one are removed. */
+  abstract begin(): Promise<number>;
+
+  /** @throws RangeError where there is no such generation */
+  abstract open(generation: number): Promise<OpenGeneration>;
+
+  /**
+   * Lets a generation answer from now on, in one step for all processes. False where the active one holds events that
+   * it does not: nobody must see time run backwards.
+   */
+  abstract activate(generation: number): Promise<boolean>;
+}
