@@ -1,16 +1,45 @@
-import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
+import { problemsOfEnvironment } from './environment.mjs';
+import { goTool, run } from './tools.mjs';
 
-// What `docker compose config` would find first: no YAML, a service that cannot start, a volume that nobody declares.
-const { services = {}, volumes = {} } = load(readFileSync('docker-compose.yml', 'utf8'));
-const problems = Object.entries(services).flatMap(([name, { image, build, volumes: mounts = [] }]) => [
-  ...(image || build ? [] : [`${name} has neither an image nor a build`]),
-  ...mounts.flatMap((mount) => {
-    const [source] = mount.split(':');
-    return /^[./~]/.test(source) || source in volumes ? [] : [`${name} mounts ${source}, which is not declared`];
-  }),
-]);
-if (Object.keys(services).length === 0) problems.push('there are no services');
+// Read by the library that `docker compose` itself reads it with: syntax, schema, interpolation, merges.
+const compose = goTool('github.com/compose-spec/compose-go/v2/cmd', 'v2.9.0');
+const { services, networks, volumes } = load(run(compose, ['docker-compose.yml']));
 
+const problems = Object.entries(services).flatMap(([name, service]) =>
+  [...problemsOfLinks(service), ...problemsOfDoors(service), ...problemsOfRole(service)].map(
+    (problem) => `${name}: ${problem}`,
+  ),
+);
 for (const problem of problems) console.error(`docker-compose.yml: ${problem}`);
 process.exitCode = problems.length > 0 ? 1 : 0;
+
+function problemsOfLinks(service) {
+  const mounted = (service.volumes ?? []).filter(({ type }) => type === 'volume').map(({ source }) => source);
+  return [
+    ...missing('volume', mounted, volumes),
+    ...missing('network', Object.keys(service.networks ?? {}), networks),
+    ...missing('service', Object.keys(service.depends_on ?? {}), services),
+  ];
+}
+
+function missing(kind, names, declared = {}) {
+  return names.filter((name) => !(name in declared)).map((name) => `there is no ${kind} ${name}`);
+}
+
+/** What is published is published on this machine's loopback only. */
+function problemsOfDoors({ ports = [] }) {
+  return ports
+    .filter(({ host_ip }) => host_ip !== '127.0.0.1')
+    .map(({ target }) => `port ${target} is published to others`);
+}
+
+/** Our own containers: what the image sets, and what the service adds to it. */
+function problemsOfRole({ build, environment = {}, mem_limit, stop_grace_period }) {
+  if (!build) return [];
+  const problems = problemsOfEnvironment({ HOST: '0.0.0.0', ...environment });
+  if (!mem_limit) problems.push('has no limit of memory');
+  if (!(Number.parseInt(stop_grace_period, 10) > Number(environment.SHUTDOWN_GRACE_SECONDS ?? 10)))
+    problems.push('is killed before its shutdown has ended');
+  return problems;
+}

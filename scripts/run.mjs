@@ -6,6 +6,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export class CommandFailed extends Error {
   constructor(command, { code, signal, output }) {
     super(`${command} ${signal ? `was ended by ${signal}` : `failed with exit code ${code}`}`);
+    this.code = code;
     this.output = output;
     this.signal = signal;
   }

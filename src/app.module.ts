@@ -2,6 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Logger, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Registry } from 'prom-client';
+import { checkEventStoreUrl } from './adapters/eventstoredb/connection-string.js';
+import { EventStoreDbModule } from './adapters/eventstoredb/eventstoredb.module.js';
+import { checkMongoUrl } from './adapters/mongodb/mongo-url.js';
+import { MongoModule } from './adapters/mongodb/mongodb.module.js';
+import type { FolderUse } from './adapters/sqlite/data-folder.js';
 import { SqliteModule } from './adapters/sqlite/sqlite.module.js';
 import { parseAllowedAddresses } from './adapters/undici/allowed-addresses.js';
 import { DEFAULT_FETCHER_SETTINGS, userAgent } from './adapters/undici/fetcher-settings.js';
@@ -10,41 +15,55 @@ import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
 import { ApiModule } from './api/api.module.js';
 import { ApiSettings } from './api/api-settings.js';
 import { HealthModule } from './api/health.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { CommandsModule } from './commands/commands.module.js';
-import { type Config, ConfigError, type Role } from './config.js';
+import { type Config, ConfigError, type Role, type Storage } from './config.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
 import { AddressPolicy } from './job/address-policy.js';
 import { OPTION_LIMITS } from './job/job.options.js';
 import { ProjectorModule } from './projector/projector.module.js';
+import { RebuildModule } from './projector/rebuild.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { KnownRevisions } from './read-model/known-revisions.js';
+import { RetentionModule } from './retention/retention.module.js';
+import { SweeperModule } from './retention/sweeper.module.js';
 import { Fetcher } from './runner/fetcher.js';
 import { RunnerModule } from './runner/runner.module.js';
 import { RunnerSettings } from './runner/runner-settings.js';
 
-const MODULES_OF: { readonly [role in Role]: readonly Required<DynamicModule>['imports'][number][] } = {
+type Imported = Required<DynamicModule>['imports'][number];
+
+const MODULES_OF: { readonly [role in Role]: readonly Imported[] } = {
   api: [CommandsModule, QueriesModule, ApiModule],
   runner: [CommandsModule, RunnerModule],
-  projector: [ProjectorModule],
+  projector: [ProjectorModule, SweeperModule],
 };
 
 /** The composition root: the only place that knows which adapters and which roles there are. */
 @Module({})
 export class AppModule {
-  /** @throws ConfigError for what only an adapter can tell to be wrong */
+  /**
+   * The service in the roles that the configuration names.
+   * @throws ConfigError for what only an adapter can tell to be wrong
+   */
   static for(config: Config, version: string): DynamicModule {
-    const { roles, dataDir, isAlone } = config;
-    return {
-      module: AppModule,
-      imports: [
-        CqrsModule.forRoot(),
-        SettingsModule.for(config, version),
-        SqliteModule.in({ dataDir, isAlone, onFatal: exit }),
-        HealthModule,
-        ...new Set(roles.flatMap((role) => MODULES_OF[role])),
-      ],
-    };
+    const roles = new Set(config.roles.flatMap((role) => MODULES_OF[role]));
+    const storage = storageModules(config.storage, config.isAlone ? 'alone' : 'shared');
+    return moduleOf(config, version, [...storage, HealthModule, ...roles]);
   }
+
+  /**
+   * No role, only the stores, and what operators and auditors do with them: beside a running service or without one.
+   * @throws ConfigError
+   */
+  static forTools(config: Config, version: string): DynamicModule {
+    const storage = storageModules(config.storage, 'tool');
+    return moduleOf(config, version, [...storage, CommandsModule, RebuildModule, RetentionModule, AuditModule]);
+  }
+}
+
+function moduleOf(config: Config, version: string, imports: readonly Imported[]): DynamicModule {
+  return { module: AppModule, imports: [CqrsModule.forRoot(), SettingsModule.for(config, version), ...imports] };
 }
 
 /** What needs no store, and every role may ask for. */
@@ -69,6 +88,19 @@ class SettingsModule {
     const tokens = [Registry, KnownRevisions, Clock, AddressPolicy, Fetcher, ApiSettings, RunnerSettings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }
+}
+
+function storageModules(storage: Storage, use: FolderUse): readonly DynamicModule[] {
+  if (storage.family === 'embedded') return [SqliteModule.in({ dataDir: storage.dataDir, use, onFatal: exit })];
+
+  const { eventStoreUrl, namespace, mongoUrl } = storage;
+  const problems = [checkEventStoreUrl(eventStoreUrl), checkMongoUrl(mongoUrl)].filter((each) => each !== undefined);
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return [
+    EventStoreDbModule.for({ url: eventStoreUrl, ...(namespace !== undefined && { namespace }) }),
+    MongoModule.for({ url: mongoUrl }),
+  ];
 }
 
 function addressPolicy(allowAddresses: string): IpAddressPolicy {

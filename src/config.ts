@@ -1,13 +1,13 @@
 /** The environment, read once. Every variable is in README's table; every problem with one is told in a sentence. */
 export interface Config {
   readonly roles: readonly Role[];
-  /** One process does everything, and needs the data folder for itself. */
+  /** One process does everything, and needs an embedded store for itself. */
   readonly isAlone: boolean;
+  readonly storage: Storage;
   readonly host: string;
   readonly port: number;
   /** Where a process without the API answers for its health and its metrics; undefined: nowhere. */
   readonly healthPort: number | undefined;
-  readonly dataDir: string;
   readonly allowAddresses: string;
   readonly allowedHosts: readonly string[];
   readonly apiKeys: readonly { name: string; scopes: ReadonlySet<KeyScope>; sha256: string }[];
@@ -27,6 +27,17 @@ export interface Config {
   readonly maxLagSeconds: number;
   readonly logLevel: LogLevel;
 }
+
+/** One of the two families: files in a folder of this machine, or servers. */
+export type Storage =
+  | { readonly family: 'embedded'; readonly dataDir: string }
+  | {
+      readonly family: 'servers';
+      readonly eventStoreUrl: string;
+      /** Stands before the name of every stream; undefined: nothing does. */
+      readonly namespace: string | undefined;
+      readonly mongoUrl: string;
+    };
 
 export type Role = 'api' | 'runner' | 'projector';
 type KeyScope = 'read' | 'submit' | 'admin';
@@ -53,11 +64,11 @@ export function readConfig(env: Environment): Config {
   const config: Config = {
     roles: role === 'all' ? ROLES : [role],
     isAlone: role === 'all',
+    storage: read.storage(),
     host: read.text('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', 3_000, { min: 0, max: 65_535 }),
     healthPort:
       read.text('HEALTH_PORT') === undefined ? undefined : read.integer('HEALTH_PORT', 0, { min: 0, max: 65_535 }),
-    dataDir: read.text('DATA_DIR') ?? './data',
     allowAddresses: read.text('ALLOW_ADDRESSES') ?? '',
     allowedHosts: read.list('ALLOWED_HOSTS'),
     apiKeys,
@@ -77,7 +88,6 @@ export function readConfig(env: Environment): Config {
     maxLagSeconds: read.integer('MAX_LAG_SECONDS', 30, { min: 1, max: 86_400 }),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
-  read.refuseServers();
   if (config.roles.includes('api')) read.refuseOpenDoor(config, read.flag('ALLOW_ANONYMOUS'));
   read.end();
   return config;
@@ -134,11 +144,28 @@ class Reader {
     return [];
   }
 
-  refuseServers(): void {
-    for (const name of ['EVENTSTORE_URL', 'MONGODB_URL']) {
-      if (this.text(name) === undefined) continue;
-      this.#problems.push(`${name} is set, but this version keeps its data in DATA_DIR only: unset it.`);
+  /** A log on a server and views in a folder, or the reverse, would be neither: no other machine could join. */
+  storage(): Storage {
+    const [eventStoreUrl, mongoUrl] = [this.text('EVENTSTORE_URL'), this.text('MONGODB_URL')];
+    const namespace = this.#namespace();
+    if (eventStoreUrl !== undefined && mongoUrl !== undefined) {
+      return { family: 'servers', eventStoreUrl, namespace, mongoUrl };
     }
+    if (eventStoreUrl !== undefined) this.#refuseHalf('EVENTSTORE_URL', 'MONGODB_URL');
+    if (mongoUrl !== undefined) this.#refuseHalf('MONGODB_URL', 'EVENTSTORE_URL');
+    return { family: 'embedded', dataDir: this.text('DATA_DIR') ?? './data' };
+  }
+
+  #refuseHalf(set: string, missing: string): void {
+    this.#problems.push(`${set} is set and ${missing} is not: set both, or neither for the embedded store.`);
+  }
+
+  #namespace(): string | undefined {
+    const namespace = this.text('EVENTSTORE_NAMESPACE');
+    if (namespace === undefined || /^[A-Za-z0-9_]{1,64}$/.test(namespace)) return namespace;
+
+    this.#problems.push(`EVENTSTORE_NAMESPACE must be 1 to 64 letters, digits and "_", not "${namespace}".`);
+    return undefined;
   }
 
   refuseOpenDoor({ host, apiKeys }: Config, allowsAnonymous: boolean): void {

@@ -45,10 +45,11 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<stri
   return (await app.getUrl()).replace('[::1]', 'localhost');
 }
 
-function greeting({ roles, isAlone, dataDir }: Config, version: string, url: string | undefined): string {
+function greeting({ roles, isAlone, storage }: Config, version: string, url: string | undefined): string {
   const as = isAlone ? 'API, runner and projector in one process' : roles.join(', ');
   const where = url === undefined ? '' : ` at ${url}`;
-  return `Retriever ${version} runs${where} as ${as}, on the embedded store in ${dataDir}`;
+  const on = storage.family === 'embedded' ? `the embedded store in ${storage.dataDir}` : 'EventStoreDB and MongoDB';
+  return `Retriever ${version} runs${where} as ${as}, on ${on}`;
 }
 
 async function ownVersion(): Promise<string> {

@@ -5,13 +5,14 @@ import pretty from 'pino-pretty';
 /** What the framework says of its own start: a screenful that tells an operator nothing. */
 const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
-/** Nest's log lines through pino: JSON, one a line, and pretty on a terminal. */
+/** Nest's log lines through pino: JSON, one a line, and pretty on a terminal. To stdout, unless that is for results. */
 export class PinoLogger implements LoggerService {
   readonly #pino: Logger;
 
-  constructor(level: string) {
+  constructor(level: string, { fd, isTTY }: Pick<NodeJS.WriteStream & { fd: number }, 'fd' | 'isTTY'> = process.stdout) {
     const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-    this.#pino = process.stdout.isTTY ? pino(options, pretty({ colorize: true, sync: true })) : pino(options);
+    const lines = isTTY ? pretty({ colorize: true, sync: true, destination: fd }) : pino.destination({ fd, sync: true });
+    this.#pino = pino(options, lines);
   }
 
   log(message: unknown, ...rest: unknown[]): void {

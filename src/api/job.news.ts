@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
-import { EventStore } from '../eventsourcing/event-store.js';
+import { EventStore, isOutage } from '../eventsourcing/event-store.js';
 import { JOB_CATEGORY, jobIdIn } from '../job/job.stream.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
 import { Draining } from './draining.js';
@@ -65,7 +65,10 @@ export class JobNews implements OnApplicationShutdown {
           }
         }
       } catch (error) {
-        if (!signal.aborted) this.#logger.warn(`The news of jobs broke off, and go on in a moment: ${error}`);
+        if (!signal.aborted)
+          this.#logger[isOutage(error) ? 'debug' : 'warn'](
+            `The news of jobs broke off, and go on in a moment: ${error}`,
+          );
       }
       await this.clock.sleep(RESTART_AFTER_MS, signal);
     }

@@ -21,6 +21,18 @@ export function count(value: string): number {
   return number;
 }
 
+const AGE_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A time as ISO 8601 has it, or how long ago it was: 90d, 12h, 30m. */
+export function instantOrAge(value: string, _?: unknown, now = new Date()): Date {
+  const [, number, unit] = /^(\d{1,6})([mhd])$/.exec(value) ?? [];
+  if (number !== undefined) return new Date(now.getTime() - Number(number) * AGE_MS[unit as keyof typeof AGE_MS]);
+  if (/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(value) && !Number.isNaN(Date.parse(value))) {
+    return new Date(value);
+  }
+  throw new InvalidArgumentError('It is an age like 90d, 12h or 30m, or a time like 2026-03-01T00:00:00Z.');
+}
+
 /** For an option that may be given more than once. */
 export function each(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

@@ -1,12 +1,17 @@
 import { Command, CommanderError, Option } from 'commander';
+import { auditCommand } from './audit.command.js';
+import { type GlobalOptions, SERVICE_URL } from './context.js';
 import { demoCommand, type StartService } from './demo.command.js';
 import { EXIT, exitCodeOf } from './errors.js';
 import { jobCommands } from './job.commands.js';
 import { listCommands } from './list.commands.js';
 import { serviceUrl } from './option-values.js';
 import { resultCommand } from './result.command.js';
+import { retentionCommands } from './retention.commands.js';
 import { submitCommand } from './submit.command.js';
 import { Terminal } from './terminal.js';
+import type { OpenTools } from './tools.js';
+import { viewsCommands } from './views.commands.js';
 
 /** What the command line cannot do by itself. */
 export interface Abilities {
@@ -14,6 +19,7 @@ export interface Abilities {
   /** Runs the service as the environment configures it, until this process is told to end. */
   serve(): Promise<void>;
   readonly start: StartService;
+  readonly open: OpenTools;
 }
 
 const EXIT_CODES = `
@@ -26,35 +32,49 @@ Exit codes:
 /** Runs the command that `args` name, and answers with the exit code. */
 export async function runCli(args: readonly string[], abilities: Abilities): Promise<number> {
   const program = programOf(abilities);
+  let wantsJson = false;
+  program.hook('preAction', (_, command) => {
+    wantsJson = command.optsWithGlobals<GlobalOptions>().json ?? false;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     // Commander has said by itself what is wrong with a command line.
-    if (!(error instanceof CommanderError)) new Terminal(program.opts().json ?? false).complain(error);
+    if (!(error instanceof CommanderError)) new Terminal(wantsJson).complain(error);
     return exitCodeOf(error);
   }
 }
 
-function programOf({ version, serve, start }: Abilities): Command {
+function programOf({ version, serve, start, open }: Abilities): Command {
   const program = new Command('retriever')
-    .description('Submit URLs, have them fetched, read the results.')
+    .description('Submit URLs, have them fetched, read the results; look after the stores, and audit them.')
     .version(version)
-    .addOption(
-      new Option('--url <url>', 'where the service is')
-        .env('RETRIEVER_URL')
-        .default('http://127.0.0.1:3000')
-        .argParser(serviceUrl),
-    )
-    .addOption(new Option('--key <key>', 'an API key').env('RETRIEVER_API_KEY'))
-    .option('--json', 'results as the API gives them, one a line')
+    .enablePositionalOptions() // an option behind a command is that command's own: --url means more than one thing
     .addHelpText('after', EXIT_CODES);
 
-  for (const command of [startCommand(serve), demoCommand(start), submitCommand(), resultCommand()]) {
+  const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands()];
+  const ofStores = [...viewsCommands(open), ...retentionCommands(open), auditCommand(open)];
+  for (const command of [startCommand(serve), demoCommand(start), ...ofService, ...ofStores]) {
     program.addCommand(command);
   }
-  for (const command of [...jobCommands(), ...listCommands()]) program.addCommand(command);
+  for (const command of [program, ...ofService]) addServiceOptions(command);
+  for (const command of [program, ...ofService, ...ofStores.flatMap(leavesOf)]) {
+    command.option('--json', 'results for machines: JSON, one a line');
+  }
   return withoutExits(program);
+}
+
+/** They may stand before a command and behind it. */
+function addServiceOptions(command: Command): void {
+  command.addOption(
+    new Option('--url <url>', `where the service is (${SERVICE_URL}, or env RETRIEVER_URL)`).argParser(serviceUrl),
+  );
+  command.addOption(new Option('--key <key>', 'an API key (or env RETRIEVER_API_KEY)'));
+}
+
+function leavesOf(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 }
 
 function startCommand(serve: Abilities['serve']): Command {

@@ -7,6 +7,7 @@ import {
   FinishFetch,
   type JobCommand,
   PauseJob,
+  PurgeJob,
   ResumeJob,
   RetryJob,
   StartFetch,
@@ -26,6 +27,7 @@ export const AskJobHandlers = [
   ResumeJob,
   CancelJob,
   DeleteJob,
+  PurgeJob,
 ].map(askJobHandler);
 
 function askJobHandler(command: Type<JobCommand>): Type<ICommandHandler<JobCommand, AwakeJob>> {

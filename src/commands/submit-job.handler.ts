@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { EventStore } from '../eventsourcing/event-store.js';
+import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
 import { OpenJob, type Submission, SubmitJob } from '../job/job.commands.js';
 import { ForeignSubmissionError, JobNotFoundError } from '../job/job.errors.js';
 import { standsFor } from '../job/job.state.js';
@@ -27,7 +27,10 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob, StandingJob>
     private readonly store: EventStore,
   ) {}
 
-  execute(submit: SubmitJob): Promise<StandingJob> {
+  /** @throws StoreUnavailableError where no view could tell of the job, and no runner find it. */
+  async execute(submit: SubmitJob): Promise<StandingJob> {
+    if (!this.views.isReachable) throw new StoreUnavailableError('The read model is away');
+
     return this.#turns.take(submit.submission.dedupeKey, () => this.#submit(submit));
   }
 

@@ -89,3 +89,10 @@ export class UnknownOutcomeError extends Error {
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
+
+/** Whether a store was away is all that an error says, or that it was caused by. The store's adapter tells of it, once. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) return true;
+
+  return error instanceof Error && error.cause !== undefined && isOutage(error.cause);
+}

@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { JOB_CATEGORY } from '../job/job.stream.js';
+import { Generations } from '../read-model/generations.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
-import { foldPage, jobsIn } from './fold-page.js';
+import { Projection } from './projection.js';
 
-/** Follows the log in order and keeps the views: views first, checkpoint last. */
+/** Follows the log in order and keeps the views that answer: views first, checkpoint last. */
 @Injectable()
 export class Projector {
   readonly #logger = new Logger(Projector.name);
@@ -12,41 +13,51 @@ export class Projector {
   constructor(
     private readonly log: EventStore,
     private readonly views: ProjectionStore,
+    private readonly generations: Generations,
   ) {}
 
   /**
-   * Projects until aborted, or until another projector moved the checkpoint.
+   * Projects until aborted, or until another projector moved the checkpoint. Where a rebuild was done it goes on with
+   * the generation that answers now.
    * @throws CheckpointAheadError
    */
   async follow(signal: AbortSignal): Promise<void> {
-    let checkpoint = await this.#checkpoint();
-    const parked = new Set((await this.views.parkedStreams()).map(({ stream }) => stream));
-    const pages = this.log.subscribe({ after: checkpoint, categories: [JOB_CATEGORY], signal });
-    for await (const page of pages) {
-      const last = page.at(-1);
-      if (!last) continue;
+    for (let generation = await this.#active(); !signal.aborted; ) {
+      const stoppedAt = await this.#project(signal);
+      if (signal.aborted) return;
 
-      const folded = foldPage(page, await this.views.load(jobsIn(page)), (stream) => parked.has(stream));
-      if (!(await this.views.commit({ ...folded, from: checkpoint, to: last.position }))) {
-        this.#logger.warn(
-          `Another projector moved the checkpoint on from ${checkpoint ?? 'the start'}: reading it again`,
-        );
+      const before = generation;
+      generation = await this.#active();
+      if (generation === before) {
+        const position = stoppedAt ?? 'the start';
+        this.#logger.warn(`Another projector moved the checkpoint on from ${position}: reading it again`);
         return;
       }
-      checkpoint = last.position;
-      for (const { stream, reason } of folded.parked) {
-        parked.add(stream);
-        this.#logger.error(`${stream} is parked: ${reason}`);
-      }
+      this.#logger.log(`Generation ${generation} of the views answers now`);
     }
   }
 
-  async #checkpoint(): Promise<bigint | undefined> {
-    const checkpoint = await this.views.checkpoint();
+  /** Answers where it was when its page was not taken. */
+  async #project(signal: AbortSignal): Promise<bigint | undefined> {
+    const projection = await Projection.of(this.views);
+    await this.#mustBeInLog(projection.position);
+    const pages = this.log.subscribe({ after: projection.position, categories: [JOB_CATEGORY], signal });
+    for await (const page of pages) {
+      const parked = await projection.add(page);
+      if (!parked) break;
+
+      for (const { stream, reason } of parked) this.#logger.error(`${stream} is parked: ${reason}`);
+    }
+    return projection.position;
+  }
+
+  async #mustBeInLog(checkpoint: bigint | undefined): Promise<void> {
     const head = await this.log.head();
     if (checkpoint !== undefined && checkpoint > head) throw new CheckpointAheadError(checkpoint, head);
+  }
 
-    return checkpoint;
+  async #active(): Promise<number | undefined> {
+    return (await this.generations.all()).find(({ isActive }) => isActive)?.number;
   }
 }
 

@@ -44,8 +44,13 @@ export class GetResultHandler implements IQueryHandler<GetResult> {
     if (!response || !named) throw new NoResultError(`Job ${jobId} has no result: nothing came back`);
 
     const body = await this.bodies.find(named.sha256);
-    if (!body) throw new NoResultError(`The body of job ${jobId} is gone: retry the job, or submit its URL again`);
+    if (!body) throw new NoResultError(bodyLost(jobId));
 
     return { view, response, body, read: (range) => this.bodies.read(body.sha256, range) };
   }
+}
+
+/** The one way out for a job of any status: a completed one cannot be retried. */
+function bodyLost(jobId: string): string {
+  return `The body of job ${jobId} is lost (body_lost): submit its URL again with maxAgeSeconds 0`;
 }

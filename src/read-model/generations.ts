@@ -10,6 +10,11 @@ export interface Generation {
   readonly isActive: boolean;
 }
 
+export interface ActivateOptions {
+  /** The active generation is ahead of the log itself, which was restored from a backup. */
+  readonly evenBehind?: boolean;
+}
+
 /** The views of one generation, whichever answers. */
 export interface OpenGeneration {
   readonly projections: ProjectionStore;
@@ -27,12 +32,16 @@ export abstract class Generations {
   /** Makes an empty generation after the newest one. All others but the active one are removed. */
   abstract begin(): Promise<number>;
 
-  /** @throws RangeError where there is no such generation */
+  /**
+   * What is committed there counts whether or not it answers, and not any more once the generation was removed.
+   * @throws RangeError where there is no such generation
+   */
   abstract open(generation: number): Promise<OpenGeneration>;
 
   /**
    * Lets a generation answer from now on, in one step for all processes. False where the active one holds events that
-   * it does not: nobody must see time run backwards.
+   * it does not: nobody must see time run backwards, unless `evenBehind` says that those events exist no more.
+   * @throws RangeError where there is no such generation
    */
-  abstract activate(generation: number): Promise<boolean>;
+  abstract activate(generation: number, options?: ActivateOptions): Promise<boolean>;
 }

@@ -1,6 +1,9 @@
 /** The lease of the projector that leads. */
 export const PROJECTOR_LEASE = 'projector';
 
+/** The lease of the rebuild that runs: a second one would only be in its way. */
+export const REBUILD_LEASE = 'rebuild';
+
 /** Who may do what only one should do. It saves work and no more: what must not happen twice has a fence of its own. */
 export abstract class Leases {
   /** Takes or renews a lease. False where another holder's has not run out yet. */

@@ -27,7 +27,10 @@ export interface ViewChanges {
 
 /** The job views, written. There may be several projectors; the checkpoint decides whose batch counts. */
 export abstract class ProjectionStore {
-  /** The position up to which every event is in the views; undefined before the first batch. */
+  /**
+   * The position up to which every event is in the views; undefined before the first batch. What this store commits
+   * afterwards is for the generation that answered here.
+   */
   abstract checkpoint(): Promise<bigint | undefined>;
 
   /** The views of these jobs, as far as there are any. */
@@ -38,7 +41,8 @@ export abstract class ProjectionStore {
 
   /**
    * Writes views first and the checkpoint last. A view that is as far already is left alone, so a repeat is harmless.
-   * False where the checkpoint is not at `from` any more: another projector went on, and nothing of this counts.
+   * False where the checkpoint is not at `from` any more, or the generation does not answer any more: another projector
+   * went on, or a rebuild was done, and nothing of this counts.
    */
   abstract commit(changes: ViewChanges): Promise<boolean>;
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
+import { isOutage } from '../eventsourcing/event-store.js';
 import { StartFetch } from '../job/job.commands.js';
 import { DueJobs } from '../read-model/due-jobs.js';
 import { JobViews } from '../read-model/job-views.js';
@@ -119,7 +120,9 @@ export class Dispatcher {
         await this.#claim();
       }
     } catch (error) {
-      this.#logger.warn(`Due jobs could not be claimed, and are looked for again: ${String(error)}`);
+      this.#logger[isOutage(error) ? 'debug' : 'warn'](
+        `Due jobs could not be claimed, and are looked for again: ${String(error)}`,
+      );
     } finally {
       if (this.free <= 0) this.#wanted = undefined; // the next slot that becomes free looks for itself
     }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { Clock } from '../eventsourcing/clock.js';
 import type { Recorded } from '../eventsourcing/event.js';
-import { EventStore } from '../eventsourcing/event-store.js';
+import { EventStore, isOutage } from '../eventsourcing/event-store.js';
 import { jobCodec } from '../job/job.codec.js';
 import { JOB_CATEGORY } from '../job/job.stream.js';
 
@@ -41,7 +41,9 @@ export class EventFeed {
           for (const recorded of page) this.#publish(recorded);
         }
       } catch (error) {
-        this.#logger.warn(`The log could not be followed, and is tried again: ${String(error)}`);
+        this.#logger[isOutage(error) ? 'debug' : 'warn'](
+          `The log could not be followed, and is tried again: ${String(error)}`,
+        );
         await this.clock.sleep(FAILED_AGAIN_AFTER_MS, signal);
       }
     }

@@ -29,7 +29,8 @@ export class Heartbeat {
     this.#beatAtMs = beganMs; // when it was sent: the store may have taken its time
   }
 
+  /** Where this is not heard, others find the heart standing still. */
   async end(): Promise<void> {
-    await this.hearts.remove(this.settings.runner);
+    await this.hearts.remove(this.settings.runner).catch(() => {});
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { isOutage } from '../eventsourcing/event-store.js';
 import type { FetchOutcome } from '../job/job.commands.js';
 import { holdUntil } from '../job/job.policy.js';
 import type { Job } from '../job/job.state.js';
@@ -43,7 +44,7 @@ export class HostSlots {
     try {
       await write();
     } catch (error) {
-      this.#logger.warn(`The slots of hosts could not be written: ${String(error)}`);
+      this.#logger[isOutage(error) ? 'debug' : 'warn'](`The slots of hosts could not be written: ${String(error)}`);
     }
   }
 }

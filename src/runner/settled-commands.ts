@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Clock } from '../eventsourcing/clock.js';
 import { UnreadableEventError } from '../eventsourcing/codec.js';
+import { isOutage } from '../eventsourcing/event-store.js';
 import type { JobCommand } from '../job/job.commands.js';
 import type { AwakeJob } from '../read-model/job-view.js';
 import { RunnerSettings } from './runner-settings.js';
@@ -41,7 +42,9 @@ export class SettledCommands {
         return await this.commands.execute<JobCommand, AwakeJob>(command);
       } catch (error) {
         if (error instanceof UnreadableEventError) throw error; // and so it would be the next time
-        this.#logger.warn(`${command.type} of job ${command.jobId} is sent again: ${String(error)}`);
+        this.#logger[isOutage(error) ? 'debug' : 'warn'](
+          `${command.type} of job ${command.jobId} is sent again: ${String(error)}`,
+        );
         await this.clock.sleep(waitMs, this.#giveUp.signal);
         if (this.#giveUp.signal.aborted) return undefined;
       }

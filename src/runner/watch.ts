@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
+import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, TakeOverFetch } from '../job/job.commands.js';
 import { Hearts } from '../read-model/hearts.js';
 import { JobViews, type RunningJob } from '../read-model/job-views.js';
@@ -50,7 +51,9 @@ export class Watch {
         await this.#look();
       } catch (error) {
         this.#lost.startAnew();
-        this.#logger.warn(`The runners' hearts could not be read, and are tried again: ${String(error)}`);
+        this.#logger[isOutage(error) ? 'debug' : 'warn'](
+          `The runners' hearts could not be read, and are tried again: ${String(error)}`,
+        );
       }
       await this.clock.sleep(BEAT_EVERY_MS, signal);
     }

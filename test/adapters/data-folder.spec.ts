@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DataFolder, FolderInUseError } from '../../src/adapters/sqlite/data-folder.js';
+import { DataFolder, FolderInUseError, type FolderUse, NoFolderError } from '../../src/adapters/sqlite/data-folder.js';
 import { compileInto } from '../kit/compiled.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
@@ -35,73 +35,91 @@ describe('a data folder', () => {
     await once(child, 'exit');
   };
   /** Another process that has the folder open until it is killed. */
-  const heldBy = async (alone: boolean) => {
-    const program = [join(programs.path, 'holding.js'), path, String(alone)];
+  const heldBy = async (use: FolderUse) => {
+    const program = [join(programs.path, 'holding.js'), path, use];
     const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     await once(child.stdout, 'data');
     return child;
   };
-  const open = (alone: boolean, patienceMs = 0) => DataFolder.open(path, { alone, patienceMs });
+  const open = (use: FolderUse, patienceMs = 0) => DataFolder.open(path, { use, patienceMs });
 
   test('is created where there is none, and knows its files', async () => {
-    const folder = await open(true);
+    const folder = await open('alone');
 
     expect(folder.file('events.db')).toBe(join(path, 'events.db'));
     folder.close();
   });
 
   test('is refused to others while one process is alone in it', async () => {
-    await heldBy(true);
+    await heldBy('alone');
 
-    await expect(open(true)).rejects.toThrow(FolderInUseError);
-    await expect(open(false)).rejects.toThrow(`${path} is in use by another process`);
+    await expect(open('alone')).rejects.toThrow(FolderInUseError);
+    await expect(open('shared')).rejects.toThrow(`${path} is in use by another process`);
   });
 
   test('is shared by processes that need not be alone, and refused to one that must be', async () => {
-    await heldBy(false);
-    await heldBy(false);
-    const third = await open(false);
+    await heldBy('shared');
+    await heldBy('shared');
+    const third = await open('shared');
 
-    await expect(open(true)).rejects.toThrow(FolderInUseError);
+    await expect(open('alone')).rejects.toThrow(FolderInUseError);
 
     third.close();
   });
 
-  test.each([true, false])('is free at once when its process was killed (alone: %s)', async (alone) => {
-    await kill(await heldBy(alone));
+  test.each(['alone', 'shared'] as const)('is open to tools beside a service that is %s in it', async (use) => {
+    const service = await heldBy(use);
 
-    const folder = await open(true);
+    const tools = [await open('tool'), await open('tool')];
+
+    await kill(service);
+    (await open('alone')).close(); // nor do tools keep a service out
+    for (const tool of tools) tool.close();
+  });
+
+  test('is not made by a tool: where there is none it was given the wrong name', async () => {
+    await expect(open('tool')).rejects.toThrow(NoFolderError);
+    await expect(open('tool')).rejects.toThrow(`${path} is no data folder`);
+
+    (await open('alone')).close();
+    (await open('tool')).close();
+  });
+
+  test.each(['alone', 'shared'] as const)('is free at once when its process was killed (%s)', async (use) => {
+    await kill(await heldBy(use));
+
+    const folder = await open('alone');
     folder.close();
   });
 
   test('waits for a predecessor that is about to go', async () => {
-    const child = await heldBy(true);
+    const child = await heldBy('alone');
 
-    const opening = open(true, 60_000);
+    const opening = open('alone', 60_000);
     await kill(child);
 
     (await opening).close();
   });
 
   test('is free once it was closed, also within one process', async () => {
-    const first = await open(true);
-    await expect(open(false)).rejects.toThrow(FolderInUseError);
+    const first = await open('alone');
+    await expect(open('shared')).rejects.toThrow(FolderInUseError);
     first.close();
     first.close();
 
-    const [second, third] = [await open(false), await open(false)];
+    const [second, third] = [await open('shared'), await open('shared')];
     second.close();
-    await expect(open(true)).rejects.toThrow(FolderInUseError);
+    await expect(open('alone')).rejects.toThrow(FolderInUseError);
     third.close();
-    (await open(true)).close();
+    (await open('alone')).close();
   });
 });
 
 const HOLDING = `
 import { DataFolder } from './adapters/sqlite/data-folder.js';
 
-const folder = await DataFolder.open(process.argv[2], { alone: process.argv[3] === 'true' });
+const folder = await DataFolder.open(process.argv[2], { use: process.argv[3] });
 console.log('held');
 setInterval(() => folder.path, 60_000);
 `;

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { SqliteDueJobs } from '../../src/adapters/sqlite/sqlite.due-jobs.js';
+import { SqliteGenerations } from '../../src/adapters/sqlite/sqlite.generations.js';
 import { SqliteHearts } from '../../src/adapters/sqlite/sqlite.hearts.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/sqlite.hosts.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/sqlite.runtime-file.js';
-import { SqliteViewsFile, viewsFileName } from '../../src/adapters/sqlite/sqlite.views-file.js';
+import { SqliteViews } from '../../src/adapters/sqlite/sqlite.views.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
+import { generationsContract } from '../contracts/generations.contract.js';
 import { heartsContract } from '../contracts/hearts.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
@@ -21,7 +23,7 @@ async function onDisk(): Promise<ReadModelSubject> {
   const folder = await temporaryFolder();
   const open = async () => {
     const runtime = await SqliteRuntimeFile.open(join(folder.path, 'runtime.db'));
-    return { runtime, views: await SqliteViewsFile.open(join(folder.path, viewsFileName(runtime.activeGeneration()))) };
+    return { runtime, views: await SqliteViews.inFolder(folder.path, runtime) };
   };
   const files = [await open(), await open()] as const;
   return {
@@ -39,7 +41,8 @@ async function onDisk(): Promise<ReadModelSubject> {
 
 /** In memory there is one process only, which may well have two of every port. */
 async function inMemory(): Promise<ReadModelSubject> {
-  const files = { views: await SqliteViewsFile.open(':memory:'), runtime: await SqliteRuntimeFile.open(':memory:') };
+  const runtime = await SqliteRuntimeFile.open(':memory:');
+  const files = { views: await SqliteViews.inMemory(runtime), runtime };
   return {
     here: readModel(files),
     elsewhere: readModel(files),
@@ -50,10 +53,11 @@ async function inMemory(): Promise<ReadModelSubject> {
   };
 }
 
-function readModel({ views, runtime }: { views: SqliteViewsFile; runtime: SqliteRuntimeFile }): ReadModel {
+function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRuntimeFile }): ReadModel {
   return {
     views: new SqliteJobViews(views),
     projections: new SqliteProjectionStore(views),
+    generations: new SqliteGenerations(views),
     due: new SqliteDueJobs(views, runtime),
     hosts: new SqliteHosts(runtime),
     hearts: new SqliteHearts(runtime),
@@ -67,6 +71,7 @@ for (const [adapter, open] of [
 ] as const) {
   projectionStoreContract(adapter, open);
   jobViewsContract(adapter, open);
+  generationsContract(adapter, open);
   dueJobsContract(adapter, open);
   hostsContract(adapter, open);
   heartsContract(adapter, open);

@@ -1,12 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Client, ToldJob } from '../kit/client.js';
 import { eventually } from '../kit/eventually.js';
+import { describeOnFamilies } from '../kit/families.js';
 import { Journey } from '../kit/journey.js';
 import { hello } from '../kit/origin.js';
 
 const WAITING = { prefer: 'wait=30' };
 
-describe('the journey of a fetch job', () => {
+describeOnFamilies('the journey of a fetch job', (fresh) => {
   let journey: Journey;
   let client: Client;
   let isStuck: boolean;
@@ -21,7 +22,7 @@ describe('the journey of a fetch job', () => {
   beforeEach(async () => {
     isStuck = true;
     const failures = new Map<string, number>();
-    journey = await Journey.begin((request, response) => {
+    journey = await Journey.begin(fresh, (request, response) => {
       const [, kind, detail] = request.url?.split('/') ?? [];
       if (kind === 'moved') return response.writeHead(301, { location: '/moved-again' }).end();
       if (kind === 'moved-again') return response.writeHead(302, { location: '/here' }).end();

@@ -1,23 +1,24 @@
-import { join } from 'node:path';
-import { SqliteBodyStore } from '../../src/adapters/sqlite/sqlite.body-store.js';
-import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite.event-store.js';
+import { EmbeddedFamily } from '../../src/adapters/sqlite/embedded-family.js';
+import type { SqliteBodyStore } from '../../src/adapters/sqlite/sqlite.body-store.js';
+import { SqliteGenerations } from '../../src/adapters/sqlite/sqlite.generations.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
-import { SqliteViewsFile, viewsFileName } from '../../src/adapters/sqlite/sqlite.views-file.js';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import { isUnbroken } from '../../src/eventsourcing/seal.js';
 import { JOB_CATEGORY, jobIdIn } from '../../src/job/job.stream.js';
-import { Sweeper } from '../../src/projector/sweeper.js';
+import { Verification } from '../../src/projector/verification.js';
 import { foldRecorded } from '../../src/read-model/job.projection.js';
 import type { JobView } from '../../src/read-model/job-view.js';
+import { BodySweep } from '../../src/retention/body-sweep.js';
+import { collect } from './collect.js';
 
 /** What lies in a data folder that no service uses any more. */
 export interface FolderAudit {
   readonly streams: ReadonlyMap<string, readonly Recorded[]>;
   /** Every job's stream, folded. */
   readonly jobs: ReadonlyMap<string, JobView>;
-  /** Jobs whose view is not the fold of their stream. */
+  /** What of the views the log does not bear out, in sentences; also where they do not hold all of it. */
   readonly unlikeViews: readonly string[];
   /** Streams whose hash chain is broken, or whose revisions have a gap. */
   readonly brokenChains: readonly string[];
@@ -29,27 +30,28 @@ export interface FolderAudit {
 
 /** Reads a whole data folder, as an auditor would, and compares everything in it with everything else. */
 export async function auditFolder(dataDir: string): Promise<FolderAudit> {
-  const log = await SqliteEventStore.open(join(dataDir, 'events.db'));
-  const bodies = await SqliteBodyStore.open(join(dataDir, 'bodies.db'));
-  const viewsFile = await SqliteViewsFile.open(join(dataDir, viewsFileName(1)));
-  const views = new SqliteJobViews(viewsFile);
+  const family = await EmbeddedFamily.open({ dataDir, use: 'tool' });
+  const { log, bodies } = family;
+  const views = new SqliteJobViews(family.views);
   try {
     const streams = new Map<string, Recorded[]>();
     for await (const page of log.readAll({ upTo: await log.head(), categories: [JOB_CATEGORY] })) {
       for (const event of page) streams.set(event.stream, [...(streams.get(event.stream) ?? []), event]);
     }
     const jobs = new Map<string, JobView>();
-    const unlikeViews: string[] = [];
     for (const [stream, events] of streams) {
       const folded = foldRecorded(events);
       if (folded) jobs.set(jobIdIn(stream), folded);
-      if (!isSame(folded, await views.get(jobIdIn(stream)))) unlikeViews.push(stream);
     }
+    const findings = await collect(new Verification(log, new SqliteGenerations(family.views)).run());
+    const unlikeViews = findings.map(({ detail }) => detail);
+    const [position, head] = [await views.position(), await log.head([JOB_CATEGORY])];
+    if (position !== head) unlikeViews.push(`The views end at ${position}, and the log at ${head}`);
     const named = new Set([...jobs.values()].flatMap(({ body }) => (body ? [body.sha256] : [])));
     const missingBodies: string[] = [];
     for (const sha256 of named) if (!(await isWhole(bodies, sha256))) missingBodies.push(sha256);
-    const sweeper = new Sweeper(bodies, views, new SqliteProjectionStore(viewsFile), log, new SystemClock());
-    await sweeper.sweep(-60_000); // as if an hour had passed
+    const sweep = new BodySweep(bodies, views, new SqliteProjectionStore(family.views), log, new SystemClock());
+    await sweep.sweepUntouchedSince(new Date(Date.now() + 60_000)); // nobody fetches any more
     const kept = await bodies.untouchedSince(new Date(Date.now() + 60_000), 1_000_000);
     return {
       streams,
@@ -60,26 +62,13 @@ export async function auditFolder(dataDir: string): Promise<FolderAudit> {
       strayBodies: kept.map(({ sha256 }) => sha256).filter((sha256) => !named.has(sha256)),
     };
   } finally {
-    await log.close();
-    await bodies.close();
-    viewsFile.close();
+    await family.onApplicationShutdown();
   }
 }
 
 /** The types of a stream's events, in order. */
 export function storyIn({ streams }: FolderAudit, jobId: string): readonly string[] {
   return (streams.get(`job-${jobId}`) ?? []).map(({ type }) => type);
-}
-
-function isSame(one: JobView | undefined, other: JobView | undefined): boolean {
-  const text = (view: JobView | undefined) =>
-    JSON.stringify(view && { ...view, revision: String(view.revision) }, sorted);
-  return text(one) === text(other);
-}
-
-function sorted(_: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function isChained(events: readonly Recorded[]): boolean {

@@ -2,10 +2,10 @@ import { createHttpApp } from '../../src/api/http-app.js';
 import { AppModule } from '../../src/app.module.js';
 import { readConfig } from '../../src/config.js';
 import { Client } from './client.js';
+import type { Stores } from './families.js';
 import { Origin, type Page } from './origin.js';
-import { temporaryFolder } from './temporary-folder.js';
 
-/** The whole service in this process, on a folder of its own, beside a site of its own. */
+/** The whole service in this process, on stores of its own, beside a site of its own. */
 export class Journey {
   private constructor(
     readonly origin: Origin,
@@ -13,17 +13,17 @@ export class Journey {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async begin(page?: Page, environment: Readonly<Record<string, string>> = {}): Promise<Journey> {
+  static async begin(fresh: () => Promise<Stores>, page?: Page): Promise<Journey> {
     const origin = await Origin.open(page);
-    const folder = await temporaryFolder();
-    const env = { DATA_DIR: folder.path, ALLOW_ADDRESSES: origin.host, SHUTDOWN_GRACE_SECONDS: '0', ...environment };
+    const stores = await fresh();
+    const env = { ...stores.environment, ALLOW_ADDRESSES: origin.host, SHUTDOWN_GRACE_SECONDS: '0' };
     const app = await createHttpApp(AppModule.for(readConfig(env), '0.0.0'), { logger: false });
     await app.listen(0, '127.0.0.1');
     const client = new Client(await app.getUrl());
     return new Journey(origin, client, async () => {
       await app.close();
       await origin.close();
-      await folder.remove();
+      await stores.remove();
     });
   }
 }

@@ -6,7 +6,7 @@ import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/sqlite.runtime-file.js';
-import { SqliteViewsFile } from '../../src/adapters/sqlite/sqlite.views-file.js';
+import { SqliteViews } from '../../src/adapters/sqlite/sqlite.views.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
@@ -19,8 +19,8 @@ export async function memoryPorts(clock: Clock) {
   const log = await SqliteEventStore.open(':memory:', { clock });
   const bodies = await SqliteBodyStore.open(':memory:', { clock });
   const runtime = await SqliteRuntimeFile.open(':memory:');
-  const viewsFile = await SqliteViewsFile.open(':memory:');
-  const views = new SqliteJobViews(viewsFile);
+  const files = await SqliteViews.inMemory(runtime);
+  const views = new SqliteJobViews(files);
   const hearts = new SqliteHearts(runtime);
   const leases = new SqliteLeases(runtime);
   const providers: Provider[] = [
@@ -34,8 +34,8 @@ export async function memoryPorts(clock: Clock) {
   const close = async () => {
     await log.close();
     await bodies.close();
-    viewsFile.close();
+    files.close();
     runtime.close();
   };
-  return { log, views, hearts, leases, projections: new SqliteProjectionStore(viewsFile), providers, close };
+  return { log, views, hearts, leases, projections: new SqliteProjectionStore(files), providers, close };
 }

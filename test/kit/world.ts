@@ -5,17 +5,19 @@ import { Registry } from 'prom-client';
 import { SqliteBodyStore } from '../../src/adapters/sqlite/sqlite.body-store.js';
 import { SqliteDueJobs } from '../../src/adapters/sqlite/sqlite.due-jobs.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite.event-store.js';
+import { SqliteGenerations } from '../../src/adapters/sqlite/sqlite.generations.js';
 import { SqliteHearts } from '../../src/adapters/sqlite/sqlite.hearts.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/sqlite.hosts.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/sqlite.runtime-file.js';
-import { SqliteViewsFile } from '../../src/adapters/sqlite/sqlite.views-file.js';
+import { SqliteViews } from '../../src/adapters/sqlite/sqlite.views.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { DueJobs } from '../../src/read-model/due-jobs.js';
+import { Generations } from '../../src/read-model/generations.js';
 import { Hearts } from '../../src/read-model/hearts.js';
 import { Hosts } from '../../src/read-model/hosts.js';
 import { JobViews } from '../../src/read-model/job-views.js';
@@ -32,17 +34,18 @@ export class Stores {
   private constructor(
     readonly log: SqliteEventStore,
     readonly bodies: SqliteBodyStore,
-    readonly views: SqliteViewsFile,
+    readonly views: SqliteViews,
     readonly runtime: SqliteRuntimeFile,
   ) {}
 
   static async open(clock: Clock = new StillClock()): Promise<Stores> {
     const memory = ':memory:';
+    const runtime = await SqliteRuntimeFile.open(memory);
     return new Stores(
       await SqliteEventStore.open(memory, { clock }),
       await SqliteBodyStore.open(memory, { clock }),
-      await SqliteViewsFile.open(memory),
-      await SqliteRuntimeFile.open(memory),
+      await SqliteViews.inMemory(runtime),
+      runtime,
     );
   }
 
@@ -55,7 +58,7 @@ export class Stores {
 }
 
 export interface ProcessOptions {
-  readonly stores: Stores;
+  readonly stores: Pick<Stores, 'log' | 'bodies' | 'views' | 'runtime'>;
   readonly clock: StillClock;
   readonly modules: readonly (Type | DynamicModule)[];
   readonly fetcher?: ScriptedFetcher;
@@ -88,6 +91,7 @@ export class Process {
       { provide: BodyStore, useValue: stores.bodies },
       { provide: JobViews, useValue: new SqliteJobViews(stores.views) },
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
+      { provide: Generations, useValue: new SqliteGenerations(stores.views) },
       { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },
       { provide: Hosts, useValue: new SqliteHosts(stores.runtime) },
       { provide: Hearts, useValue: new SqliteHearts(stores.runtime) },

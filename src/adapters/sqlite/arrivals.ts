@@ -7,14 +7,12 @@ const POLL_MS = 20;
  */
 export class Arrivals {
   #count = 0;
-  #seenVersion: number;
+  #seenVersion: string | number | undefined;
   #waiting = new Set<() => void>();
   #poll: NodeJS.Timeout | undefined;
 
-  /** @param dataVersion `PRAGMA data_version` of a connection */
-  constructor(private readonly dataVersion: () => number) {
-    this.#seenVersion = dataVersion();
-  }
+  /** @param dataVersion `PRAGMA data_version` of a connection, or what else differs once there is something new */
+  constructor(private readonly dataVersion: () => string | number) {}
 
   /** Grows with every announcement. Take it before reading, so that nothing slips in between reading and waiting. */
   get count(): number {
@@ -52,7 +50,7 @@ export class Arrivals {
   }
 
   /** Where even this cannot be read, whoever waits is woken, reads, and hears of the error itself. */
-  #versionNow(): number {
+  #versionNow(): string | number {
     try {
       return this.dataVersion();
     } catch {

@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { isBusy } from './database.js';
 
+/**
+ * As what a process uses the folder: as a service that must be alone in it, as one of several that share it, or as a
+ * tool, beside any of them.
+ */
+export type FolderUse = 'alone' | 'shared' | 'tool';
+
 export interface DataFolderOptions {
-  /** Whether no other process may use the folder. Where it is false, others that are not alone may too. */
-  readonly alone: boolean;
+  readonly use: FolderUse;
   /** How long a predecessor is given to let go of it. */
   readonly patienceMs?: number;
 }
@@ -16,6 +22,12 @@ export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
 }
 
+/** A tool was pointed at a folder that never was one of this service. */
+export class NoFolderError extends Error {
+  override readonly name = 'NoFolderError';
+}
+
+const LOCK = 'folder.lock';
 const PATIENCE_MS = 2_000;
 const RETRY_MS = 20;
 
@@ -24,18 +36,25 @@ const RETRY_MS = 20;
  * an empty file, and so the kernel's: it ends with the process that holds it, however that one ends.
  */
 export class DataFolder {
-  /** Creates the folder where there is none. */
-  static async open(path: string, { alone, patienceMs = PATIENCE_MS }: DataFolderOptions): Promise<DataFolder> {
+  /**
+   * Creates the folder where there is none, unless for a tool: what that looks for would not be there.
+   * @throws FolderInUseError, NoFolderError
+   */
+  static async open(path: string, { use, patienceMs = PATIENCE_MS }: DataFolderOptions): Promise<DataFolder> {
     const folder = resolve(path);
+    if (use === 'tool') {
+      if (existsSync(join(folder, LOCK))) return new DataFolder(folder);
+      throw new NoFolderError(`${folder} is no data folder: no service has used it yet`);
+    }
     await mkdir(folder, { recursive: true });
-    const lock = new Database(join(folder, 'folder.lock'), { timeout: 0 });
+    const lock = new Database(join(folder, LOCK), { timeout: 0 });
     try {
-      await hold(lock, alone, patienceMs);
+      await hold(lock, use, patienceMs);
     } catch (error) {
       lock.close();
       if (!isBusy(error)) throw error;
       throw new FolderInUseError(
-        `${folder} is in use by another process${alone ? '' : ' that must be alone there'}: stop it, or choose another folder`,
+        `${folder} is in use by another process${use === 'alone' ? '' : ' that must be alone there'}: stop it, or choose another folder`,
       );
     }
     return new DataFolder(folder, lock);
@@ -43,7 +62,7 @@ export class DataFolder {
 
   private constructor(
     readonly path: string,
-    private readonly lock: Database.Database,
+    private readonly lock?: Database.Database,
   ) {}
 
   /** Where a file of this folder lies. */
@@ -53,18 +72,18 @@ export class DataFolder {
 
   /** Lets go of the folder. */
   close(): void {
-    if (!this.lock.open) return;
+    if (!this.lock?.open) return;
 
     this.lock.exec('ROLLBACK'); // closing alone would keep the lock until the garbage is collected
     this.lock.close();
   }
 }
 
-async function hold(lock: Database.Database, alone: boolean, patienceMs: number): Promise<void> {
+async function hold(lock: Database.Database, use: 'alone' | 'shared', patienceMs: number): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
     try {
-      if (alone) lock.exec('BEGIN EXCLUSIVE');
+      if (use === 'alone') lock.exec('BEGIN EXCLUSIVE');
       else share(lock);
       return;
     } catch (error) {

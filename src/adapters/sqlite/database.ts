@@ -24,13 +24,18 @@ export class NewerSchemaError extends Error {
 }
 
 /** Opens a SQLite file, or `:memory:`, and brings its schema up to date. Refuses one of a newer version. */
-export async function openDatabase(path: string, schema: Schema): Promise<Database.Database> {
+export function openDatabase(path: string, schema: Schema): Promise<Database.Database> {
+  return whenFree(() => openNow(path, schema));
+}
+
+/** The same without waiting: for who has others wait. */
+export function openNow(path: string, schema: Schema): Database.Database {
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
-    await whenFree(() => db.pragma('journal_mode = WAL'));
+    db.pragma('journal_mode = WAL');
     db.pragma(`synchronous = ${schema.synchronous}`); // on every open: a file does not remember it
     if (schema.secureDelete) db.pragma('secure_delete = ON');
-    await whenFree(() => inTransaction(db, () => migrate(db, path, schema)));
+    if (schemaOf(db) !== schema.migrations.length) inTransaction(db, () => migrate(db, path, schema));
     return db;
   } catch (error) {
     db.close();
@@ -84,8 +89,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 function migrate(db: Database.Database, path: string, { holds, migrations }: Schema): void {
-  const [row] = db.prepare('PRAGMA user_version').all() as { user_version: number }[];
-  const version = row?.user_version ?? 0;
+  const version = schemaOf(db);
   if (version > migrations.length) {
     throw new NewerSchemaError(
       `${path} holds ${holds} of schema ${version}, and this version of the service knows up to ${migrations.length}`,
@@ -93,4 +97,9 @@ function migrate(db: Database.Database, path: string, { holds, migrations }: Sch
   }
   for (const migration of migrations.slice(version)) db.exec(migration);
   db.exec(`PRAGMA user_version = ${migrations.length}`);
+}
+
+function schemaOf(db: Database.Database): number {
+  const [row] = db.prepare('PRAGMA user_version').all() as { user_version: number }[];
+  return row?.user_version ?? 0;
 }

@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { DataFolder } from './data-folder.js';
+import { DataFolder, type FolderUse } from './data-folder.js';
 import type { Committed } from './group-commit.js';
 import { SqliteBodyStore } from './sqlite.body-store.js';
 import { SqliteEventStore } from './sqlite.event-store.js';
 import { SqliteRuntimeFile } from './sqlite.runtime-file.js';
-import { SqliteViewsFile, viewsFileName } from './sqlite.views-file.js';
+import { SqliteViews } from './sqlite.views.js';
 
 export interface EmbeddedFamilyOptions {
   readonly dataDir: string;
-  /** Refuses to share the folder with any other process. */
-  readonly isAlone: boolean;
+  readonly use: FolderUse;
   /** Told of every group of appends. */
   readonly onAppend?: (committed: Committed) => void;
   /** Told once when the disk failed: nothing is written any more, and the process had better end. */
@@ -22,22 +21,22 @@ export class EmbeddedFamily implements OnApplicationShutdown {
   private constructor(
     private readonly folder: DataFolder,
     readonly runtime: SqliteRuntimeFile,
-    readonly views: SqliteViewsFile,
+    readonly views: SqliteViews,
     readonly log: SqliteEventStore,
     readonly bodies: SqliteBodyStore,
   ) {}
 
-  /** @throws FolderInUseError, NewerSchemaError */
-  static async open({ dataDir, isAlone, onAppend, onFatal }: EmbeddedFamilyOptions): Promise<EmbeddedFamily> {
+  /** @throws FolderInUseError, NoFolderError, NewerSchemaError */
+  static async open({ dataDir, use, onAppend, onFatal }: EmbeddedFamilyOptions): Promise<EmbeddedFamily> {
     const opened: { close(): Promise<void> | void }[] = [];
     const keep = <File extends { close(): Promise<void> | void }>(file: File): File => {
       opened.unshift(file);
       return file;
     };
     try {
-      const folder = keep(await DataFolder.open(dataDir, { alone: isAlone }));
+      const folder = keep(await DataFolder.open(dataDir, { use }));
       const runtime = keep(await SqliteRuntimeFile.open(join(dataDir, 'runtime.db')));
-      const views = keep(await SqliteViewsFile.open(join(dataDir, viewsFileName(runtime.activeGeneration()))));
+      const views = keep(await SqliteViews.inFolder(dataDir, runtime));
       const options = { ...(onAppend && { onAppend }), ...(onFatal && { onFatal }) };
       const log = keep(await SqliteEventStore.open(join(dataDir, 'events.db'), options));
       const bodies = keep(await SqliteBodyStore.open(join(dataDir, 'bodies.db'), { ...(onFatal && { onFatal }) }));

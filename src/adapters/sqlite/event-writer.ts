@@ -1,8 +1,8 @@
 import { type Appended, type ExpectedRevision, WrongExpectedRevisionError } from '../../eventsourcing/event-store.js';
+import type { WrittenEvent } from '../../eventsourcing/written-event.js';
 import type { Database } from './database.js';
 import type { Outcome } from './group-commit.js';
 import { insertRows, query, type SqlValue } from './statement.js';
-import type { WrittenEvent } from './written-event.js';
 
 export interface Append {
   readonly stream: string;

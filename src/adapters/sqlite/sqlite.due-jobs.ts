@@ -4,44 +4,51 @@ import { Claims } from './claims.js';
 import { inTransaction, whenFree } from './database.js';
 import { type DueJob, DueLanes } from './due-lanes.js';
 import { type FreeSlots, HostLoad } from './host-load.js';
+import { PerFile } from './per-file.js';
 import type { SqliteRuntimeFile } from './sqlite.runtime-file.js';
-import type { SqliteViewsFile } from './sqlite.views-file.js';
+import type { SqliteViews } from './sqlite.views.js';
 
 /**
  * Looks into the views for what is due, and writes down in the runtime file who took it: under that file's lock, so
  * that no two claimers get the same job. The views need no lock: a claim is for the revision that was read.
  */
 export class SqliteDueJobs extends DueJobs {
-  readonly #lanes: DueLanes;
+  readonly #lanes = new PerFile(({ db }) => new DueLanes(db));
   readonly #claims: Claims;
   readonly #load: HostLoad;
 
   constructor(
-    views: SqliteViewsFile,
+    private readonly views: SqliteViews,
     private readonly runtime: SqliteRuntimeFile,
   ) {
     super();
-    this.#lanes = new DueLanes(views.db);
     this.#claims = new Claims(runtime.db);
     this.#load = new HostLoad(runtime.db);
   }
 
   async claim(request: ClaimRequest): Promise<readonly Claim[]> {
     const { limit, at } = request;
+    if (limit < 1) return [];
+
     const taken = await whenFree(() => {
-      const priorities = limit < 1 ? [] : this.#lanes.priorities(at);
-      return priorities.length === 0 ? [] : inTransaction(this.runtime.db, () => this.#take(priorities, request));
+      const lanes = this.#lanes.of(this.views.active());
+      const priorities = lanes.priorities(at);
+      if (priorities.length === 0) return [];
+
+      const jobs = inTransaction(this.runtime.db, () => this.#take(lanes, priorities, request));
+      lanes.pass(jobs, at);
+      return jobs;
     });
-    this.#lanes.pass(taken, at);
     return taken.map(({ jobId, lane }) => ({ token: randomUUID(), jobId, host: lane.host }));
   }
 
-  #take(priorities: readonly number[], { limit, politeness, at }: ClaimRequest): readonly DueJob[] {
+  #take(lanes: DueLanes, priorities: readonly number[], request: ClaimRequest): readonly DueJob[] {
+    const { limit, politeness, at } = request;
     this.#claims.catchUp(at);
     const hosts = this.#load.of(politeness, at);
     const taken: DueJob[] = [];
     for (const priority of priorities) {
-      const best = this.#best(priority, limit - taken.length, hosts, at);
+      const best = this.#best(lanes, priority, { count: limit - taken.length, hosts, at });
       for (const { lane } of best) hosts.take(lane.host);
       taken.push(...best);
       if (taken.length === limit) break;
@@ -54,21 +61,28 @@ export class SqliteDueJobs extends DueJobs {
   }
 
   /** Lanes come in the order of their first jobs, so that the search ends where no later one can do better. */
-  #best(priority: number, count: number, hosts: FreeSlots, at: Date): readonly DueJob[] {
+  #best(lanes: DueLanes, priority: number, { count, hosts, at }: Wish): readonly DueJob[] {
     const isClaimed = (job: DueJob) => this.#claims.holds(job, at);
     let best: readonly DueJob[] = [];
-    for (const lane of this.#lanes.due(priority, hosts.blocked, at)) {
+    for (const lane of lanes.due(priority, hosts.blocked, at)) {
       const dueBy = Math.min(at.getTime(), (best[count - 1]?.dueAt ?? Number.POSITIVE_INFINITY) - 1);
       if (lane.dueAt > dueBy) break;
 
       const free = Math.min(hosts.freeOf(lane.host), count);
       if (free < 1 || lane.freeAt > dueBy) continue;
 
-      const found = this.#lanes.unclaimed(lane, { count: free, dueBy, at, isClaimed });
+      const found = lanes.unclaimed(lane, { count: free, dueBy, at, isClaimed });
       if (found.length > 0) best = [...best, ...found].sort(byDueTime).slice(0, count);
     }
     return best;
   }
+}
+
+/** What one priority is asked for. */
+interface Wish {
+  readonly count: number;
+  readonly hosts: FreeSlots;
+  readonly at: Date;
 }
 
 function byDueTime(one: DueJob, other: DueJob): number {

@@ -11,6 +11,7 @@ import {
   UnknownOutcomeError,
   WrongExpectedRevisionError,
 } from '../../eventsourcing/event-store.js';
+import { written } from '../../eventsourcing/written-event.js';
 import { Arrivals } from './arrivals.js';
 import { UnsettledCommitError } from './commit.errors.js';
 import { type Database, emptyWal, inTransaction, whenFree } from './database.js';
@@ -20,7 +21,6 @@ import { type Append, EventWriter } from './event-writer.js';
 import { Gather } from './gather.js';
 import { type Committed, GroupCommit } from './group-commit.js';
 import { change, query } from './statement.js';
-import { written } from './written-event.js';
 
 export interface SqliteEventStoreOptions {
   /** Dates the rows; the system's without it. */

@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { BodyStore } from '../../bodies/body-store.js';
 import { EventStore } from '../../eventsourcing/event-store.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
+import { Generations } from '../../read-model/generations.js';
 import { Hearts } from '../../read-model/hearts.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
@@ -11,6 +12,7 @@ import { ProjectionStore } from '../../read-model/projection-store.js';
 import { EmbeddedFamily, type EmbeddedFamilyOptions } from './embedded-family.js';
 import { appendMetrics } from './log.metrics.js';
 import { SqliteDueJobs } from './sqlite.due-jobs.js';
+import { SqliteGenerations } from './sqlite.generations.js';
 import { SqliteHearts } from './sqlite.hearts.js';
 import { SqliteHosts } from './sqlite.hosts.js';
 import { SqliteJobViews } from './sqlite.job-views.js';
@@ -31,6 +33,7 @@ export class SqliteModule {
       port(BodyStore, ({ bodies }) => bodies),
       port(JobViews, ({ views }) => new SqliteJobViews(views)),
       port(ProjectionStore, ({ views }) => new SqliteProjectionStore(views)),
+      port(Generations, ({ views }) => new SqliteGenerations(views)),
       port(DueJobs, ({ views, runtime }) => new SqliteDueJobs(views, runtime)),
       port(Hosts, ({ runtime }) => new SqliteHosts(runtime)),
       port(Hearts, ({ runtime }) => new SqliteHearts(runtime)),

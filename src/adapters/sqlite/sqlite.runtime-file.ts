@@ -1,5 +1,5 @@
 import { type Database, openDatabase, type Schema } from './database.js';
-import { query } from './statement.js';
+import { change, query } from './statement.js';
 
 /**
  * What is not folded from the log and survives every rebuild of the views: who is alive, who took what, and which
@@ -7,6 +7,8 @@ import { query } from './statement.js';
  */
 export class SqliteRuntimeFile {
   readonly #generation: () => [generation: number][];
+  readonly #begin: (atLeast: number) => [generation: number][];
+  readonly #activate: (generation: number) => number;
 
   static async open(path: string): Promise<SqliteRuntimeFile> {
     return new SqliteRuntimeFile(await openDatabase(path, RUNTIME));
@@ -14,11 +16,22 @@ export class SqliteRuntimeFile {
 
   private constructor(readonly db: Database.Database) {
     this.#generation = query(db, 'SELECT generation FROM active_generation');
+    this.#begin = query(db, 'UPDATE active_generation SET newest = max(newest, generation, ?) + 1 RETURNING newest');
+    this.#activate = change(db, 'UPDATE active_generation SET generation = ?');
   }
 
   /** The generation of the views that is read. */
   activeGeneration(): number {
     return this.#generation()[0]?.[0] ?? 1;
+  }
+
+  activateGeneration(generation: number): void {
+    this.#activate(generation);
+  }
+
+  /** A number for a new generation: higher than `atLeast`, and than any that was given before. */
+  nextGeneration(atLeast: number): number {
+    return this.#begin(atLeast)[0]?.[0] ?? atLeast + 1;
   }
 
   close(): void {
@@ -75,5 +88,6 @@ const RUNTIME: Schema = {
       next_start INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    'ALTER TABLE active_generation ADD COLUMN newest INTEGER NOT NULL DEFAULT 1',
   ],
 };

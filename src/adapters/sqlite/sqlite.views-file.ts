@@ -1,35 +1,26 @@
-import { Arrivals } from './arrivals.js';
-import { type Database, openDatabase } from './database.js';
+import { type Database, openNow } from './database.js';
 import { query } from './statement.js';
 import { VIEWS } from './views-schema.js';
 
-/** The name of the file that holds one generation of the views. */
-export function viewsFileName(generation: number): string {
-  return `views-${generation}.db`;
-}
-
 /** One generation of the views, in one file or in `:memory:`. Several processes may open the same file. */
 export class SqliteViewsFile {
-  /** Tells that the views moved on, in this process or in another. */
-  readonly arrivals: Arrivals;
   readonly #position: () => [position: string][];
-  #isClosed = false;
+  readonly #dataVersion: () => [version: number][];
 
-  static async open(path: string): Promise<SqliteViewsFile> {
-    const db = await openDatabase(path, VIEWS);
+  /** @throws the busy error while another process makes the file: see `whenFree` */
+  static open(path: string, generation: number): SqliteViewsFile {
+    const db = openNow(path, VIEWS);
     db.pragma(`cache_size = -${CACHE_KIB}`);
     db.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
-    return new SqliteViewsFile(db);
+    return new SqliteViewsFile(db, generation);
   }
 
-  private constructor(readonly db: Database.Database) {
-    const dataVersion = query<[number]>(db, 'PRAGMA data_version');
-    this.arrivals = new Arrivals(() => dataVersion()[0]?.[0] ?? 0);
+  private constructor(
+    readonly db: Database.Database,
+    readonly generation: number,
+  ) {
     this.#position = query(db, 'SELECT CAST(position AS TEXT) FROM checkpoint');
-  }
-
-  get isClosed(): boolean {
-    return this.#isClosed;
+    this.#dataVersion = query(db, 'PRAGMA data_version');
   }
 
   /** The position up to which every event is in the views; undefined before the first batch. */
@@ -38,13 +29,13 @@ export class SqliteViewsFile {
     return row && BigInt(row[0]);
   }
 
-  /** Whoever waits for the views to move on stops waiting. */
-  close(): void {
-    if (this.#isClosed) return;
+  /** Differs after every commit of another connection. */
+  dataVersion(): number {
+    return this.#dataVersion()[0]?.[0] ?? 0;
+  }
 
-    this.#isClosed = true;
-    this.arrivals.announce();
-    this.db.close();
+  close(): void {
+    if (this.db.open) this.db.close();
   }
 }
 

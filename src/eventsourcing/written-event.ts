@@ -1,6 +1,6 @@
-import type { Sealed } from '../../eventsourcing/event.js';
+import type { Sealed } from './event.js';
 
-/** An event as its row holds it. */
+/** An event as a store keeps it: its data and metadata are the text that was hashed. */
 export interface WrittenEvent {
   readonly id: string;
   readonly type: string;

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+// The built service: `npm test` makes it before these checks run.
+const CONFIG = new URL('config.js', pathToFileURL(process.env.SERVICE_MAIN ?? 'dist/main.js'));
+const { readConfig } = await import(CONFIG.href);
+const known = readFileSync(CONFIG, 'utf8');
+
+/** What the service itself would say of its environment: a sentence for each thing that is wrong. */
+export function problemsOfEnvironment(environment) {
+  const unknown = Object.keys(environment).filter((name) => !known.includes(`'${name}'`));
+  return [...unknown.map((name) => `${name} is no variable of the service`), ...refusals(environment)];
+}
+
+function refusals(environment) {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    return error.problems ?? [error.message];
+  }
+}

@@ -1,0 +1,106 @@
+import type { BSONSerializeOptions, Collection, Db } from 'mongodb';
+
+/*
+ * What lies in the database. Everything that belongs to one build of the views has its number in the name of its
+ * collection; what is not folded from the log has none, and no rebuild touches it.
+ */
+
+/** A job's view, with the fields that queries look for. Of a purged job nothing is left but `_id` and `revision`. */
+export interface JobDocument {
+  readonly _id: string;
+  /** A view is only ever replaced by one that is further. */
+  readonly revision: bigint;
+  readonly status?: string;
+  readonly host?: string;
+  readonly priority?: number;
+  readonly attempt?: number;
+  /** SHA-256: a URL itself may have 8 KiB. */
+  readonly urlHash?: string;
+  readonly submission?: string;
+  /** Its place in the order of submission: time and id. */
+  readonly place?: string;
+  /** None of a deleted job. */
+  readonly tags?: readonly string[];
+  /** Only while it waits for a runner. */
+  readonly dueAt?: Date;
+  /** Only while it is running. */
+  readonly runner?: string;
+  /** The SHA-256 of what was fetched. */
+  readonly body?: string;
+  /** The whole view as JSON, so that it comes back as it was, whatever names its headers have. */
+  readonly view?: string;
+}
+
+/** The waiting jobs of one host and priority, however many they are. */
+export interface LaneDocument {
+  readonly _id: string;
+  readonly host: string;
+  readonly priority: number;
+  /** None of its jobs is due earlier. Whoever finds that the first is due later, or that there is none, corrects it. */
+  readonly dueAt: Date;
+  /** That of the last batch with a job for it, which may be on its way still. */
+  readonly position: bigint;
+}
+
+/** A stream that is folded no further. */
+export interface ParkedDocument {
+  readonly _id: string;
+  readonly revision: bigint;
+  readonly reason: string;
+}
+
+/** A job that was handed to a runner, at a revision of its view. */
+export interface ClaimDocument {
+  readonly _id: string;
+  readonly revision: bigint;
+  readonly until: Date;
+  readonly token: string;
+}
+
+/** A host that is being asked, or is left alone for a while. */
+export interface HostDocument {
+  readonly _id: string;
+  readonly slots?: readonly { readonly jobId: string; readonly attempt: number; readonly until: Date }[];
+  readonly heldUntil?: Date;
+  readonly nextStart?: Date;
+  /** After this nothing here counts any more. */
+  readonly until: Date;
+}
+
+export interface HeartDocument {
+  readonly _id: string;
+  readonly beats: number;
+  readonly slots: number;
+  readonly running: number;
+  readonly lastBeatAt: Date;
+}
+
+export interface LeaseDocument {
+  readonly _id: string;
+  readonly holder: string;
+  readonly until: Date;
+}
+
+/** Positions and revisions are 64 bits wide, and no double holds them all. */
+const WIDE: BSONSerializeOptions = { useBigInt64: true };
+
+export const jobsOf = (db: Db, generation: number): Collection<JobDocument> =>
+  db.collection(viewsName(generation, 'jobs'), WIDE);
+export const lanesOf = (db: Db, generation: number): Collection<LaneDocument> =>
+  db.collection(viewsName(generation, 'lanes'), WIDE);
+export const parkedOf = (db: Db, generation: number): Collection<ParkedDocument> =>
+  db.collection(viewsName(generation, 'parked'), WIDE);
+export const claimsOf = (db: Db): Collection<ClaimDocument> => db.collection('claims', WIDE);
+export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');
+export const heartsOf = (db: Db): Collection<HeartDocument> => db.collection('hearts');
+export const leasesOf = (db: Db): Collection<LeaseDocument> => db.collection('leases');
+
+/** The build that a collection belongs to; undefined where it belongs to none. */
+export function generationOf(collection: string): number | undefined {
+  const [, generation] = /^views_(\d+)_[a-z]+$/.exec(collection) ?? [];
+  return generation === undefined ? undefined : Number(generation);
+}
+
+function viewsName(generation: number, of: 'jobs' | 'lanes' | 'parked'): string {
+  return `views_${generation}_${of}`;
+}

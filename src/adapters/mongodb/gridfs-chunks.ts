@@ -1,0 +1,20 @@
+/** What GridFS takes where nothing is said: https://www.mongodb.com/docs/manual/core/gridfs/#the-chunks-collection */
+export const CHUNK_BYTES = 255 * 1024;
+
+/** Cuts a stream into chunks of one size; the last one may be shorter. Holds one chunk and one piece of the source. */
+export async function* chunksOf(source: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {
+  let pieces: Uint8Array[] = [];
+  let held = 0;
+  for await (let piece of source) {
+    while (held + piece.length >= CHUNK_BYTES) {
+      const cut = CHUNK_BYTES - held;
+      yield Buffer.concat([...pieces, piece.subarray(0, cut)]);
+      piece = piece.subarray(cut);
+      pieces = [];
+      held = 0;
+    }
+    if (piece.length > 0) pieces.push(piece);
+    held += piece.length;
+  }
+  if (held > 0) yield Buffer.concat(pieces);
+}

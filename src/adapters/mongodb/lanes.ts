@@ -1,0 +1,93 @@
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
+import type { JobView } from '../../read-model/job-view.js';
+import { jobsOf, type LaneDocument, lanesOf } from './collections.js';
+import type { Checkpoint } from './generations-document.js';
+import { upsertAll } from './guarded-upserts.js';
+import { dueOf } from './job-document.js';
+
+/*
+ * A lane tells no more than that none of its jobs is due before a time. A batch lowers that time for the jobs that begin
+ * to wait, before it writes them: where it is cut off in between, a lane promises too much, and no job waits unseen. A
+ * job that leaves is not looked for.
+ *
+ * Who finds nothing due in a lane corrects it. What was read of the jobs counts for the batches up to the checkpoint
+ * that was read before. A lane that a later batch has entered by then is left alone; one that it enters meanwhile has
+ * another position, and is not corrected either.
+ */
+
+/** Notes the jobs of a batch that wait in their lanes, before the jobs themselves are written. */
+export async function enterLanes(db: Db, generation: number, views: readonly JobView[], to: bigint): Promise<void> {
+  const firsts = new Map<string, Omit<LaneDocument, 'position'>>();
+  for (const view of views) {
+    const dueAt = dueOf(view);
+    const { host, options } = view;
+    const _id = laneIdOf(host, options.priority);
+    const known = firsts.get(_id);
+    if (dueAt && (!known || dueAt < known.dueAt)) firsts.set(_id, { _id, host, priority: options.priority, dueAt });
+  }
+  await upsertAll(
+    lanesOf(db, generation),
+    [...firsts.values()].map(({ _id, host, priority, dueAt }) => ({
+      updateOne: {
+        filter: { _id },
+        update: { $min: { dueAt }, $max: { position: to }, $setOnInsert: { host, priority } },
+        upsert: true,
+      },
+    })),
+  );
+}
+
+/** What was found of a lane: when its first job is due, or that there is none. */
+export interface FoundLane {
+  readonly lane: LaneDocument;
+  readonly dueAt: Date | undefined;
+}
+
+/** @param checkpoint as it was before the lanes and their jobs were read */
+export async function correctLanes(
+  db: Db,
+  { generation, position = -1n }: Checkpoint,
+  found: readonly FoundLane[],
+): Promise<void> {
+  const wrong = found.filter(({ lane, dueAt }) => dueAt?.getTime() !== lane.dueAt.getTime());
+  const corrections = wrong.filter(({ lane }) => lane.position <= position).map(correction);
+  if (corrections.length > 0) await lanesOf(db, generation).bulkWrite(corrections, { ordered: false });
+}
+
+/**
+ * Removes lanes that no job waits in any more. A rebuild leaves as many as there were hosts: nobody looks into its lanes
+ * before it answers.
+ */
+export async function removeEmptyLanes(db: Db, at: Checkpoint): Promise<void> {
+  const lanes = lanesOf(db, at.generation);
+  for (let last = ''; ; ) {
+    const page = await lanes.find({ _id: { $gt: last } }, { sort: { _id: 1 }, limit: PAGE }).toArray();
+    if (page.length === 0) return;
+
+    const waiting = await lanesWithJobs(db, at.generation, page);
+    const empty = page.filter(({ _id }) => !waiting.has(_id)).map((lane) => ({ lane, dueAt: undefined }));
+    await correctLanes(db, at, empty);
+    last = page.at(-1)?._id ?? '';
+  }
+}
+
+const PAGE = 1_000;
+const EVER = new Date(-8.64e15);
+
+async function lanesWithJobs(db: Db, generation: number, lanes: readonly LaneDocument[]): Promise<Set<string>> {
+  const hosts = [...new Set(lanes.map(({ host }) => host))];
+  const found = jobsOf(db, generation).aggregate<{ _id: { host: string; priority: number } }>([
+    { $match: { host: { $in: hosts }, dueAt: { $gte: EVER } } },
+    { $group: { _id: { host: '$host', priority: '$priority' } } },
+  ]);
+  return new Set((await found.toArray()).map(({ _id }) => laneIdOf(_id.host, _id.priority)));
+}
+
+function correction({ lane: { _id, position }, dueAt }: FoundLane): AnyBulkWriteOperation<LaneDocument> {
+  const filter = { _id, position };
+  return dueAt ? { updateOne: { filter, update: { $set: { dueAt } } } } : { deleteOne: { filter } };
+}
+
+function laneIdOf(host: string, priority: number): string {
+  return `${priority} ${host}`;
+}

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { isOutage } from '../../eventsourcing/event-store.js';
+import { Arrivals } from './arrivals.js';
+import { GenerationsDocument } from './generations-document.js';
+import { indexRuntime, indexViews } from './indexes.js';
+import { MongoConnection, type MongoConnectionOptions } from './mongo-connection.js';
+
+const AGAIN_AFTER_MS = 2_000;
+
+/** What the ports on one database share. To make one waits for nothing: the server may be away. */
+export class MongoFamily implements OnApplicationShutdown {
+  readonly connection: MongoConnection;
+  readonly generations: GenerationsDocument;
+  readonly arrivals = new Arrivals();
+  readonly #logger = new Logger('MongoDB');
+  #isPreparing = false;
+
+  constructor(options: MongoConnectionOptions) {
+    this.connection = new MongoConnection(options);
+    this.generations = new GenerationsDocument(this.connection, () => void this.prepare());
+  }
+
+  /**
+   * Makes the indexes as soon as the server is there, and again where it lost its data. Nobody needs to wait for them:
+   * queries are only slower before.
+   */
+  async prepare(): Promise<void> {
+    if (this.#isPreparing) return;
+
+    this.#isPreparing = true;
+    while (!this.connection.isClosed && !(await this.#isPrepared())) {
+      await sleep(AGAIN_AFTER_MS, undefined, { ref: false });
+    }
+    this.#isPreparing = false;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connection.close();
+    this.arrivals.announce();
+  }
+
+  async #isPrepared(): Promise<boolean> {
+    try {
+      const { generation } = await this.generations.active();
+      await this.connection.ask(indexRuntime);
+      await this.connection.ask((db) => indexViews(db, generation));
+      return true;
+    } catch (error) {
+      if (isOutage(error)) return false;
+
+      this.#logger.error(`The indexes could not be made, and queries are slow: ${String(error)}`);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  type ActivateOptions,
+  type Generation,
+  Generations,
+  type OpenGeneration,
+} from '../../read-model/generations.js';
+import type { Arrivals } from './arrivals.js';
+import { generationOf } from './collections.js';
+import type { Checkpoint, GenerationsDocument } from './generations-document.js';
+import { indexViews } from './indexes.js';
+import { removeEmptyLanes } from './lanes.js';
+import type { MongoConnection } from './mongo-connection.js';
+import { MongoProjectionStore } from './mongodb.projection-store.js';
+
+/** A generation is a number in one document, and some collections that have it in their names. */
+export class MongoGenerations extends Generations {
+  constructor(
+    private readonly connection: MongoConnection,
+    private readonly document: GenerationsDocument,
+    private readonly arrivals: Arrivals,
+  ) {
+    super();
+  }
+
+  async all(): Promise<readonly Generation[]> {
+    const { active, checkpoints } = await this.document.all();
+    return checkpoints.map(({ generation, position }) => ({
+      number: generation,
+      position,
+      isActive: generation === active,
+    }));
+  }
+
+  async begin(): Promise<number> {
+    const begun = await this.document.begin();
+    await this.#removeForgotten(begun);
+    await this.connection.ask((db) => indexViews(db, begun));
+    return begun;
+  }
+
+  async open(generation: number): Promise<OpenGeneration> {
+    await this.#find(generation);
+    await this.connection.ask((db) => indexViews(db, generation)); // they are not there if its begin was cut off
+    return {
+      projections: new MongoProjectionStore(this.connection, this.document, this.arrivals, generation),
+      close: async () => {},
+    };
+  }
+
+  async activate(generation: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
+    const at = await this.#find(generation);
+    await this.connection.ask((db) => removeEmptyLanes(db, at));
+    const isActive = await this.document.activate(generation, evenBehind);
+    if (isActive) this.arrivals.announce();
+    return isActive;
+  }
+
+  /** By what there is, so that leftovers of a begin that was cut off, or of a late batch, go too. */
+  async #removeForgotten(begun: number): Promise<void> {
+    const { checkpoints } = await this.document.all();
+    const kept = new Set(checkpoints.map(({ generation }) => generation));
+    await this.connection.ask(async (db) => {
+      for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
+        const generation = generationOf(name);
+        if (generation !== undefined && generation < begun && !kept.has(generation)) await db.dropCollection(name);
+      }
+    });
+  }
+
+  async #find(generation: number): Promise<Checkpoint> {
+    const found = await this.document.find(generation);
+    if (!found) throw new RangeError(`There is no generation ${generation} of the views`);
+
+    return found;
+  }
+}

@@ -1,0 +1,24 @@
+import { type Heart, Hearts } from '../../read-model/hearts.js';
+import { heartsOf } from './collections.js';
+import { upsert } from './guarded-upserts.js';
+import type { MongoConnection } from './mongo-connection.js';
+
+export class MongoHearts extends Hearts {
+  constructor(private readonly connection: MongoConnection) {
+    super();
+  }
+
+  async beat(runner: string, { slots, running }: { slots: number; running: number }, at: Date): Promise<void> {
+    const change = { $inc: { beats: 1 }, $set: { slots, running, lastBeatAt: at } };
+    await this.connection.ask((db) => upsert(() => heartsOf(db).updateOne({ _id: runner }, change, { upsert: true })));
+  }
+
+  async all(): Promise<readonly Heart[]> {
+    const hearts = await this.connection.ask((db) => heartsOf(db).find().sort({ _id: 1 }).toArray());
+    return hearts.map(({ _id, ...heart }) => ({ runner: _id, ...heart }));
+  }
+
+  async remove(runner: string): Promise<void> {
+    await this.connection.ask((db) => heartsOf(db).deleteOne({ _id: runner }));
+  }
+}

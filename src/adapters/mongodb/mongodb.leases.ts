@@ -1,0 +1,32 @@
+import { Leases } from '../../read-model/leases.js';
+import { leasesOf } from './collections.js';
+import { upsert } from './guarded-upserts.js';
+import type { MongoConnection } from './mongo-connection.js';
+
+/** No lease ends later than this beyond what is asked for now, unless a clock was set back since. */
+const CLOCKS_APART_MS = 60_000;
+
+/** Each call is one guarded write, so that of two racers one wins. */
+export class MongoLeases extends Leases {
+  constructor(private readonly connection: MongoConnection) {
+    super();
+  }
+
+  take(name: string, holder: string, forMs: number, at: Date): Promise<boolean> {
+    const until = new Date(at.getTime() + forMs);
+    const latest = new Date(until.getTime() + CLOCKS_APART_MS); // set ahead of us: by a clock that was wrong
+    const isFree = { $or: [{ holder }, { until: { $lte: at } }, { until: { $gt: latest } }] };
+    return this.connection.ask((db) =>
+      upsert(() => leasesOf(db).updateOne({ _id: name, ...isFree }, { $set: { holder, until } }, { upsert: true })),
+    );
+  }
+
+  async release(name: string, holder: string): Promise<void> {
+    await this.connection.ask((db) => leasesOf(db).deleteOne({ _id: name, holder }));
+  }
+
+  async holder(name: string, at: Date): Promise<string | undefined> {
+    const lease = await this.connection.ask((db) => leasesOf(db).findOne({ _id: name, until: { $gt: at } }));
+    return lease?.holder;
+  }
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { UnreadableEventError } from '../eventsourcing/codec.js';
+import type { Recorded } from '../eventsourcing/event.js';
+import { jobStream } from '../job/job.stream.js';
+import {
+  BODIES_FOLDER,
+  BUNDLE_FILE,
+  type Bundle,
+  bodiesOf,
+  bodyFile,
+  chainOf,
+  EVENTS_FILE,
+  HEADERS_FILE,
+  headersOf,
+} from './bundle.js';
+import { measured, namesIn, readBundle, readEvents } from './bundle-folder.js';
+import { flawsIn } from './chain.js';
+import { sentenceOf } from './finding.js';
+
+export interface BundleReport {
+  readonly bundle: Bundle;
+  readonly events: number;
+  /** Sentences; none where everything fits. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Checks a bundle against itself, with nothing but the folder: that the files are those it lists, that the events
+ * are one unbroken chain about its job, and that the headers and bodies are the ones that the events tell of.
+ * @throws BadBundleError where the folder is no bundle at all.
+ */
+export async function checkBundle(folder: string): Promise<BundleReport> {
+  const bundle = await readBundle(folder);
+  const changes = await problemsOfFiles(folder, bundle);
+  if (changes.length > 0) return { bundle, events: 0, problems: changes }; // its files are not worth reading
+
+  const events = await readEvents(folder);
+  const problems = [...problemsOfEvents(bundle, events), ...(await problemsOfHeaders(folder, events))];
+  return { bundle, events: events.length, problems };
+}
+
+/** No name leads out of the folder. */
+const FILE_NAME = new RegExp(`^(events\\.ndjson|headers\\.json|${BODIES_FOLDER}/[0-9a-f]{64})$`);
+
+async function problemsOfFiles(folder: string, { files, bodies }: Bundle): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const kept = bodies.filter(({ isKept }) => isKept).map(({ sha256 }) => bodyFile(sha256));
+  for (const name of [EVENTS_FILE, HEADERS_FILE, ...kept]) {
+    if (!files.some((file) => file.name === name)) problems.push(`${BUNDLE_FILE} does not list ${name}.`);
+  }
+  for (const { name, size, sha256 } of files) {
+    if (!FILE_NAME.test(name)) {
+      problems.push(`${BUNDLE_FILE} lists ${JSON.stringify(name)}, which no bundle has.`);
+      continue;
+    }
+    const found = await measured(folder, name);
+    if (!found) problems.push(`${name} is missing.`);
+    else if (found.size !== size || found.sha256 !== sha256) problems.push(`${name} was changed.`);
+    else if (name.startsWith(BODIES_FOLDER) && name !== bodyFile(sha256)) problems.push(`${name} is another body.`);
+  }
+  const listed = new Set([BUNDLE_FILE, BODIES_FOLDER, ...files.map(({ name }) => name)]);
+  for (const name of await namesIn(folder)) if (!listed.has(name)) problems.push(`${name} was added.`);
+  return problems;
+}
+
+function problemsOfEvents({ jobId, chain, bodies }: Bundle, events: readonly Recorded[]): readonly string[] {
+  const stream = jobStream(jobId);
+  const problems = events.filter((event) => event.stream !== stream).map(({ id }) => `Event ${id} is of another job.`);
+  if (events.length === 0) problems.push(`${EVENTS_FILE} has no events.`);
+  problems.push(...flawsIn(events).map(sentenceOf));
+  if (!isDeepStrictEqual(chainOf(events), chain)) {
+    problems.push(`${BUNDLE_FILE} lists other hashes than the events have.`);
+  }
+  const named = readable(() => bodiesOf(events).map(({ sha256, size }) => ({ sha256, size })));
+  const listed = bodies.map(({ sha256, size }) => ({ sha256, size }));
+  if (!isDeepStrictEqual(named, listed)) problems.push(`${BUNDLE_FILE} lists other bodies than the events name.`);
+  return problems;
+}
+
+async function problemsOfHeaders(folder: string, events: readonly Recorded[]): Promise<readonly string[]> {
+  const told = readable(() => headersOf(events));
+  const written = parsed(await readFile(join(folder, HEADERS_FILE), 'utf8'));
+  return isDeepStrictEqual(told, written) ? [] : [`${HEADERS_FILE} does not say what the events say.`];
+}
+
+/** Undefined, which is not what any file says, where an event is not readable. */
+function readable<Answer>(read: () => Answer): Answer | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnreadableEventError) return undefined;
+    throw error;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // which is not what the events say
+  }
+}

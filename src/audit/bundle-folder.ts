@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Recorded } from '../eventsourcing/event.js';
+import { BODIES_FOLDER, BUNDLE_FILE, BUNDLE_FORMAT, type Bundle, type BundledFile, EVENTS_FILE } from './bundle.js';
+import { readEventLine } from './event-line.js';
+
+/** Reads what a folder says that it holds. It comes from anywhere, and is believed nothing but its shape. */
+export async function readBundle(folder: string): Promise<Bundle> {
+  try {
+    return bundleIn(JSON.parse(await readFile(join(folder, BUNDLE_FILE), 'utf8')));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new BadBundleError(`${folder} is no bundle: ${why}`, { cause });
+  }
+}
+
+/** @throws BadBundleError */
+export async function readEvents(folder: string): Promise<readonly Recorded[]> {
+  const text = await readFile(join(folder, EVENTS_FILE), 'utf8');
+  const lines = text.split('\n').filter((line) => line !== '');
+  try {
+    return lines.map(readEventLine);
+  } catch (cause) {
+    throw new BadBundleError(`${EVENTS_FILE} holds what is no event`, { cause });
+  }
+}
+
+/** What a file is; undefined for anything that is not a plain file: a link leads out of the bundle. */
+export async function measured(folder: string, name: string): Promise<BundledFile | undefined> {
+  const path = join(folder, name);
+  const isFile = await lstat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isFile) return undefined;
+
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    size += piece.length;
+  }
+  return { name, size, sha256: hash.digest('hex') };
+}
+
+/** The names of everything in it, those of the folder of bodies with its name before theirs. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const bodies = entries.some((entry) => entry.name === BODIES_FOLDER && entry.isDirectory())
+    ? await readdir(join(folder, BODIES_FOLDER))
+    : [];
+  return [...entries.map(({ name }) => name), ...bodies.map((name) => `${BODIES_FOLDER}/${name}`)];
+}
+
+/** The folder is no bundle, so there is nothing to check it by. */
+export class BadBundleError extends Error {
+  override readonly name = 'BadBundleError';
+}
+
+const SHAPES = {
+  files: { name: 'string', size: 'number', sha256: 'string' },
+  chain: { revision: 'string', position: 'string', hash: 'string' },
+  bodies: { sha256: 'string', size: 'number', isKept: 'boolean' },
+} as const;
+
+function bundleIn(value: unknown): Bundle {
+  const bundle = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (bundle['format'] !== BUNDLE_FORMAT) throw new TypeError(`its format is not ${BUNDLE_FORMAT}`);
+  if (typeof bundle['jobId'] !== 'string') throw new TypeError('it names no job');
+  for (const [list, shape] of Object.entries(SHAPES)) {
+    const items = bundle[list];
+    if (!Array.isArray(items) || !items.every((item) => hasShape(item, shape))) {
+      throw new TypeError(`its ${list} are missing or broken`);
+    }
+  }
+  return bundle as unknown as Bundle;
+}
+
+function hasShape(item: unknown, shape: Readonly<Record<string, string>>): boolean {
+  const fields = (item ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(shape).every(([field, type]) => typeof fields[field] === type);
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { BodyNotFoundError, BodyStore } from '../bodies/body-store.js';
+import { Clock } from '../eventsourcing/clock.js';
+import { AuditTrail } from './audit-trail.js';
+import {
+  BODIES_FOLDER,
+  BUNDLE_FILE,
+  BUNDLE_FORMAT,
+  type Bundle,
+  type BundledFile,
+  bodiesOf,
+  bodyFile,
+  chainOf,
+  EVENTS_FILE,
+  HEADERS_FILE,
+  headersOf,
+  mayHaveBodies,
+} from './bundle.js';
+import { eventLine, harmlessJson } from './event-line.js';
+
+/** Writes all that is kept of a job into a folder. */
+@Injectable()
+export class BundleWriter {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly bodies: BodyStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws JobNotFoundError where there never was such a job.
+   * @throws Error with code EEXIST where the folder is there already: nothing in it is touched.
+   */
+  async write(jobId: string, folder: string): Promise<Bundle> {
+    const { events } = await this.trail.job(jobId);
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(folder);
+    try {
+      await mkdir(join(folder, BODIES_FOLDER));
+      const files = [
+        await save(folder, EVENTS_FILE, text(events.map((event) => `${eventLine(event)}\n`))),
+        await save(folder, HEADERS_FILE, text([`${harmlessJson(headersOf(events), 2)}\n`])),
+      ];
+      const bodies: Bundle['bodies'][number][] = [];
+      for (const body of bodiesOf(events)) {
+        const file = mayHaveBodies(events) ? await this.#saveBody(folder, body.sha256) : undefined;
+        if (file) files.push(file);
+        bodies.push({ ...body, isKept: file !== undefined });
+      }
+      const madeAt = this.clock.now().toISOString();
+      const bundle: Bundle = { format: BUNDLE_FORMAT, jobId, madeAt, files, chain: chainOf(events), bodies };
+      await save(folder, BUNDLE_FILE, text([`${harmlessJson(bundle, 2)}\n`]));
+      return bundle;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async #saveBody(folder: string, sha256: string): Promise<BundledFile | undefined> {
+    const part = `${bodyFile(sha256)}.part`;
+    try {
+      const saved = await save(folder, part, this.bodies.read(sha256));
+      await rename(join(folder, part), join(folder, bodyFile(sha256)));
+      return { ...saved, name: bodyFile(sha256) };
+    } catch (error) {
+      if (!(error instanceof BodyNotFoundError)) throw error;
+      await rm(join(folder, part), { force: true });
+      return undefined;
+    }
+  }
+}
+
+async function save(folder: string, name: string, source: AsyncIterable<Uint8Array>): Promise<BundledFile> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const hashed = async function* () {
+    for await (const piece of source) {
+      hash.update(piece);
+      size += piece.length;
+      yield piece;
+    }
+  };
+  await pipeline(hashed, createWriteStream(join(folder, name), { flags: 'wx' }));
+  return { name, size, sha256: hash.digest('hex') };
+}
+
+async function* text(pieces: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield Buffer.from(piece);
+}

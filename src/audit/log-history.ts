@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import type { Recorded } from '../eventsourcing/event.js';
+import { EventStore } from '../eventsourcing/event-store.js';
+import { JOB_CATEGORY } from '../job/job.stream.js';
+import { isPurge, type Purge, purgeOf, type Removal, UnsoundPurgeError } from './purge-record.js';
+import { readablePages } from './readable-pages.js';
+import { Removals } from './removals.js';
+
+/** The streams that an audit is about. */
+export const AUDITED_CATEGORIES: readonly string[] = [JOB_CATEGORY];
+
+/**
+ * A place in the log: an event, or one that a purge removed, or both. A removed event may lie there still: between the
+ * purge's two steps, and on EventStoreDB until the scavenge.
+ */
+export type Entry =
+  | { readonly event: Recorded; readonly removal?: undefined }
+  | { readonly event?: Recorded; readonly removal: Removal };
+
+export interface HistoryOptions {
+  /** The last position that is looked at. */
+  readonly upTo: bigint;
+  readonly onProgress?: ((progress: HistoryProgress) => void) | undefined;
+}
+
+export interface HistoryProgress {
+  /** From 0 to 1. */
+  readonly done: number;
+  /** That were read; all of them are read twice. */
+  readonly events: number;
+}
+
+/**
+ * The log as it was written, from its first event on: what a purge removed stands where it stood. It is read twice,
+ * since a purge comes after what it removed; memory holds pages, however long the log is.
+ */
+@Injectable()
+export class LogHistory {
+  constructor(private readonly store: EventStore) {}
+
+  /** Where the history ends now. */
+  end(): Promise<bigint> {
+    return this.store.head(AUDITED_CATEGORIES);
+  }
+
+  async *entries({ upTo, onProgress }: HistoryOptions): AsyncGenerator<readonly Entry[]> {
+    const removals = new Removals();
+    let events = 0;
+    const pages = (begin: number) =>
+      this.#pages(upTo, (done, read) => {
+        events += read;
+        onProgress?.({ done: begin + done / 2, events });
+      });
+    try {
+      for await (const page of pages(0)) {
+        for (const purge of purgesIn(page)) {
+          for (const removal of purge.removed) await removals.add(removal);
+        }
+      }
+      yield* woven(pages(0.5), removals.inOrder());
+    } finally {
+      await removals.close();
+    }
+  }
+
+  /** The events of the history that no purge removed. */
+  async *events(upTo: bigint): AsyncGenerator<readonly Recorded[]> {
+    for await (const entries of this.entries({ upTo })) {
+      const events = entries.flatMap(({ event, removal }) => (event && !removal ? [event] : []));
+      if (events.length > 0) yield events;
+    }
+  }
+
+  /** What was purged after a position. */
+  async *purgesAfter(position: bigint): AsyncGenerator<Purge> {
+    const range = { after: position, upTo: await this.end(), categories: AUDITED_CATEGORIES };
+    for await (const page of this.store.readAll(range)) yield* purgesIn(page);
+  }
+
+  async *#pages(upTo: bigint, onPage: (done: number, events: number) => void): AsyncGenerator<readonly Recorded[]> {
+    for await (const page of readablePages(this.store, { upTo, categories: AUDITED_CATEGORIES })) {
+      yield page;
+      onPage(Number(page.at(-1)?.position ?? 0n) / Number(upTo), page.length);
+    }
+  }
+}
+
+const PAGE_SIZE = 1_000;
+
+/** What is no record of a purge removes nothing; who verifies says so. */
+function* purgesIn(page: readonly Recorded[]): Generator<Purge> {
+  for (const event of page.filter(isPurge)) {
+    try {
+      yield purgeOf(event);
+    } catch (error) {
+      if (!(error instanceof UnsoundPurgeError)) throw error;
+    }
+  }
+}
+
+async function* woven(
+  pages: AsyncIterable<readonly Recorded[]>,
+  removals: AsyncGenerator<Removal>,
+): AsyncGenerator<readonly Entry[]> {
+  let entries: Entry[] = [];
+  try {
+    let removal = (await removals.next()).value as Removal | undefined;
+    for await (const page of pages) {
+      for (const event of page) {
+        while (removal && removal.position < event.position) {
+          entries.push({ removal });
+          removal = (await removals.next()).value as Removal | undefined;
+          if (entries.length >= PAGE_SIZE) {
+            yield entries;
+            entries = [];
+          }
+        }
+        if (removal?.position === event.position) {
+          entries.push({ event, removal });
+          removal = (await removals.next()).value as Removal | undefined;
+        } else entries.push({ event });
+      }
+      yield entries;
+      entries = [];
+    }
+  } finally {
+    await removals.return(undefined);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Recorded } from '../eventsourcing/event.js';
+import type { EventStore } from '../eventsourcing/event-store.js';
+import { flawOf, type Link } from './chain.js';
+import { ChainEnds } from './chain-ends.js';
+import { type Finding, findingAt } from './finding.js';
+import { difference, type LogHead } from './log-head.js';
+import type { Entry } from './log-history.js';
+import { isPurge, type Removal } from './purge-record.js';
+import { RollingHash } from './rolling-hash.js';
+
+export interface LogReport {
+  readonly head: LogHead;
+  readonly streams: number;
+  /** Those that are still there. */
+  readonly events: number;
+  /** Those that purges removed. */
+  readonly purged: number;
+  /** Events that do not fit, and a head that does not. */
+  readonly findingCount: number;
+  readonly brokenStreams: number;
+  /** The first of them, in the order of the log; the head comes last. */
+  readonly findings: readonly Finding[];
+}
+
+const MOST_FINDINGS = 100;
+
+/** One reading of the log from its first entry to its last, and what is found on the way. */
+export class LogReading {
+  readonly #ends: ChainEnds;
+  readonly #rolling = new RollingHash();
+  readonly #findings: Finding[] = [];
+  readonly #broken = new Set<string>();
+  #findingCount = 0;
+  #streams = 0;
+  #events = 0;
+  #purged = 0;
+  #position = 0n;
+  /** The log up to the position of the head that it is compared with. */
+  #past: LogHead | undefined;
+
+  constructor(
+    store: EventStore,
+    private readonly against?: LogHead,
+  ) {
+    this.#ends = new ChainEnds(store);
+  }
+
+  async take(entries: readonly Entry[]): Promise<void> {
+    await this.#ends.prepareFor(entries.flatMap(({ event, removal }) => (event && !removal ? [event] : [])));
+    for (const { event, removal } of entries) {
+      const { position } = removal ?? event;
+      if (this.against && !this.#past && position > this.against.position) this.#past = this.#head();
+      if (position <= this.#position) this.#found(outOfPlace(position));
+
+      this.#rolling.add(removal?.hash ?? String(event?.metadata?.hash));
+      this.#position = position;
+      if (removal) this.#takeRemoved(removal, event);
+      else this.#takeEvent(event);
+    }
+  }
+
+  report(): LogReport {
+    const head = this.#head();
+    const changed = this.against && difference(this.against, this.#past ?? head);
+    if (this.against && changed) this.#found(ofTheLog(this.against.position, changed), true);
+    return {
+      head,
+      streams: this.#streams,
+      events: this.#events,
+      purged: this.#purged,
+      findingCount: this.#findingCount,
+      brokenStreams: this.#broken.size,
+      findings: this.#findings,
+    };
+  }
+
+  #takeEvent(event: Recorded): void {
+    const previous = this.#ends.before(event);
+    if (beginsStream(event, previous)) this.#streams++;
+    this.#events++;
+    const flaw = flawOf(event, previous);
+    if (flaw) this.#found(flaw);
+  }
+
+  /** A removed event that lies there still must be the one that was removed. */
+  #takeRemoved({ hash }: Removal, event: Recorded | undefined): void {
+    this.#purged++;
+    if (event && event.metadata?.hash !== hash) {
+      this.#found(findingAt(event, 'is not the event that a purge says it removed there'));
+    }
+  }
+
+  #found(finding: Finding, always = false): void {
+    this.#findingCount++;
+    if (finding.stream !== null) this.#broken.add(finding.stream);
+    if (always || this.#findings.length < MOST_FINDINGS) this.#findings.push(finding);
+  }
+
+  #head(): LogHead {
+    return { position: this.#position, count: this.#events + this.#purged, hash: this.#rolling.digest() };
+  }
+}
+
+/** A stream begins with its first revision, with its purge, or, where that was taken away, with what is left. */
+function beginsStream(event: Recorded, previous: Link | undefined): boolean {
+  return event.revision === 0n || isPurge(event) || previous === undefined;
+}
+
+function outOfPlace(position: bigint): Finding {
+  return ofTheLog(position, 'has a place that more than one purge says it emptied');
+}
+
+function ofTheLog(position: bigint, problem: string): Finding {
+  return { stream: null, revision: null, position, problem };
+}

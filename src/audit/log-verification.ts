@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '../eventsourcing/event-store.js';
+import type { LogHead } from './log-head.js';
+import { type HistoryProgress, LogHistory } from './log-history.js';
+import { LogReading, type LogReport } from './log-reading.js';
+import type { Purge } from './purge-record.js';
+
+export interface VerificationOptions {
+  /** A head that was taken earlier: nothing before it may have been changed or dropped. */
+  readonly against?: LogHead | undefined;
+  readonly onProgress?: ((progress: HistoryProgress) => void) | undefined;
+}
+
+/** A purge that goes on while the log is read takes away what was about to be read. */
+const MOST_READINGS = 3;
+
+/** Reads the whole log, and compares everything in it with what was sealed. */
+@Injectable()
+export class LogVerification {
+  constructor(
+    private readonly store: EventStore,
+    private readonly history: LogHistory,
+  ) {}
+
+  /** @throws UnsettledLogError where purges never paused for long enough. */
+  async verify({ against, onProgress }: VerificationOptions = {}): Promise<LogReport> {
+    for (let n = 0; n < MOST_READINGS; n++) {
+      const upTo = await this.history.end();
+      const reading = new LogReading(this.store, against);
+      for await (const entries of this.history.entries({ upTo, onProgress })) await reading.take(entries);
+      if (!(await this.#wasPurgedAfter(upTo))) return reading.report();
+    }
+    throw new UnsettledLogError();
+  }
+
+  /** The purges since a head that removed something before it. */
+  async *purgesSince({ position }: LogHead): AsyncGenerator<Purge> {
+    for await (const purge of this.history.purgesAfter(position)) {
+      if (purge.removed.some((removal) => removal.position <= position)) yield purge;
+    }
+  }
+
+  async #wasPurgedAfter(position: bigint): Promise<boolean> {
+    for await (const _ of this.history.purgesAfter(position)) return true;
+    return false;
+  }
+}
+
+/** The log was purged each time that it was read. */
+export class UnsettledLogError extends Error {
+  override readonly name = 'UnsettledLogError';
+
+  constructor() {
+    super('Events were purged each time that the log was read: verify it again when the purge has ended');
+  }
+}

@@ -1,0 +1,34 @@
+import type { KeyObject } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../eventsourcing/clock.js';
+import { sentenceOf } from './finding.js';
+import type { HistoryProgress } from './log-history.js';
+import type { LogReport } from './log-reading.js';
+import { LogVerification } from './log-verification.js';
+import { type SignedHead, signHead } from './signed-head.js';
+
+/** Signs the head of the log, of one that it has verified: a signature under what was changed would only hide it. */
+@Injectable()
+export class Notary {
+  constructor(
+    private readonly verification: LogVerification,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws BrokenLogError where something in the log does not fit. */
+  async sign(key: KeyObject, onProgress?: (progress: HistoryProgress) => void): Promise<SignedHead> {
+    const report = await this.verification.verify({ onProgress });
+    if (report.findingCount > 0) throw new BrokenLogError(report);
+
+    return signHead(report.head, report.purged, this.clock.now(), key);
+  }
+}
+
+/** The log is not what was sealed. */
+export class BrokenLogError extends Error {
+  override readonly name = 'BrokenLogError';
+
+  constructor({ findings }: LogReport) {
+    super(`Nothing is signed, since the log does not fit. ${findings[0] ? sentenceOf(findings[0]) : ''}`);
+  }
+}

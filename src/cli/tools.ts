@@ -1,0 +1,29 @@
+import type { Rebuild } from '../projector/rebuild.js';
+import type { Verification } from '../projector/verification.js';
+import type { BodySweep } from '../retention/body-sweep.js';
+import type { LostBodies } from '../retention/lost-bodies.js';
+import type { Purge } from '../retention/purge.js';
+import type { AuditTools } from './audit-tools.js';
+
+/** What operators and auditors work with: the stores themselves, whether or not a service runs on them. */
+export interface Tools extends AuditTools {
+  readonly rebuild: Rebuild;
+  readonly verification: Verification;
+  readonly purge: Purge;
+  readonly sweep: BodySweep;
+  readonly lostBodies: LostBodies;
+  close(): Promise<void>;
+}
+
+/** Opens the stores that the environment names. */
+export type OpenTools = () => Promise<Tools>;
+
+/** Opens them for a piece of work, and closes them whatever comes of it. */
+export async function withTools<Result>(open: OpenTools, work: (tools: Tools) => Promise<Result>): Promise<Result> {
+  const tools = await open();
+  try {
+    return await work(tools);
+  } finally {
+    await tools.close();
+  }
+}

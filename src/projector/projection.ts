@@ -1,0 +1,44 @@
+import type { Recorded } from '../eventsourcing/event.js';
+import type { ParkedStream, ProjectionStore } from '../read-model/projection-store.js';
+import { foldPage, jobsIn } from './fold-page.js';
+
+/** Views on their way through the log: each page goes on where the last one ended. */
+export class Projection {
+  readonly #parked: Set<string>;
+
+  /** From where the views are. */
+  static async of(views: ProjectionStore): Promise<Projection> {
+    const checkpoint = await views.checkpoint();
+    return new Projection(views, checkpoint, await views.parkedStreams());
+  }
+
+  private constructor(
+    private readonly views: ProjectionStore,
+    private checkpoint: bigint | undefined,
+    parked: readonly ParkedStream[],
+  ) {
+    this.#parked = new Set(parked.map(({ stream }) => stream));
+  }
+
+  /** The position up to which every event is in the views; undefined before the first page. */
+  get position(): bigint | undefined {
+    return this.checkpoint;
+  }
+
+  get parkedStreams(): number {
+    return this.#parked.size;
+  }
+
+  /** Answers with the streams that this page parked; undefined where the checkpoint was moved by somebody else. */
+  async add(page: readonly Recorded[]): Promise<readonly ParkedStream[] | undefined> {
+    const to = page.at(-1)?.position;
+    if (to === undefined) return [];
+
+    const folded = foldPage(page, await this.views.load(jobsIn(page)), (stream) => this.#parked.has(stream));
+    if (!(await this.views.commit({ ...folded, from: this.checkpoint, to }))) return undefined;
+
+    this.checkpoint = to;
+    for (const { stream } of folded.parked) this.#parked.add(stream);
+    return folded.parked;
+  }
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { BodyStore } from '../bodies/body-store.js';
+import { Clock } from '../eventsourcing/clock.js';
+import type { Recorded } from '../eventsourcing/event.js';
+import { EventStore } from '../eventsourcing/event-store.js';
+import { JOB_CATEGORY } from '../job/job.stream.js';
+import { JobViews } from '../read-model/job-views.js';
+import { ProjectionStore } from '../read-model/projection-store.js';
+
+export interface Swept {
+  /** How many bodies were freed, and how many bytes they had. */
+  readonly bodies: number;
+  readonly bytes: number;
+  /** False where it was stopped, or where the views did not come as far as the log in time. */
+  readonly isComplete: boolean;
+}
+
+/** Longer than any fetch: a body that was put, but is not yet named by an event, is not that old. */
+const LONGEST_FETCH_MS = 60 * 60_000;
+const CLOCKS_APART_MS = 60_000;
+const PAGE = 200;
+const CATCH_UP_TRIES = 30;
+const CATCH_UP_MS = 1_000;
+
+/** Frees bodies that no job names any more. Several sweeps at once do no harm: each free is conditional. */
+@Injectable()
+export class BodySweep {
+  constructor(
+    private readonly bodies: BodyStore,
+    private readonly views: JobViews,
+    private readonly projections: ProjectionStore,
+    private readonly log: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Frees what was not touched for longer than any fetch takes. */
+  sweep(signal?: AbortSignal): Promise<Swept> {
+    return this.sweepUntouchedSince(ago(this.clock.now(), LONGEST_FETCH_MS), signal);
+  }
+
+  /**
+   * Frees all that can be freed now. A fetch touches its body after its start and before an event names it; so what
+   * was touched before the start of every fetch under way is awaited by none of them. The views tell those once they
+   * hold all of the log as it is now, and whatever starts after that touches its body later than now.
+   */
+  async sweepNow(signal?: AbortSignal): Promise<Swept> {
+    const now = this.clock.now();
+    if (!(await this.#viewsCatchUp(signal))) return { bodies: 0, bytes: 0, isComplete: false };
+
+    const starts = [...(await this.#startsUnderWay()), now].map((at) => at.getTime());
+    const beforeAll = ago(new Date(Math.min(...starts)), CLOCKS_APART_MS);
+    const longAgo = ago(now, LONGEST_FETCH_MS);
+    return this.sweepUntouchedSince(beforeAll > longAgo ? beforeAll : longAgo, signal);
+  }
+
+  /** Frees every body that was not touched since and that no view names. Whoever gives the time answers for it. */
+  async sweepUntouchedSince(untouchedSince: Date, signal?: AbortSignal): Promise<Swept> {
+    const freed = { bodies: 0, bytes: 0 };
+    for (let after: string | undefined; !signal?.aborted; ) {
+      const untouched = await this.bodies.untouchedSince(untouchedSince, PAGE, after);
+      // What a job names, an event named before this listing: views that hold the log as it is after it know of it.
+      if (!(await this.#viewsCatchUp(signal))) break;
+
+      const named = await this.#namedAmong(untouched.map(({ sha256 }) => sha256));
+      for (const body of untouched) {
+        if (named.has(body.sha256) || !(await this.bodies.free(body))) continue;
+        freed.bodies++;
+        freed.bytes += body.size;
+      }
+      after = untouched.at(-1)?.sha256;
+      if (untouched.length < PAGE) return { ...freed, isComplete: true };
+    }
+    return { ...freed, isComplete: false };
+  }
+
+  /** Waits in steps, so that a process that ends need not wait for views that nobody moves on. */
+  async #viewsCatchUp(signal: AbortSignal | undefined): Promise<boolean> {
+    const head = await this.log.head([JOB_CATEGORY]);
+    for (let tries = 0; tries < CATCH_UP_TRIES && !signal?.aborted; tries++) {
+      if (await this.views.reach(head, CATCH_UP_MS)) return true;
+    }
+    return false;
+  }
+
+  /** When each fetch began that may still be under way; of a parked stream, whatever follows is taken for one. */
+  async #startsUnderWay(): Promise<readonly Date[]> {
+    const ids = (await this.views.running()).map(({ jobId }) => jobId);
+    const jobs = [...(await this.projections.load(ids)).values()];
+    const running = jobs.flatMap(({ status, startedAt }) => (status === 'running' && startedAt ? [startedAt] : []));
+    const parked = (await this.#unread()).map(({ recordedAt }) => recordedAt);
+    return [...running.map((at) => new Date(at)), ...parked];
+  }
+
+  /** The views of a parked stream are behind: what its events name is named, be it in a way that nobody here can read. */
+  async #namedAmong(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    const named = new Set(await this.views.namedBodies(hashes));
+    const text = JSON.stringify((await this.#unread()).map(({ data }) => data));
+    for (const hash of hashes) if (text.includes(hash)) named.add(hash);
+    return named;
+  }
+
+  /** The events of parked streams from the one on that they are parked at. */
+  async #unread(): Promise<readonly Recorded[]> {
+    const unread: Recorded[] = [];
+    for (const { stream, revision } of await this.projections.parkedStreams()) {
+      unread.push(...(await this.log.read(stream, revision > 0n ? revision - 1n : undefined)));
+    }
+    return unread;
+  }
+}
+
+function ago(at: Date, ms: number): Date {
+  return new Date(at.getTime() - ms);
+}

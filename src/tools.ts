@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { BundleWriter } from './audit/bundle-writer.js';
+import { LogVerification } from './audit/log-verification.js';
+import { Notary } from './audit/notary.js';
+import { Past } from './audit/past.js';
+import type { Tools } from './cli/tools.js';
+import { type Environment, readConfig } from './config.js';
+import { PinoLogger } from './pino-logger.js';
+import { Rebuild } from './projector/rebuild.js';
+import { Verification } from './projector/verification.js';
+import { BodySweep } from './retention/body-sweep.js';
+import { LostBodies } from './retention/lost-bodies.js';
+import { Purge } from './retention/purge.js';
+
+/** Everything that operators' and auditors' commands need. @throws as openStores does */
+export async function openTools(env?: Environment): Promise<Tools> {
+  const stores = await openStores(env);
+  return {
+    rebuild: stores.get(Rebuild),
+    verification: stores.get(Verification),
+    purge: stores.get(Purge),
+    sweep: stores.get(BodySweep),
+    lostBodies: stores.get(LostBodies),
+    trail: stores.get(AuditTrail),
+    past: stores.get(Past),
+    logVerification: stores.get(LogVerification),
+    notary: stores.get(Notary),
+    bundles: stores.get(BundleWriter),
+    close: () => stores.close(),
+  };
+}
+
+/** The stores that an environment names, open, and everything in the container that works with them. */
+export interface OpenStores {
+  get<Provided>(token: abstract new (...args: never[]) => Provided): Provided;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the stores without any role: beside a running service, or where none runs.
+ * @throws ConfigError, FolderInUseError, NewerSchemaError
+ */
+export async function openStores(env: Environment = process.env): Promise<OpenStores> {
+  const config = readConfig({ ...env, ROLE: 'projector' }); // nothing listens: what HOST says does not matter
+  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const logger = new PinoLogger('warn', process.stderr);
+  const context = await NestFactory.createApplicationContext(AppModule.forTools(config, version), { logger });
+  return {
+    get: (token) => context.get(token as Type<never>, { strict: false }),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,261 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { jobsOf } from '../../src/adapters/mongodb/collections.js';
+import { upsertAll } from '../../src/adapters/mongodb/guarded-upserts.js';
+import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
+import { checkMongoUrl } from '../../src/adapters/mongodb/mongo-url.js';
+import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
+import type { ViewChanges } from '../../src/read-model/projection-store.js';
+import { dueJobsContract } from '../contracts/due-jobs.contract.js';
+import { generationsContract } from '../contracts/generations.contract.js';
+import { heartsContract } from '../contracts/hearts.contract.js';
+import { hostsContract } from '../contracts/hosts.contract.js';
+import { jobViewsContract } from '../contracts/job-views.contract.js';
+import { leasesContract } from '../contracts/leases.contract.js';
+import { projectionStoreContract } from '../contracts/projection-store.contract.js';
+import { closedPort } from '../kit/closed-port.js';
+import { eventually } from '../kit/eventually.js';
+import { aHost, deleted, project, queued, running } from '../kit/job-views-kit.js';
+import { mongoReadModel, readModelOf } from '../kit/mongo-read-model.js';
+import { type OwnServer, ownServer } from '../kit/own-server.js';
+import type { ReadModel } from '../kit/read-model.js';
+import { describeWith, describeWithOwn, freshDatabase } from '../kit/servers.js';
+import { clockAt } from '../kit/stories.js';
+
+const batch = (from: bigint | undefined, to: bigint, some: Partial<ViewChanges> = {}): ViewChanges => ({
+  views: [],
+  purged: [],
+  parked: [],
+  from,
+  to,
+  ...some,
+});
+
+describeWith('mongodb', 'a read model in MongoDB', (server) => {
+  const open = () => mongoReadModel(server);
+  projectionStoreContract('mongodb', open);
+  jobViewsContract('mongodb', open);
+  generationsContract('mongodb', open);
+  dueJobsContract('mongodb', open);
+  hostsContract('mongodb', open);
+  heartsContract('mongodb', open);
+  leasesContract('mongodb', open);
+
+  describe('several processes', () => {
+    let families: readonly MongoFamily[];
+    let here: ReadModel;
+    let elsewhere: ReadModel;
+    let drop: () => Promise<void>;
+
+    beforeEach(async () => {
+      const database = freshDatabase(server);
+      families = Array.from({ length: 4 }, () => new MongoFamily({ url: database.url }));
+      [here, elsewhere] = families.map(readModelOf) as [ReadModel, ReadModel];
+      drop = database.drop;
+      await families[0]?.prepare();
+    });
+    afterEach(async () => {
+      for (const family of families) await family.onApplicationShutdown();
+      await drop();
+    });
+
+    test('claim no job twice, and no more of a host than it has slots', async () => {
+      const hosts = Array.from({ length: 5 }, aHost);
+      const jobs = Array.from({ length: 120 }, (_, n) => queued({ host: hosts[n % 5] ?? '', at: n % 7 }));
+      await project(here.projections, ...jobs);
+      const claimers = [...families, ...families].map((family) => readModelOf(family).due);
+      const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 11, delayMs: 0 }, at: clockAt(9) };
+
+      const rounds = Array.from({ length: 4 }, () => claimers.map((due) => due.claim(claim)));
+      const claimed = (await Promise.all(rounds.flat())).flat();
+
+      expect(new Set(claimed.map(({ jobId }) => jobId)).size).toBe(claimed.length);
+      for (const host of hosts) expect(claimed.filter((each) => each.host === host)).toHaveLength(11);
+    });
+
+    test('a projector that lags neither moves the checkpoint back nor brings a purged job back', async () => {
+      const job = queued();
+      const from = await project(here.projections);
+      expect(await elsewhere.projections.checkpoint()).toBe(from);
+      await here.projections.commit(batch(from, from + 1n, { views: [job] }));
+      const purged = [{ jobId: job.jobId, revision: 5n }];
+      await here.projections.commit(batch(from + 1n, from + 2n, { purged }));
+
+      const late = elsewhere.projections;
+      expect(await late.commit(batch(from, from + 1n, { views: [job] }))).toBe(false);
+      expect(await late.commit(batch(from + 2n, from + 3n, { views: [job] }))).toBe(true); // as if it had been checked before
+
+      expect(await here.views.get(job.jobId)).toBeUndefined();
+      expect((await here.projections.load([job.jobId])).size).toBe(0);
+      expect(await here.projections.page(9)).toEqual([]);
+      expect(await here.projections.checkpoint()).toBe(from + 3n);
+    });
+
+    test('write a job at the same moment, and the furthest view of it stays', async () => {
+      const views = Array.from({ length: 30 }, () => queued());
+      const writes = families.map(({ connection }, n) => {
+        const upserts = views.map(({ jobId }) => ({
+          replaceOne: {
+            filter: { _id: jobId, revision: { $lt: BigInt(n) } },
+            replacement: { _id: jobId, revision: BigInt(n) },
+            upsert: true,
+          },
+        }));
+        return connection.ask((db) => upsertAll(jobsOf(db, 1), upserts));
+      });
+      await Promise.all(writes);
+
+      const stored = await families[0]?.connection.ask((db) => jobsOf(db, 1).find().toArray());
+      expect(new Set(stored?.map(({ revision }) => revision))).toEqual(new Set([BigInt(families.length - 1)]));
+    });
+
+    test('find the newest of any number of generations', async () => {
+      const url = `https://${aHost()}/`;
+      for (const newest of [1, 8, 9, 15, 16, 17, 40]) {
+        await project(
+          here.projections,
+          ...Array.from({ length: newest }, (_, n) => queued({ url, generation: n + 1 })),
+        );
+
+        expect(await elsewhere.views.latestGeneration(queued({ url }).dedupeKey)).toBe(newest);
+      }
+    });
+
+    test('find their indexes made', async () => {
+      const indexesOf = async (generation: number) => {
+        const indexes = await families[1]?.connection.ask((db) => jobsOf(db, generation).indexes());
+        return new Set(indexes?.map(({ name }) => name));
+      };
+      const begun = await here.generations.begin();
+
+      expect([...(await indexesOf(1))]).toEqual(expect.arrayContaining(['by_status', 'by_host', 'by_lane', 'by_body']));
+      expect(await indexesOf(begun)).toEqual(await indexesOf(1));
+    });
+  });
+
+  test('hosts without any job left cost a rebuilt generation nothing', async () => {
+    const subject = await mongoReadModel(server);
+    const { generations, due } = subject.here;
+    const begun = await generations.begin();
+    const { projections } = await generations.open(begun);
+    const jobs = Array.from({ length: 40 }, () => queued());
+    await project(projections, ...jobs);
+    await project(projections, ...jobs.slice(1).map((job) => running(job)));
+
+    await generations.activate(begun);
+
+    const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 1, delayMs: 0 }, at: clockAt(9) };
+    expect((await due.claim(claim)).map(({ jobId }) => jobId)).toEqual([jobs[0]?.jobId]);
+    await subject.close();
+  });
+});
+
+describeWithOwn(['mongodb'], 'MongoDB that goes away', () => {
+  let server: OwnServer;
+  let told: string[];
+  let family: MongoFamily;
+  let model: ReadModel;
+
+  beforeEach(async () => {
+    server = await ownServer('mongodb');
+    told = [];
+    const url = `${server.url}/retriever`;
+    family = new MongoFamily({ url, onAway: () => told.push('away'), onBack: () => told.push('back') });
+    model = readModelOf(family);
+  });
+  afterEach(async () => {
+    await family.onApplicationShutdown();
+    await server.close();
+  });
+
+  test('is noticed, said once, and waited for; nothing that was acknowledged is lost', async () => {
+    const job = queued();
+    const at = await project(model.projections, job);
+    expect(model.views.isReachable).toBe(true);
+
+    await server.kill();
+
+    const questions = [model.views.get(job.jobId), model.projections.load([]), model.hearts.all()];
+    for (const asked of await Promise.allSettled(questions)) {
+      expect(asked).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailableError) });
+    }
+    await expect(project(model.projections, queued())).rejects.toThrow(StoreUnavailableError);
+    await eventually(() => expect(model.views.isReachable).toBe(false));
+    expect(told).toEqual(['away']);
+
+    await server.startAgain();
+
+    await eventually(() => expect(model.views.isReachable).toBe(true));
+    expect(told).toEqual(['away', 'back']);
+    expect(await model.views.get(job.jobId)).toEqual(job);
+    expect(await model.views.position()).toBe(at);
+  });
+
+  test('is given up while it is frozen, by those too who wait for an answer', async () => {
+    await project(model.projections, queued());
+
+    server.suspend();
+    const asked = [model.views.running(), model.views.oldestDueAt(clockAt(0)), project(model.projections, queued())];
+    for (const question of asked) await expect(question).rejects.toThrow(StoreUnavailableError);
+    await eventually(() => expect(model.views.isReachable).toBe(false));
+    server.goOn();
+
+    await eventually(() => expect(model.views.isReachable).toBe(true));
+    await project(model.projections, deleted(queued()));
+  });
+
+  test('comes back without its data, and is begun anew', async () => {
+    await project(model.projections, queued(), queued());
+    await server.loseData();
+    await server.startAgain();
+
+    await eventually(async () => expect(await model.projections.checkpoint()).toBeUndefined());
+    await project(model.projections, queued());
+    await eventually(async () => {
+      const indexes = await family.connection.ask((db) => db.collection('views_1_jobs').indexes());
+      expect(indexes.length).toBeGreaterThan(1);
+    });
+  });
+});
+
+describe('MongoDB that was never there', () => {
+  test('keeps nobody from starting, and is said to be away without a password', async () => {
+    const reasons: string[] = [];
+    const url = `mongodb://anna:secret@127.0.0.1:${await closedPort()}/x?serverSelectionTimeoutMS=200`;
+    const family = new MongoFamily({ url, onAway: (reason) => reasons.push(reason) });
+    const { views } = readModelOf(family);
+    expect(views.isReachable).toBe(true);
+
+    const refusal = await views.get('x').catch((error: unknown) => error);
+
+    expect(refusal).toBeInstanceOf(StoreUnavailableError);
+    expect(views.isReachable).toBe(false);
+    expect(reasons).toHaveLength(1);
+    expect(`${reasons[0]} ${String(refusal)}`).not.toContain('secret');
+    await family.onApplicationShutdown();
+  });
+});
+
+describe('a connection string', () => {
+  const good = [
+    'mongodb://localhost',
+    'mongodb://127.0.0.1:27017/retriever',
+    'mongodb://anna:secret@one:1,two:2/jobs?replicaSet=rs0&tls=true',
+    'mongodb+srv://cluster.example/',
+  ];
+  test.each(good)('%s is taken', (url) => {
+    expect(checkMongoUrl(url)).toBeUndefined();
+  });
+
+  const bad = ['', 'localhost', 'http://x/y', 'mongodb://', 'mongodb://x/a%20b', 'mongodb://x/?nonsense=1'];
+  test.each([...bad, 'mongodb://anna:secret@x:99999/'])('%s is refused in a sentence', (url) => {
+    const sentence = checkMongoUrl(url);
+
+    expect(sentence).toMatch(/^MONGODB_URL .+\.$/);
+    expect(sentence).not.toContain('secret');
+  });
+
+  test('names the database', () => {
+    expect(new MongoFamily({ url: 'mongodb://x/jobs?w=1' }).connection.database).toBe('jobs');
+    expect(new MongoFamily({ url: 'mongodb://x?w=1' }).connection.database).toBe('retriever');
+  });
+});

@@ -1,0 +1,350 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import Database from 'libsql';
+import { sentenceOf } from '../../src/audit/finding.js';
+import type { LogHead } from '../../src/audit/log-head.js';
+import { UnsettledLogError } from '../../src/audit/log-verification.js';
+import type { Recorded } from '../../src/eventsourcing/event.js';
+import type { LogRange } from '../../src/eventsourcing/event-store.js';
+import { isUnbroken } from '../../src/eventsourcing/seal.js';
+import { AuditedLog, idOf, streamOf } from '../kit/audited-log.js';
+import { collect } from '../kit/collect.js';
+import { LossyStore } from '../kit/lossy-store.js';
+import { sealed } from '../kit/sealed.js';
+import { completed, deleted, failed, purged, started } from '../kit/stories.js';
+import { temporaryFolder } from '../kit/temporary-folder.js';
+import { UnscavengedStore } from '../kit/unscavenged-store.js';
+
+const FAMILIES = [
+  { family: 'a log that forgets at once', open: () => AuditedLog.open() },
+  { family: 'a log that was not scavenged', open: () => AuditedLog.open(':memory:', (s) => new UnscavengedStore(s)) },
+];
+
+describe.each(FAMILIES)('the verification of $family', ({ open }) => {
+  let log: AuditedLog;
+  beforeEach(async () => {
+    log = await open();
+  });
+  afterEach(() => log.close());
+
+  const verify = (against?: LogHead) => log.tools.logVerification.verify({ against });
+  const told = async (against?: LogHead) => (await verify(against)).findings.map(sentenceOf);
+
+  test('finds nothing in an empty log', async () => {
+    expect(await verify()).toMatchObject({ streams: 0, events: 0, purged: 0, findingCount: 0 });
+  });
+
+  test('finds nothing in what was sealed, and counts it', async () => {
+    await log.submit(1, 2, 3);
+    await log.write(2, started(1), failed(2, 1, 3));
+    await log.write(1, started(1), completed(2));
+
+    expect(await verify()).toMatchObject({ streams: 3, events: 7, purged: 0, findingCount: 0, brokenStreams: 0 });
+  });
+
+  test('counts what was purged apart, whether or not it still lies there', async () => {
+    await log.submit(1, 2);
+    await log.write(1, started(1), completed(2));
+    await log.purge(1);
+
+    expect(await verify()).toMatchObject({ streams: 2, events: 2, purged: 4, findingCount: 0 });
+  });
+
+  test('takes a purge that was not truncated yet for one', async () => {
+    await log.submit(1, 2);
+    await log.purge(1, false);
+
+    expect(await verify()).toMatchObject({ streams: 2, events: 2, purged: 2, findingCount: 0 });
+  });
+
+  test('gives the same head before and after a purge', async () => {
+    await log.submit(1, 2);
+    await log.write(1, started(1), completed(2));
+    const { head } = await verify();
+    await log.purge(1);
+    await log.submit(3);
+    await log.purge(2);
+
+    expect(await told(head)).toEqual([]);
+    const between = await collect(log.tools.logVerification.purgesSince(head));
+    expect(between.map(({ jobId, removed }) => [jobId, removed.length])).toEqual([
+      [idOf(1), 4],
+      [idOf(2), 2],
+    ]);
+  });
+
+  test('names no purge that took nothing away of what was signed', async () => {
+    await log.submit(1);
+    const { head } = await verify();
+    await log.submit(2);
+    await log.purge(2);
+
+    expect(await collect(log.tools.logVerification.purgesSince(head))).toEqual([]);
+  });
+
+  test('finds an event that was put in with a hash of its own', async () => {
+    await log.submit(1);
+    const forged = sealed(streamOf(1), [deleted(1)], { revision: 0n, hash: 'ab'.repeat(32) });
+    await log.store.append(streamOf(1), forged, 0n);
+
+    expect(await told()).toEqual([
+      expect.stringMatching(/^Revision 1 of job-.*, at position 2, does not have the hash/),
+    ]);
+  });
+
+  test('finds a stream that begins in the middle', async () => {
+    await log.submit(1, 2);
+    await log.write(1, started(1));
+    await log.store.truncate(streamOf(1), 1n);
+    if (log.store instanceof UnscavengedStore) await log.store.scavenge();
+
+    expect(await told()).toEqual([
+      expect.stringMatching(/^Revision 1 .* is the first that is left of its stream, and no purge says so\.$/),
+    ]);
+  });
+
+  test.each([
+    ['too few', (removed: { position: string; hash: string }[]) => removed.slice(1), 'names 1 removed events where 2'],
+    ['in another order', (removed: { position: string; hash: string }[]) => [...removed].reverse(), 'not in the order'],
+    ['with nonsense', () => Array(2).fill({ position: '-1', hash: 'x' }), 'names no position and hash'],
+    [
+      'with other hashes',
+      (removed: { position: string; hash: string }[]) => removed.map((r) => ({ ...r, hash: 'ab'.repeat(32) })),
+      'does not have the hash',
+    ],
+  ])('finds a purge that names what it removed %s', async (_, forge, problem) => {
+    await log.submit(1);
+    await log.write(1, deleted(1));
+    const events = await log.store.read(streamOf(1));
+    const removed = events.map(({ position, metadata }) => ({ position: `${position}`, hash: metadata.hash }));
+    await log.write(1, purged(2, forge(removed)));
+    await log.store.truncate(streamOf(1), 2n);
+
+    expect((await told()).join('\n')).toContain(problem);
+  });
+
+  test('finds a purge that claims the place of an event that is there', async () => {
+    await log.submit(1);
+    await log.submit(2);
+    const { head } = await verify();
+    await log.write(1, deleted(1));
+    const [first, second] = await log.store.read(streamOf(1));
+    const removed = [
+      { position: '2', hash: 'ab'.repeat(32) }, // where job 2 was submitted
+      { position: `${second?.position}`, hash: String(second?.metadata.hash) },
+    ];
+    expect(first?.position).toBe(1n);
+    await log.write(1, purged(2, removed));
+    await log.store.truncate(streamOf(1), 2n);
+    if (log.store instanceof UnscavengedStore) await log.store.scavenge();
+
+    const findings = await told(head);
+    expect(findings[0]).toMatch(/^Revision 0 .*, at position 2, is not the event that a purge says it removed there/);
+    expect(findings.at(-1)).toMatch(/^The log up to position 2 had 2 events, and 1 of them are missing\.$/);
+  });
+
+  test('finds two purges that emptied one place', async () => {
+    await log.submit(1, 2);
+    const removal = { position: '1', hash: (await log.store.read(streamOf(1)))[0]?.metadata.hash ?? '' };
+    for (const n of [1, 2]) {
+      await log.write(n, purged(1, [removal]));
+      await log.store.truncate(streamOf(n), 1n);
+    }
+    if (log.store instanceof UnscavengedStore) await log.store.scavenge();
+
+    expect(await told()).toContain('The log up to position 1 has a place that more than one purge says it emptied.');
+  });
+
+  test('finds a forged removal by the head that was taken before', async () => {
+    await log.submit(1, 2);
+    const { head } = await verify();
+    await log.write(1, deleted(1));
+    // The chain is made to fit: whoever can write the log can compute hashes.
+    const [first] = await log.store.read(streamOf(1));
+    const forged = 'cd'.repeat(32);
+    const removed = [
+      { position: `${first?.position}`, hash: 'ab'.repeat(32) },
+      { position: '3', hash: forged },
+    ];
+    const record = purged(2, removed);
+    const chained = sealed(streamOf(1), [{ ...record, data: { ...record.data, jobId: idOf(1) } }], {
+      revision: 1n,
+      hash: forged,
+    });
+    await log.store.append(streamOf(1), chained, 1n);
+    await log.store.truncate(streamOf(1), 2n);
+    if (log.store instanceof UnscavengedStore) await log.store.scavenge();
+
+    expect(await told()).toEqual([]);
+    expect(await told(head)).toEqual([
+      'The log up to position 2 has as many events as it had, but they are not the same, or not in their order.',
+    ]);
+  });
+});
+
+describe('the verification of a file that was tampered with', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let log: AuditedLog;
+  let head: LogHead;
+
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    log = await AuditedLog.open(join(folder.path, 'events.db'));
+    await log.submit(1, 2);
+    await log.write(1, started(1), completed(2));
+    await log.write(2, started(1));
+    head = (await log.tools.logVerification.verify()).head;
+  });
+  afterEach(async () => {
+    await log.close();
+    await folder.remove();
+  });
+
+  const tamper = (sql: string) => {
+    const db = new Database(join(folder.path, 'events.db'));
+    db.exec(sql);
+    db.close();
+  };
+  const told = async () => (await log.tools.logVerification.verify({ against: head })).findings.map(sentenceOf);
+
+  test('names the event whose data was changed', async () => {
+    tamper(`UPDATE events SET data = replace(data, 'example.com', 'example.org') WHERE position = 1`);
+
+    expect(await told()).toEqual([
+      expect.stringMatching(`^Revision 0 of ${streamOf(1)}, at position 1, does not have the hash of what it says`),
+    ]);
+  });
+
+  test('names the event whose actor was changed', async () => {
+    tamper(`UPDATE events SET metadata = replace(metadata, '"actor":"test"', '"actor":"mallory"') WHERE position = 3`);
+
+    expect(await told()).toEqual([expect.stringMatching(`^Revision 1 of ${streamOf(1)}, at position 3, `)]);
+  });
+
+  test('names the event that lost its metadata', async () => {
+    tamper(`UPDATE events SET metadata = 'null' WHERE position = 1`);
+
+    const [first] = await told();
+    expect(first).toMatch(`Revision 0 of ${streamOf(1)}, at position 1, does not have the hash`);
+  });
+
+  test('names the event whose data was emptied', async () => {
+    tamper(`UPDATE events SET data = 'null' WHERE position = 4`);
+
+    expect(await told()).toEqual([expect.stringMatching(`^Revision 2 of ${streamOf(1)}, at position 4, `)]);
+  });
+
+  test('names the place that cannot be read', async () => {
+    tamper(`UPDATE events SET data = '{' WHERE position = 4`);
+
+    await expect(told()).rejects.toThrow('What lies at position 4 cannot be read');
+  });
+
+  test('names the event that follows one that was taken out', async () => {
+    tamper('DELETE FROM events WHERE position = 3');
+
+    expect(await told()).toEqual([
+      `Revision 2 of ${streamOf(1)}, at position 4, follows on revision 0: others are missing.`,
+      'The log up to position 5 had 5 events, and 1 of them are missing.',
+    ]);
+  });
+
+  test('finds a dropped tail, which no chain shows', async () => {
+    tamper('DELETE FROM events WHERE position = 5');
+
+    expect(await told()).toEqual(['The log up to position 5 had 5 events, and 1 of them are missing.']);
+  });
+
+  test('finds a dropped stream, which no chain shows', async () => {
+    tamper(`DELETE FROM events WHERE stream = (SELECT id FROM streams WHERE name = '${streamOf(2)}')`);
+
+    expect(await told()).toEqual(['The log up to position 5 had 5 events, and 2 of them are missing.']);
+  });
+
+  test('finds two streams whose events changed places', async () => {
+    tamper('UPDATE events SET position = -position WHERE position IN (1, 2)');
+    tamper('UPDATE events SET position = 3 + position WHERE position < 0');
+
+    expect(await told()).toEqual([
+      'The log up to position 5 has as many events as it had, but they are not the same, or not in their order.',
+    ]);
+  });
+
+  test('finds events of one stream that changed places', async () => {
+    tamper('UPDATE events SET position = -position WHERE position IN (3, 4)');
+    tamper('UPDATE events SET position = 7 + position WHERE position < 0');
+
+    expect((await told())[0]).toBe(
+      `Revision 2 of ${streamOf(1)}, at position 3, lies before the event that it followed.`,
+    );
+  });
+
+  test('finds a stream that was written anew from its first event on, hashes and all', async () => {
+    const stream = streamOf(1);
+    const events = await log.store.read(stream);
+    const forged = sealed(
+      stream,
+      events.map(({ type, data }) => ({ type, data: { ...data, by: 'mallory' } })),
+    );
+    forged.forEach(({ id, data, metadata }, n) => {
+      tamper(`UPDATE events SET id = '${id}', data = '${JSON.stringify(data)}', metadata = '${JSON.stringify(metadata)}'
+              WHERE position = ${events[n]?.position}`);
+    });
+
+    expect((await log.store.read(stream)).every((e, n, all) => isUnbroken(all[n - 1]?.metadata.hash, e))).toBe(true);
+    expect(await told()).toEqual([
+      'The log up to position 5 has as many events as it had, but they are not the same, or not in their order.',
+    ]);
+  });
+
+  test('finds the record of a purge that was forged later', async () => {
+    await log.purge(2);
+    tamper(`UPDATE events SET data = replace(data, '"position":"2"', '"position":"1"') WHERE type = 'JobPurged'`);
+
+    const findings = await told();
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.join('\n')).toContain(streamOf(2));
+  });
+});
+
+describe('a log that is purged while it is read', () => {
+  let busy: BusyStore;
+  let log: AuditedLog;
+
+  beforeEach(async () => {
+    log = await AuditedLog.open(':memory:', (store) => {
+      busy = new BusyStore(store);
+      return busy;
+    });
+    await log.submit(1, 2, 3, 4);
+  });
+  afterEach(() => log.close());
+
+  test('is read again', async () => {
+    const { head } = await log.tools.logVerification.verify();
+    busy.beforeReading = [nothing, () => log.purge(1)];
+
+    const report = await log.tools.logVerification.verify({ against: head });
+
+    expect(report).toMatchObject({ findingCount: 0, purged: 2, events: 4 });
+  });
+
+  test('is not said to fit while that goes on', async () => {
+    const purge = (n: number) => () => log.purge(n);
+    busy.beforeReading = [nothing, purge(1), nothing, nothing, purge(2), nothing, nothing, purge(3)];
+
+    await expect(log.tools.logVerification.verify()).rejects.toThrow(UnsettledLogError);
+  });
+});
+
+/** A real store with something going on before each reading of the log. A verification reads twice, and looks once. */
+class BusyStore extends LossyStore {
+  beforeReading: (() => Promise<void>)[] = [];
+
+  override async *readAll(range: LogRange): AsyncIterable<readonly Recorded[]> {
+    await this.beforeReading.shift()?.();
+    yield* super.readAll(range);
+  }
+}
+
+async function nothing(): Promise<void> {}

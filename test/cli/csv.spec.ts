@@ -1,0 +1,12 @@
+import { describe, expect, test } from '@jest/globals';
+import { csvRecord } from '../../src/cli/csv.js';
+
+describe('a record of CSV', () => {
+  test('quotes what needs quotes', () => {
+    expect(csvRecord(['plain', 'a,b', 'say "hi"', 'two\nlines', ''])).toBe('plain,"a,b","say ""hi""","two\nlines",');
+  });
+
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('lets no spreadsheet run %j', (formula) => {
+    expect(csvRecord([formula])).toMatch(/^"?'/);
+  });
+});

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { EventStore } from '../../src/eventsourcing/event-store.js';
+import type { JobEvent } from '../../src/job/job.events.js';
+import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
+import { sealed } from './sealed.js';
+import { completed, deleted, purged, started, submitted } from './stories.js';
+
+/** Writes the story of a job of its own into a log, and answers with the job's id. */
+export async function logJob(log: EventStore, ...story: readonly JobEvent[]): Promise<string> {
+  const url = `https://${randomUUID()}.example/`;
+  const dedupeKey = dedupeKeyOf(url, []);
+  const jobId = jobIdOf(dedupeKey, 1);
+  const named = { jobId, url, givenUrl: url, dedupeKey, submission: randomUUID() };
+  await logMore(log, jobId, ...story.map((event) => ({ ...event, data: { ...event.data, ...named } }) as JobEvent));
+  return jobId;
+}
+
+/** Writes on in the stream of a job. */
+export async function logMore(log: EventStore, jobId: string, ...events: readonly JobEvent[]): Promise<void> {
+  const stream = jobStream(jobId);
+  const last = (await log.read(stream)).at(-1);
+  const next = events.map((event) => ({ ...event, data: { ...event.data, jobId } }));
+  const previous = last && { revision: last.revision, hash: last.metadata.hash };
+  await log.append(stream, sealed(stream, next, previous), last?.revision ?? 'no_stream');
+}
+
+/** Writes the stories of many jobs that were fetched. */
+export function logFetchedJobs(log: EventStore, count: number): Promise<string[]> {
+  return Promise.all(Array.from({ length: count }, () => logJob(log, submitted(), started(1), completed(2))));
+}
+
+/** Deletes a job, and purges its events. */
+export async function purgeJob(log: EventStore, jobId: string): Promise<void> {
+  await logMore(log, jobId, deleted(3));
+  const events = await log.read(jobStream(jobId));
+  const removed = events.map(({ position, metadata }) => ({ position: `${position}`, hash: metadata.hash }));
+  await logMore(log, jobId, purged(4, removed));
+  await log.truncate(jobStream(jobId), BigInt(events.length));
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import { unary } from './calls.js';
+import type { Faults } from './faults.js';
+import type { Ledger } from './ledger.js';
+import { systemEvent } from './record.js';
+import { operations } from './stubs.js';
+
+/**
+ * Starts a scavenge and says so; how it ends is an event of `$scavenges-<id>`. It erases all that is truncated, where a
+ * real one leaves the chunk of its log that is still being written (the last 256 MB) alone.
+ */
+export function startScavenge(
+  ledger: Ledger,
+  faults: Faults,
+): handleUnaryCall<operations.StartScavengeReq, operations.ScavengeResp> {
+  return unary(faults, async () => {
+    const id = randomUUID();
+    await tell(ledger, id, '$scavengeStarted', {});
+    void ledger.scavenge().then(
+      () => tell(ledger, id, '$scavengeCompleted', { result: 'Success' }),
+      (error) => tell(ledger, id, '$scavengeCompleted', { result: 'Errored', error: String(error) }),
+    );
+    return new operations.ScavengeResp()
+      .setScavengeId(id)
+      .setScavengeResult(operations.ScavengeResp.ScavengeResult.STARTED);
+  });
+}
+
+async function tell(ledger: Ledger, scavengeId: string, type: string, more: object): Promise<void> {
+  const event = systemEvent(randomUUID(), type, JSON.stringify({ scavengeId, ...more }));
+  await ledger.append(`$scavenges-${scavengeId}`, [event], 'any');
+}
