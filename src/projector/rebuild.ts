@@ -56,7 +56,6 @@ export class Rebuild {
   async #build(generation: number, signal: AbortSignal, onProgress?: (p: RebuildProgress) => void): Promise<Rebuilt> {
     const opened = await this.generations.open(generation);
     try {
-      const evenBehind = await this.#isLogBehind();
       const projection = await Projection.of(opened.projections);
       const rate = new RebuildRate(this.clock, projection.position);
       let isActive = false;
@@ -69,7 +68,8 @@ export class Rebuild {
           onProgress?.(progress);
         }
         // False: the views that answer moved on meanwhile. What is missing now took less time to come than the last.
-        if (!signal.aborted) isActive = await this.generations.activate(generation, { evenBehind });
+        if (signal.aborted) break;
+        isActive = await this.generations.activate(generation, { evenBehind: await this.#isLogBehind() });
       }
       return {
         generation,
@@ -110,11 +110,13 @@ export class RebuildRunningError extends Error {
   }
 }
 
-/** Somebody else works on the same generation, or has given it up: this process stood still for too long. */
+/** The lease was lost, or somebody else works on the generation by now: this process stood still, or a store was away. */
 export class RebuildLostError extends Error {
   override readonly name = 'RebuildLostError';
 
   constructor(generation: number) {
-    super(`Another rebuild took over generation ${generation} of the views: this one ends, and has changed nothing`);
+    super(
+      `The rebuild of generation ${generation} was cut off by an outage, or by another rebuild. The views that answer are as they were: run it again, and it goes on`,
+    );
   }
 }

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { jobsOf } from '../../src/adapters/mongodb/collections.js';
+import { jobsOf, lanesOf } from '../../src/adapters/mongodb/collections.js';
 import { upsertAll } from '../../src/adapters/mongodb/guarded-upserts.js';
+import { enterLanes } from '../../src/adapters/mongodb/lanes.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { checkMongoUrl } from '../../src/adapters/mongodb/mongo-url.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
+import type { JobView } from '../../src/read-model/job-view.js';
 import type { ViewChanges } from '../../src/read-model/projection-store.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { generationsContract } from '../contracts/generations.contract.js';
@@ -106,6 +108,53 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
 
       const stored = await families[0]?.connection.ask((db) => jobsOf(db, 1).find().toArray());
       expect(new Set(stored?.map(({ revision }) => revision))).toEqual(new Set([BigInt(families.length - 1)]));
+    });
+
+    test('claim every job once, while jobs are submitted and begin', async () => {
+      const hosts = Array.from({ length: 6 }, aHost);
+      const jobs = Array.from({ length: 240 }, (_, n) => queued({ host: hosts[n % 6] ?? '' }));
+      const views = new Map(jobs.map((job) => [job.jobId, job]));
+      const claim = { runner: 'anna', limit: 5, politeness: { slotsPerHost: 999, delayMs: 0 }, at: clockAt(9) };
+      const claimed: string[] = [];
+      const started: JobView[] = [];
+      let isOver = false;
+      const claiming = families.slice(1).map(async (family) => {
+        for (const { due } = readModelOf(family); !isOver; ) {
+          const ids = (await due.claim(claim)).map(({ jobId }) => jobId);
+          claimed.push(...ids);
+          started.push(...ids.map((id) => running(views.get(id) as JobView)));
+        }
+      });
+
+      for (let n = 0; n < jobs.length; n += 8) {
+        await project(here.projections, ...jobs.slice(n, n + 8), ...started.splice(0));
+      }
+      const ending = eventually(() => expect(claimed.length).toBeGreaterThanOrEqual(jobs.length));
+      await ending.finally(() => {
+        isOver = true;
+      });
+      await Promise.all(claiming);
+      expect([...claimed].sort()).toEqual([...views.keys()].sort());
+    });
+
+    test('leave a lane alone that a batch has entered, until the batch is done', async () => {
+      const [job, other] = [queued(), queued()];
+      const from = await project(here.projections, other);
+      const ask = families[0]?.connection;
+      const lanes = async () => (await ask?.ask((db) => lanesOf(db, 1).find().toArray()))?.map(({ host }) => host);
+      const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(9) };
+      await ask?.ask((db) => enterLanes(db, 1, [job], from + 2n)); // and its projector died
+
+      await elsewhere.due.claim(claim);
+      expect(await lanes()).toContain(job.host);
+
+      await here.projections.commit(batch(from, from + 1n, { views: [running(other)] }));
+      await elsewhere.due.claim({ ...claim, at: clockAt(90) });
+      expect(await lanes()).toEqual([job.host]);
+
+      await here.projections.commit(batch(from + 1n, from + 3n, { views: [running(job)] }));
+      await elsewhere.due.claim({ ...claim, at: clockAt(90) });
+      expect(await lanes()).toEqual([]);
     });
 
     test('find the newest of any number of generations', async () => {

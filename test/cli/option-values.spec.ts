@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidArgumentError } from 'commander';
-import { count, each, header, serviceUrl, wholeNumber } from '../../src/cli/option-values.js';
+import { count, each, header, instantOrAge, serviceUrl, wholeNumber } from '../../src/cli/option-values.js';
 
 describe('the URL of the service', () => {
   test.each(['http://127.0.0.1:3000', 'https://retriever.example/below/'])('may be %s', (url) => {
@@ -32,6 +32,34 @@ describe('a number', () => {
   test('that counts is at least one', () => {
     expect(() => count('0')).toThrow(InvalidArgumentError);
   });
+});
+
+describe('a time', () => {
+  const now = new Date('2026-03-31T12:00:00Z');
+  const at = (text: string) => instantOrAge(text, undefined, now).toISOString();
+
+  test('may be an age', () => {
+    expect([at('30m'), at('12h'), at('90d'), at('0d')]).toEqual([
+      '2026-03-31T11:30:00.000Z',
+      '2026-03-31T00:00:00.000Z',
+      '2025-12-31T12:00:00.000Z',
+      now.toISOString(),
+    ]);
+  });
+
+  test('may be an instant, and a day stands for its first one in UTC', () => {
+    expect([at('2026-03-01T12:00:00+02:00'), at('2026-03-01')]).toEqual([
+      '2026-03-01T10:00:00.000Z',
+      '2026-03-01T00:00:00.000Z',
+    ]);
+  });
+
+  test.each(['', '90', 'd', '-3d', '1.5h', 'yesterday', '2026-13-01', '2026-03-01T12:00', '03/01/2026', '9999999d'])(
+    'is not %j',
+    (text) => {
+      expect(() => at(text)).toThrow(InvalidArgumentError);
+    },
+  );
 });
 
 describe('an option that may be given more than once', () => {

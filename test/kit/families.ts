@@ -9,10 +9,15 @@ export interface Stores {
   remove(): Promise<void>;
 }
 
+export type Family = 'embedded' | 'servers';
+
 /** A suite on each family of storage: in a folder, and, where there are servers, on these. */
-export function describeOnFamilies(sentence: string, suite: (fresh: () => Promise<Stores>) => void): void {
-  describe(`${sentence}, in a folder`, () => suite(embeddedStores));
-  describeWithServers(`${sentence}, on servers`, (urls) => suite(async () => serverStores(urls)));
+export function describeOnFamilies(
+  sentence: string,
+  suite: (fresh: () => Promise<Stores>, family: Family) => void,
+): void {
+  describe(`${sentence}, in a folder`, () => suite(embeddedStores, 'embedded'));
+  describeWithServers(`${sentence}, on servers`, (urls) => suite(async () => serverStores(urls), 'servers'));
 }
 
 export async function embeddedStores(): Promise<Stores> {

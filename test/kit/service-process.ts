@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+/** The built service; another build than the usual one where the environment names it. */
+export const SERVICE_MAIN = process.env['SERVICE_MAIN'] ?? 'dist/main.js';
+
 export type Environment = Readonly<Record<string, string>>;
 
 /** The built service in a process of its own, as a supervisor runs it, to be killed for real. */
@@ -17,10 +20,7 @@ export class ServiceProcess {
   /** Starts it and waits for its greeting. Throws what it said if it ends instead. */
   static async start(environment: Environment): Promise<ServiceProcess> {
     const env = { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment };
-    const child = spawn(process.execPath, [process.env['SERVICE_MAIN'] ?? 'dist/main.js'], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(process.execPath, [SERVICE_MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
     const greeting = await new Promise<string>((resolve, reject) => {
@@ -31,6 +31,15 @@ export class ServiceProcess {
       });
     });
     return new ServiceProcess(child, /at (http:\S+) as/.exec(greeting)?.[1] ?? '', lines);
+  }
+
+  get isOver(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** What it has said that somebody should look at: warnings and worse, and what is no line of its log. */
+  get warnings(): readonly string[] {
+    return this.lines.filter((line) => !/^\{"level":[123]0,/.test(line));
   }
 
   /** Ends it as a power cut would: nothing of it gets to run. */
@@ -54,7 +63,7 @@ export class ServiceProcess {
   }
 
   async #end(signal: NodeJS.Signals): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
+    if (!this.isOver) {
       const exited = once(this.child, 'exit');
       this.child.kill(signal);
       await exited;

@@ -1,77 +1,45 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Client } from '../kit/client.js';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { eventually } from '../kit/eventually.js';
-import { auditFolder, type FolderAudit, storyIn } from '../kit/folder-audit.js';
-import { Load } from '../kit/load.js';
-import { Origin } from '../kit/origin.js';
-import { type Environment, ServiceProcess } from '../kit/service-process.js';
-import { temporaryFolder } from '../kit/temporary-folder.js';
+import { describeOnFamilies } from '../kit/families.js';
+import { Fleet } from '../kit/fleet.js';
+import type { ServiceProcess } from '../kit/service-process.js';
+import { unknownIn } from '../kit/stores-audit.js';
 
-const KILLS = 20;
-const FINALS = ['FetchCompleted', 'FetchFailed', 'JobCancelled', 'JobDeleted'];
-
-describe('the service, killed twenty times under load', () => {
-  let origin: Origin;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let environment: Environment;
-  let processes: Map<string, ServiceProcess>;
-
-  const start = async (role: string) => {
-    const service = await ServiceProcess.start({ ...environment, ROLE: role });
-    processes.set(role, service);
-    return service;
-  };
-  const url = (role: string) => processes.get(role)?.url ?? '';
+describeOnFamilies('the service, killed again and again under load', (fresh, family) => {
+  /** A process takes longer to come back to servers. */
+  const kills = family === 'embedded' ? 20 : 8;
+  let fleet: Fleet;
 
   beforeEach(async () => {
-    origin = await Origin.open();
-    folder = await temporaryFolder();
-    processes = new Map();
-    environment = { DATA_DIR: folder.path, ALLOW_ADDRESSES: origin.host, HOST_SLOTS: '50', LOG_LEVEL: 'info' };
+    fleet = await Fleet.begin(await fresh(), undefined, { HOST_SLOTS: '50' });
   });
-  afterEach(async () => {
-    await Promise.all([...processes.values()].map((process) => process.kill()));
-    await origin.close();
-    await folder.remove();
-  });
+  afterEach(() => fleet.close());
 
   test('as one process keeps every promise', async () => {
-    await keepsItsPromises(['all'], 'all');
+    await keepsItsPromises(['all']);
   }, 600_000);
 
   test('as three processes keeps every promise, whichever is killed', async () => {
-    await keepsItsPromises(['api', 'runner', 'projector'], 'api');
+    await keepsItsPromises(['api', 'runner', 'projector']);
   }, 600_000);
 
-  async function keepsItsPromises(roles: readonly string[], api: string): Promise<void> {
-    for (const role of roles) await start(role);
-    const load = new Load(() => url(api), origin.url);
-    for (let kill = 0; kill < KILLS; kill++) {
+  async function keepsItsPromises(roles: readonly string[]): Promise<void> {
+    const running: ServiceProcess[] = [];
+    for (const role of roles) running.push(await fleet.start(role));
+    const load = fleet.load();
+    for (let kill = 0; kill < kills; kill++) {
       await sleep(50 + Math.random() * 350); // under way with something else each time
-      const victim = roles[kill % roles.length] ?? api;
-      await processes.get(victim)?.kill();
-      await start(victim);
+      const victim = kill % roles.length;
+      await running[victim]?.kill();
+      running[victim] = await fleet.start(roles[victim]);
     }
     await load.stop();
-    const client = new Client(url(api));
-    await eventually(async () => expect(await client.unfinished()).toBe(0), 300_000);
-    for (const process of [...processes.values()].reverse()) expect(await process.stop()).toBe(0);
+    await eventually(async () => expect(await fleet.client.unfinished()).toBe(0), 300_000);
 
-    const audit = await auditFolder(folder.path);
+    const audit = await fleet.audit();
     expect(load.promised.size).toBeGreaterThan(100);
-    expect([...load.promised].filter((id) => storyIn(audit, id)[0] !== 'JobSubmitted')).toEqual([]);
-    expect([...audit.jobs.keys()].filter((id) => finalsIn(audit, id) !== 1)).toEqual([]);
-    expect(audit.unlikeViews).toEqual([]);
-    expect(audit.brokenChains).toEqual([]);
-    expect(audit.missingBodies).toEqual([]);
-    expect(audit.strayBodies).toEqual([]);
+    expect(unknownIn(audit, load.promised)).toEqual([]);
+    expect(audit.faults).toEqual([]);
   }
 });
-
-/** How many events of a job's stream ended it; a failure that is tried again did not. */
-function finalsIn(audit: FolderAudit, jobId: string): number {
-  const events = audit.streams.get(`job-${jobId}`) ?? [];
-  const ends = events.filter(({ type, data }) => FINALS.includes(type) && !('retryAt' in data && data.retryAt));
-  return ends.length;
-}

@@ -6,6 +6,7 @@ import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { BodySweep } from '../../src/retention/body-sweep.js';
+import { SweeperModule } from '../../src/retention/sweeper.module.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
 import { eventually } from '../kit/eventually.js';
 import { FetchedJobs } from '../kit/fetched-jobs.js';
@@ -40,7 +41,12 @@ describe('the sweep of bodies', () => {
       }
       return outcome;
     });
-    process = await Process.start({ stores, clock, modules: [CommandsModule, ProjectorModule, RunnerModule], fetcher });
+    process = await Process.start({
+      stores,
+      clock,
+      modules: [CommandsModule, ProjectorModule, RunnerModule, SweeperModule],
+      fetcher,
+    });
     jobs = new FetchedJobs(process, clock);
   });
   afterEach(async () => {

@@ -20,9 +20,11 @@ export function asStoreError(error: unknown): unknown {
   return new StoreUnavailableError(`MongoDB does not answer: ${withoutUserinfo(found.message)}`, { cause: error });
 }
 
-/** A server that is there, and does not let us in: Unauthorized, AuthenticationFailed. */
-export function isRefusal(error: unknown): error is MongoServerError {
-  return error instanceof MongoServerError && (error.code === 13 || error.code === 18);
+/** What no heartbeat tells of: a server that does not let us in, and a name that DNS does not know (mongodb+srv). */
+export function isRefusal(error: unknown): error is Error {
+  if (error instanceof MongoServerError) return error.code === 13 || error.code === 18;
+
+  return error instanceof Error && 'syscall' in error && /^query(Srv|Txt)$/.test(String(error.syscall));
 }
 
 /** An insert that met what is there already: E11000. */
@@ -42,7 +44,8 @@ function isAway(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (error instanceof MongoServerError) return OUTAGE_CODES.has(Number(error.code));
 
-  return OUTAGES.some((kind) => error instanceof kind) || error.name === 'MongoWaitQueueTimeoutError';
+  const isOutage = OUTAGES.some((kind) => error instanceof kind) || error.name === 'MongoWaitQueueTimeoutError';
+  return isOutage || isRefusal(error);
 }
 
 const OUTAGES = [

@@ -28,6 +28,7 @@ export class NoFolderError extends Error {
 }
 
 const LOCK = 'folder.lock';
+const LOG = 'events.db'; // all there is where a backup was restored
 const PATIENCE_MS = 2_000;
 const RETRY_MS = 20;
 
@@ -43,8 +44,8 @@ export class DataFolder {
   static async open(path: string, { use, patienceMs = PATIENCE_MS }: DataFolderOptions): Promise<DataFolder> {
     const folder = resolve(path);
     if (use === 'tool') {
-      if (existsSync(join(folder, LOCK))) return new DataFolder(folder);
-      throw new NoFolderError(`${folder} is no data folder: no service has used it yet`);
+      if ([LOCK, LOG].some((file) => existsSync(join(folder, file)))) return new DataFolder(folder);
+      throw new NoFolderError(`${folder} is no data folder: there is no events.db in it`);
     }
     await mkdir(folder, { recursive: true });
     const lock = new Database(join(folder, LOCK), { timeout: 0 });

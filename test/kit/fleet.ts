@@ -1,0 +1,55 @@
+import { expect } from '@jest/globals';
+import { Client } from './client.js';
+import type { Stores } from './families.js';
+import { Load } from './load.js';
+import { Origin, type Page } from './origin.js';
+import { type Environment, ServiceProcess } from './service-process.js';
+import { auditStores, type StoresAudit } from './stores-audit.js';
+
+/** Service processes on the same stores, beside a site of their own. */
+export class Fleet {
+  readonly processes: ServiceProcess[] = [];
+  #api = '';
+
+  private constructor(
+    readonly origin: Origin,
+    readonly stores: Stores,
+    readonly environment: Environment,
+  ) {}
+
+  static async begin(stores: Stores, page?: Page, more: Environment = {}): Promise<Fleet> {
+    const origin = await Origin.open(page);
+    return new Fleet(origin, stores, { ...stores.environment, ALLOW_ADDRESSES: origin.host, ...more });
+  }
+
+  /** Starts a process, and waits until it runs. The last one with an API is the one that clients talk to. */
+  async start(role = 'all', more: Environment = {}): Promise<ServiceProcess> {
+    const process = await ServiceProcess.start({ ...this.environment, ROLE: role, ...more });
+    this.processes.push(process);
+    if (role === 'all' || role === 'api') this.#api = process.url;
+    return process;
+  }
+
+  get client(): Client {
+    return new Client(this.#api);
+  }
+
+  /** A client that submits pages of the site until it is stopped, to whichever API there is. */
+  load(): Load {
+    return new Load(() => this.#api, this.origin.url);
+  }
+
+  /** Ends everything that runs, each process as it should, and looks at what it left. */
+  async audit(): Promise<StoresAudit> {
+    for (const process of this.processes.splice(0).reverse()) {
+      if (!process.isOver) expect(await process.stop()).toBe(0);
+    }
+    return auditStores(this.stores.environment);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.kill()));
+    await this.origin.close();
+    await this.stores.remove();
+  }
+}
