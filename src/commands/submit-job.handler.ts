@@ -19,7 +19,7 @@ import { Turns } from './turns.js';
 @CommandHandler(SubmitJob)
 export class SubmitJobHandler implements ICommandHandler<SubmitJob, StandingJob> {
   /** Those who lose the race for a generation would only try the next: within a process they need not race at all. */
-  readonly #turns = new Turns();
+  readonly #turns = new Turns<Found>();
 
   constructor(
     private readonly jobs: JobActors,
@@ -31,18 +31,23 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob, StandingJob>
   async execute(submit: SubmitJob): Promise<StandingJob> {
     if (!this.views.isReachable) throw new StoreUnavailableError('The read model is away');
 
-    return this.#turns.take(submit.submission.dedupeKey, () => this.#submit(submit));
+    const { submission, at } = submit;
+    const found = await this.#turns.take(submission.dedupeKey, async (known) => {
+      const stands = known?.isNewest && !submission.isResendable && standsFor(known.awake.job, submission, at);
+      return stands ? known : this.#submit(submit);
+    });
+    return standingJob(found, submission);
   }
 
-  async #submit({ submission, at, origin }: SubmitJob): Promise<StandingJob> {
+  async #submit({ submission, at, origin }: SubmitJob): Promise<Found> {
     const { dedupeKey } = submission;
     const earlier = submission.isResendable ? await this.#bySubmission(submission) : undefined;
     if (earlier) return earlier;
 
     for (let newest = 0; ; ) {
       const jobId = jobIdOf(dedupeKey, newest + 1);
-      const opened = await this.jobs.ask(new OpenJob(jobId, newest + 1, submission, at, origin));
-      if (isOwn(opened, submission)) return standingJob(opened, jobId, submission);
+      const awake = await this.jobs.ask(new OpenJob(jobId, newest + 1, submission, at, origin));
+      if (isOwn(awake, submission)) return { jobId, awake, isNewest: !submission.isResendable };
 
       // The URL is known, or another was first: what counts is the newest job there is by now.
       const hint = (await this.views.latestGeneration(dedupeKey)) ?? 0;
@@ -56,31 +61,39 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob, StandingJob>
    * The newest job if it stands. Of a resent submission, which may have made any of those that the views don't hold
    * yet, each of these is asked.
    */
-  async #standing(submission: Submission, hint: number, newest: number, at: Date): Promise<StandingJob | undefined> {
+  async #standing(submission: Submission, hint: number, newest: number, at: Date): Promise<Found | undefined> {
     const oldest = submission.isResendable ? Math.max(1, hint) : newest;
     for (let generation = newest; generation >= oldest; generation--) {
       const jobId = jobIdOf(submission.dedupeKey, generation);
       const awake = await this.jobs.look(jobId);
       const stands = generation === newest ? standsFor(awake.job, submission, at) : isOwn(awake, submission);
-      if (stands) return standingJob(awake, jobId, submission);
+      if (stands) return { jobId, awake, isNewest: generation === newest };
     }
     return undefined;
   }
 
-  async #bySubmission(submission: Submission): Promise<StandingJob | undefined> {
+  async #bySubmission(submission: Submission): Promise<Found | undefined> {
     const view = await this.views.bySubmission(submission.id);
     if (!view) return undefined;
     if (view.dedupeKey !== submission.dedupeKey) throw new ForeignSubmissionError(view.url);
 
-    return standingJob(await this.jobs.look(view.jobId), view.jobId, submission);
+    return { jobId: view.jobId, awake: await this.jobs.look(view.jobId), isNewest: false };
   }
+}
+
+/** The job that answers a submission. */
+interface Found {
+  readonly jobId: string;
+  readonly awake: AwakeJob;
+  /** As far as was found out: nothing is said of one that was made by an earlier sending. */
+  readonly isNewest: boolean;
 }
 
 function isOwn({ job }: AwakeJob, submission: Submission): boolean {
   return job.status !== 'absent' && job.submission === submission.id;
 }
 
-function standingJob(awake: AwakeJob, jobId: string, submission: Submission): StandingJob {
+function standingJob({ jobId, awake }: Found, submission: Submission): StandingJob {
   if (!awake.view || awake.view.status === 'deleted') throw new JobNotFoundError(jobId); // its own, deleted since
 
   return { view: awake.view, isOwn: isOwn(awake, submission) };
