@@ -1,5 +1,13 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import codes from '@eventstore/db-client/generated/code_pb.js';
+import rpc from '@eventstore/db-client/generated/status_pb.js';
+import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import { credentials, status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { appendAnswer } from '../../src/adapters/eventstoredb/append-answer.js';
+import { AppendCall } from '../../src/adapters/eventstoredb/append-call.js';
+import { appendRequest } from '../../src/adapters/eventstoredb/append-request.js';
 import { checkEventStoreUrl } from '../../src/adapters/eventstoredb/connection-string.js';
 import {
   EventStoreDbEventStore,
@@ -11,7 +19,9 @@ import {
   UnknownOutcomeError,
   WrongExpectedRevisionError,
 } from '../../src/eventsourcing/event-store.js';
+import { written } from '../../src/eventsourcing/written-event.js';
 import { eventStoreContract } from '../contracts/event-store.contract.js';
+import { closedPort } from '../kit/closed-port.js';
 import { collect } from '../kit/collect.js';
 import { eventually } from '../kit/eventually.js';
 import { Follower } from '../kit/follower.js';
@@ -333,8 +343,26 @@ describeWithOwn(['eventstoredb'], 'the log in EventStoreDB on a bad day', () => 
     await proxy.close();
   });
 
+  test('a call of appends that takes no more is not left open at the server', async () => {
+    const stub = new streamsService.StreamsClient(
+      server.url.slice('esdb://'.length, -'?tls=false'.length),
+      credentials.createInsecure(),
+    );
+    const ended: unknown[] = [];
+    const call = stub.batchAppend().on('status', ({ code }) => ended.push(code));
+    const appends = new AppendCall(call, (error) => ended.push(error));
+    const [event] = written(STREAM, numbered(1));
+    const request = appendRequest({ stream: STREAM, events: event ? [event] : [], expected: 'no_stream' });
+    expect((await appends.send(request, 5_000)).kind).toBe('written');
+
+    appends.retire();
+
+    await eventually(() => expect(ended).toEqual([status.CANCELLED]));
+    stub.close();
+  });
+
   test('a closed log leaves no call open to a silent server', async () => {
-    const store = open(server.url, { appendTimeoutMs: 200 });
+    const store = open(server.url, { appendTimeoutMs: 1_000 });
     const follower = follow(store);
     await store.append(STREAM, numbered(1), 'no_stream');
     server.suspend();
@@ -350,6 +378,46 @@ describeWithOwn(['eventstoredb'], 'the log in EventStoreDB on a bad day', () => 
     } finally {
       server.goOn();
     }
+  });
+});
+
+describe('a log in a cluster of which no node is there', () => {
+  const { open } = openStores();
+
+  test('is not waited for when it is closed', async () => {
+    const ports = [await closedPort(), await closedPort()];
+    const nodes = ports.map((port) => `127.0.0.1:${port}`).join(',');
+    const store = open(`esdb://${nodes}?tls=false&maxDiscoverAttempts=100`, { readTimeoutMs: 100 });
+    await expect(store.read(STREAM)).rejects.toThrow(StoreUnavailableError);
+    await expect(store.append(STREAM, numbered(1), 'no_stream')).rejects.toThrow(StoreUnavailableError);
+
+    await store.close();
+  }, 5_000);
+});
+
+describe('an answer to an append', () => {
+  const answer = (type: string, code = codes.Code.OK) => {
+    const error = new rpc.Status().setCode(code).setMessage('Its reason');
+    error.getDetails = () => ({ getTypeName: () => type }) as ReturnType<typeof error.getDetails>;
+    return appendAnswer(new streams.BatchAppendResp().setError(error));
+  };
+
+  test.each([
+    ['event_store.client.WrongExpectedVersion', 'conflict'],
+    ['event_store.client.AccessDenied', 'refused'],
+    ['event_store.client.StreamDeleted', 'refused'],
+    ['event_store.client.BadRequest', 'refused'],
+    ['event_store.client.MaximumAppendSizeExceeded', 'refused'],
+    ['google.protobuf.Empty', 'refused'],
+    ['event_store.client.Timeout', 'undecided'],
+    ['event_store.client.Unknown', 'undecided'],
+    ['event_store.client.SomethingNew', 'undecided'],
+  ])('of the type %s means: %s', (type, kind) => {
+    expect(answer(type).kind).toBe(kind);
+  });
+
+  test('of an empty type is not a no where the server is at fault itself', () => {
+    expect(answer('google.protobuf.Empty', codes.Code.INTERNAL).kind).toBe('undecided');
   });
 });
 

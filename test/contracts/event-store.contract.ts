@@ -43,7 +43,7 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
       );
     const numbersOf = (events: readonly Recorded[]) => events.map(({ data }) => (data as { n: number }).n);
     const numbersIn = async (name: string, after?: bigint) => numbersOf(await store.read(name, after));
-    const follow = (after?: bigint, from = store, categories = [category]) => {
+    const follow = (after: bigint | undefined, from = store, categories = [category]) => {
       const follower = new Follower((signal) => from.subscribe({ after, categories, signal }));
       followers.push(follower);
       return follower;
@@ -357,9 +357,21 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
     });
 
     describe('a subscription', () => {
+      let start: bigint; // a shared log may be long before it
+      beforeEach(async () => {
+        start = await store.head();
+      });
+
+      test('without a position gets its category from the first event on', async () => {
+        await store.append(stream, numbered(1, 2), 'no_stream');
+        const follower = follow(undefined);
+
+        await eventually(() => expect(seenBy(follower)).toEqual([1, 2]), 60_000);
+      }, 70_000);
+
       test('gets the past of its category, then its future', async () => {
         await store.append(stream, numbered(1, 2), 'no_stream');
-        const follower = follow();
+        const follower = follow(start);
         await eventually(() => expect(seenBy(follower)).toEqual([1, 2]));
 
         await store.append(`${category}-2`, numbered(3), 'no_stream');
@@ -369,7 +381,7 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
       });
 
       test('sees what another process writes', async () => {
-        const follower = follow(undefined, subject.elsewhere);
+        const follower = follow(start, subject.elsewhere);
         await store.append(stream, numbered(1), 'no_stream');
         await eventually(() => expect(seenBy(follower)).toEqual([1]));
         await store.append(stream, numbered(2), 0n);
@@ -377,7 +389,7 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
       });
 
       test('gets only streams that begin with one of its categories and a hyphen', async () => {
-        const follower = follow(undefined, store, [category, `${category}x`]);
+        const follower = follow(start, store, [category, `${category}x`]);
         for (const [n, name] of ['-1', 'x-1', 'y-1', 'xx-1', '.1', '', 'x-a-b'].entries()) {
           await store.append(`${category}${name}`, numbered(n), 'no_stream');
         }
@@ -398,9 +410,9 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
 
       test('gets big batches in pages of at most 500, each event once', async () => {
         const numbers = Array.from({ length: 1_500 }, (_, n) => n);
-        const live = follow();
+        const live = follow(start);
         await store.append(stream, numbered(...numbers), 'no_stream');
-        const late = follow();
+        const late = follow(start);
 
         for (const follower of [live, late]) {
           await eventually(() => expect(follower.events).toHaveLength(1_500));
@@ -431,7 +443,7 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
       });
 
       test('loses nothing while others write', async () => {
-        const follower = follow();
+        const follower = follow(start);
         const numbers = Array.from({ length: 200 }, (_, n) => n);
         await Promise.all(
           numbers.map((n) => (n % 2 ? store : subject.elsewhere).append(`${category}-${n}`, numbered(n), 'no_stream')),
@@ -446,7 +458,8 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
       test('waits for a slow consumer', async () => {
         await store.append(stream, numbered(1), 'no_stream');
         const stopping = new AbortController();
-        const pages = store.subscribe({ categories: [category], signal: stopping.signal })[Symbol.asyncIterator]();
+        const subscription = { after: start, categories: [category], signal: stopping.signal };
+        const pages = store.subscribe(subscription)[Symbol.asyncIterator]();
         const first = await pages.next();
         for (let n = 2; n <= 100; n++) await store.append(stream, numbered(n), BigInt(n - 2));
 
@@ -459,7 +472,7 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
       });
 
       test('ends when it is told to, also before it began', async () => {
-        const follower = follow();
+        const follower = follow(start);
         await follower.stop();
 
         const never = { categories: [category], signal: AbortSignal.abort() };

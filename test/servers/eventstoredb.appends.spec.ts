@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   ANY,
+  DeadlineExceededError,
   type EventStoreDBClient,
   jsonEvent,
   MaxAppendSizeExceededError,
@@ -60,6 +61,20 @@ describeWith('eventstoredb', 'an append to EventStoreDB', (url) => {
     const answers = [first, atOnce, later].map(({ nextExpectedRevision }) => nextExpectedRevision);
     expect(answers).toEqual([1n, 1n, 1n]);
     expect(await revisionsOf(client, stream)).toEqual([0n, 1n, 2n]);
+  });
+
+  test('that meets its own repetition is stored once, though the repetition may time out', async () => {
+    const stream = freshStream();
+    const batch = happenings(2);
+
+    const outcomes = await Promise.allSettled(
+      [1, 2].map(() => client.appendToStream(stream, batch, { expectedRevision: NO_STREAM })),
+    );
+
+    const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    expect(reasons.length).toBeLessThan(2);
+    for (const reason of reasons) expect(reason).toBeInstanceOf(DeadlineExceededError);
+    expect(await revisionsOf(client, stream)).toEqual([0n, 1n]);
   });
 
   test('that is partly an old one is refused', async () => {

@@ -18,7 +18,7 @@ import {
   revisionsOf,
 } from './eventstoredb/plain-client.js';
 
-// A real server leaves the last part of its log alone, so that only the double can show what a scavenge does.
+// On a server that others use a scavenge is everybody's, and may find another under way: only the double is asked.
 describeWithOwn(['eventstoredb'], 'a scavenge of the double of EventStoreDB', () => {
   let double: EventStoreDbDouble;
   let client: EventStoreDBClient;

@@ -1,3 +1,4 @@
+import codes from '@eventstore/db-client/generated/code_pb.js';
 import type { Status } from '@eventstore/db-client/generated/status_pb.js';
 import type { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { StoreUnavailableError } from '../../eventsourcing/event-store.js';
@@ -9,7 +10,12 @@ export type AppendAnswer =
   | { readonly kind: 'conflict' }
   /** Nothing was written by it. */
   | { readonly kind: 'refused'; readonly error: Error }
-  /** It may have been written. */
+  /**
+   * The server gave up on it, or says nothing that is known here: it may have been written. A repetition that meets the
+   * first writing of its events is dropped by the server, and ends so after 2 s, though all is written by then.
+   */
+  | { readonly kind: 'undecided'; readonly cause: unknown }
+  /** There was no answer. It may have been written. */
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
 export function appendAnswer(response: BatchAppendResp): AppendAnswer {
@@ -37,11 +43,16 @@ function refusal(status: Status | undefined): AppendAnswer {
     case 'event_store.client.StreamDeleted':
       return refused('somebody has deleted this stream for good');
     case 'event_store.client.BadRequest':
-    case 'google.protobuf.Empty': // not handled: it boots, is too busy, or has no leader
       return refused(status?.getMessage() || 'it gave no reason');
+    case 'google.protobuf.Empty': // not handled: it boots, is too busy, or has no leader; or its own fault
+      return status?.getCode() === codes.Code.INTERNAL ? undecided(status) : refused(status?.getMessage() ?? '');
     default:
-      return { kind: 'unknown', cause: new Error(status?.getMessage() || reason || 'The server gave no reason') };
+      return undecided(status);
   }
+}
+
+function undecided(status: Status | undefined): AppendAnswer {
+  return { kind: 'undecided', cause: new Error(status?.getMessage() || 'The server gave no reason') };
 }
 
 function refused(reason: string): AppendAnswer {

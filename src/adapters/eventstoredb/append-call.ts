@@ -39,7 +39,7 @@ export class AppendCall {
       const answered = (answer: AppendAnswer) => {
         clearTimeout(timer);
         this.#pending.delete(correlationId);
-        if (!this.#isOpen && this.#pending.size === 0) this.call.end();
+        this.#endIfDone();
         resolve(answer);
       };
       this.#pending.set(correlationId, answered);
@@ -50,7 +50,15 @@ export class AppendCall {
   /** Takes no more, waits for the answers that are due, and ends. */
   retire(): void {
     this.#isOpen = false;
-    if (this.#pending.size === 0) this.call.end();
+    this.#endIfDone();
+  }
+
+  /**
+   * By cancelling: a server whose client has merely no more to say keeps the call open until it has something to answer,
+   * and a connection carries only so many calls.
+   */
+  #endIfDone(): void {
+    if (!this.#isOpen && this.#pending.size === 0) this.call.cancel();
   }
 
   /** An answer that came too late has nobody waiting for it. */

@@ -54,9 +54,15 @@ export class Appender {
         throw answer.error;
       case 'unknown':
         throw new UnknownOutcomeError(stream, { cause: answer.cause });
+      case 'undecided': {
+        const found = await this.#lookUp(batch);
+        if (!found) throw new UnknownOutcomeError(stream, { cause: answer.cause });
+        this.#unsettled.delete(id);
+        return { revision: found.revision, position: found.position };
+      }
       case 'written':
       case 'conflict': {
-        const isNew = !isResend && answer.kind === 'written' && isFresh(answer, newest);
+        const isNew = !isResend && answer.kind === 'written' && isFresh(answer, batch, newest);
         const appended = isNew ? answer : await this.#lookUp(batch);
         this.#unsettled.delete(id);
         if (!appended) throw new WrongExpectedRevisionError(stream, expected);
@@ -76,7 +82,7 @@ export class Appender {
     });
     const last = found[events.length - 1];
     const isThere = events.every(({ id }, index) => found[index]?.id === id);
-    return isThere && last?.revision === revisionOf(expected) + BigInt(events.length) ? last : undefined;
+    return isThere && last?.revision === lastRevisionOf({ events, expected }) ? last : undefined;
   }
 
   /** Those whose actors gave up would stay for ever: the oldest goes. */
@@ -87,12 +93,16 @@ export class Appender {
   }
 }
 
-/** What is written now lies after all that was known before it was sent; an answer that is repeated does not. */
+/**
+ * What is written now lies after all that was known before it was sent, its last event at the position that is answered;
+ * an answer that is repeated does not.
+ */
 function isFresh(
   answer: AppendAnswer & { kind: 'written' },
+  batch: Batch,
   newest: bigint,
 ): answer is AppendAnswer & { kind: 'written'; position: bigint } {
-  return answer.position !== undefined && answer.position > newest;
+  return answer.revision === lastRevisionOf(batch) && answer.position !== undefined && answer.position > newest;
 }
 
 /** The client and the server fare badly with what is no event: a bigint, for one, ends the process. */
@@ -104,6 +114,7 @@ function checked(stream: string, events: readonly Sealed[], expected: ExpectedRe
   return batch;
 }
 
-function revisionOf(expected: ExpectedRevision): bigint {
-  return expected === 'no_stream' ? -1n : expected;
+/** The revision of a batch's last event, where it is written. */
+function lastRevisionOf({ events, expected }: Pick<Batch, 'events' | 'expected'>): bigint {
+  return (expected === 'no_stream' ? -1n : expected) + BigInt(events.length);
 }

@@ -22,7 +22,6 @@ const MAX_LOOK_AGAIN_AFTER_MS = 2_000;
 export class Connection {
   readonly #reachability: Reachability;
   readonly #closing = new AbortController();
-  #lines = 0;
   #line: Line;
   #isLooking = false;
 
@@ -82,7 +81,7 @@ export class Connection {
 
   /** Something that stays open has failed. */
   failed(error: unknown): void {
-    if (this.#closing.signal.aborted || isCancellation(error)) return;
+    if (this.#closing.signal.aborted || isCancellation(error) || error instanceof RenewedError) return;
     this.#reachability.failed(unavailable(error).message);
     void this.#lookUntilBack();
   }
@@ -106,7 +105,7 @@ export class Connection {
     await this.#look();
     while (this.#reachability.isAway && !this.#closing.signal.aborted) {
       await pause(backoff.next(), this.#closing.signal);
-      if (this.#closing.signal.aborted) break;
+      if (this.#closing.signal.aborted || !this.#reachability.isAway) break; // another read was answered meanwhile
       await this.#renew();
       await this.#look();
     }
@@ -126,10 +125,13 @@ export class Connection {
   async #renew(): Promise<void> {
     const old = this.#line;
     this.#line = this.#newLine();
-    await old.end(new StoreUnavailableError('The connection to EventStoreDB is made anew'));
+    await old.end(new RenewedError('The connection to EventStoreDB is made anew'));
   }
 
   #newLine(): Line {
-    return new Line(this.options.url, this.#lines++);
+    return new Line(this.options.url);
   }
 }
+
+/** Our own doing, and often told when the server is back already. */
+class RenewedError extends StoreUnavailableError {}

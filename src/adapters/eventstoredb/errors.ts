@@ -1,4 +1,10 @@
-import { AccessDeniedError, CancelledError, DeadlineExceededError, NotLeaderError } from '@eventstore/db-client';
+import {
+  AccessDeniedError,
+  CancelledError,
+  DeadlineExceededError,
+  NotLeaderError,
+  UnknownError,
+} from '@eventstore/db-client';
 import { StoreUnavailableError } from '../../eventsourcing/event-store.js';
 
 /** The server did not answer in time. The client's own reads and appends have no deadline. */
@@ -27,6 +33,12 @@ export function isCancellation(error: unknown): boolean {
 }
 
 const CANCELLED = 1;
+
+/** Said by a server that is there and does not do what it was asked: to ask at once again would be of no use. */
+export function isOwnAnswer(error: unknown): boolean {
+  const said = error instanceof StoreUnavailableError ? error.cause : error;
+  return said instanceof UnknownError || said instanceof AccessDeniedError;
+}
 
 /**
  * Why, in words. By class, never by name or message: the client's errors are all named "Error", many without a word,

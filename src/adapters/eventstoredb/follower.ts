@@ -1,6 +1,7 @@
 import type { Recorded } from '../../eventsourcing/event.js';
 import type { Subscription } from '../../eventsourcing/event-store.js';
 import type { Connection } from './connection.js';
+import { isOwnAnswer } from './errors.js';
 import type { Heads } from './heads.js';
 import { LiveFeed } from './live-feed.js';
 import { inPages, type LogReader } from './log-reader.js';
@@ -51,7 +52,7 @@ export class Follower {
         else await pause(POLL_MS, this.signal);
       } catch (error) {
         this.parts.connection.failed(error);
-        await this.parts.connection.pauseUntilBack(this.#failures.next(), this.signal);
+        await this.#recover(error);
       }
     }
   }
@@ -86,6 +87,12 @@ export class Follower {
       if (feed.fellBehind) this.#calmDown(performance.now() - openedAt);
       feed.close();
     }
+  }
+
+  /** What the server itself answered, as to a position that is none, it would answer again as soon as it is back. */
+  #recover(error: unknown): Promise<void> {
+    const ms = this.#failures.next();
+    return isOwnAnswer(error) ? pause(ms, this.signal) : this.parts.connection.pauseUntilBack(ms, this.signal);
   }
 
   /** The watchdog: whether the log has events that a living feed would have brought. */

@@ -57,7 +57,7 @@ export class Heads {
       const [first] = events;
       end ??= first?.position ?? last;
       if (first && first.position > known.newest) known.newest = first.position;
-      if (first || isEnd || last === undefined || last <= known.searchedUpTo) break;
+      if (first || isEnd || last === undefined || last <= known.searchedUpTo || last <= known.newest) break;
       before = last;
     }
     if (end !== undefined && end > known.searchedUpTo) known.searchedUpTo = end;

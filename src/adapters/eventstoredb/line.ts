@@ -8,11 +8,16 @@ export class Line {
   readonly #client: EventStoreDBClient;
   readonly #parts: ClientParts;
   readonly #open = new Set<Destroyable>();
+  #channel: Promise<Channel> | undefined;
 
-  /** @param turn the how manieth line it is: see clientFor */
-  constructor(url: string, turn: number) {
-    this.#client = clientFor(url, turn);
+  constructor(url: string) {
+    this.#client = clientFor(url);
     this.#parts = this.#client as unknown as ClientParts;
+    const { getChannel } = this.#parts; // kept an eye on: to ask it at the end would make a channel where there is none
+    this.#parts.getChannel = () => {
+      this.#channel = getChannel();
+      return this.#channel;
+    };
   }
 
   /** All that a bounded read yields. */
@@ -48,12 +53,17 @@ export class Line {
     return this.#parts.GRPCStreamCreator(Stub, Stub.name, (stub) => begin(stub, ...args))();
   }
 
-  /** Ends all that is open: without that the process would not end. What the client cancels does not end by itself. */
+  /**
+   * Ends all that is open: without that the process would not end. What the client cancels does not end by itself. A
+   * search for a node of a cluster may go on for a while: it is not waited for.
+   */
   async end(reason: Error): Promise<void> {
     for (const stream of this.#open) stream.destroy(reason);
     await this.#client.dispose();
-    const channel = await this.#parts.getChannel().catch(() => undefined); // there was none, and no node to make one to
-    channel?.close();
+    this.#channel?.then(
+      (channel) => channel.close(),
+      () => {}, // there was no node to make one to
+    );
   }
 }
 

@@ -34,8 +34,8 @@ export async function truncate(
     });
     if (answer.kind === 'written') return;
     if (answer.kind === 'refused') throw answer.error;
-    if (answer.kind === 'unknown' || tries === MAX_TRIES) {
-      const cause = answer.kind === 'unknown' ? answer.cause : undefined;
+    if (answer.kind !== 'conflict' || tries === MAX_TRIES) {
+      const cause = answer.kind !== 'conflict' ? answer.cause : undefined;
       throw new StoreUnavailableError(`It is not known whether ${stream} was truncated: do it again`, { cause });
     }
   }

@@ -14,8 +14,8 @@ type Response = streams.BatchAppendResp;
 export function batchAppend(ledger: Ledger, faults: Faults): handleBidiStreamingCall<Request, Response> {
   return (call) => {
     const batches = new Map<string, Batch>();
-    const settling = new Set<Promise<void>>();
     let isPoisoned = false;
+    let isClosing = false;
 
     call.on('data', (request: Request) => {
       const id = request.getCorrelationId()?.getString() ?? '';
@@ -34,10 +34,14 @@ export function batchAppend(ledger: Ledger, faults: Faults): handleBidiStreaming
       if (!batch || !request.getIsFinal()) return;
 
       batches.delete(id);
-      const settled = settle(call, id, batch).finally(() => settling.delete(settled));
-      settling.add(settled);
+      void settle(call, id, batch).then(() => {
+        if (isClosing) call.end();
+      });
     });
-    call.on('end', () => void Promise.all(settling).then(() => call.end()));
+    // Read in its sources: the next answer ends the call, whatever else is due; without one it stays open.
+    call.on('end', () => {
+      isClosing = true;
+    });
   };
 
   async function settle(call: ServerDuplexStream<Request, Response>, id: string, batch: Batch): Promise<void> {

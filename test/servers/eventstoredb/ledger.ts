@@ -14,6 +14,7 @@ import {
 } from './record.js';
 import type { RecordLog } from './record-log.js';
 import { Refusal } from './refusal.js';
+import { Repetitions } from './repetitions.js';
 import { Turns } from './turns.js';
 
 export type Expected = bigint | 'no_stream' | 'any' | 'stream_exists';
@@ -26,6 +27,7 @@ const MAX_APPEND_BYTES = 1024 * 1024;
 /** What there is of a stream: the rules of appending, of repeated ids, of deletion and of truncation. */
 export class Ledger {
   readonly #recent = new LRUCache<string, Place & { stream: string }>({ max: 100_000 });
+  readonly #repetitions = new Repetitions();
   readonly #turns = new Turns();
   readonly #heads: Heads;
 
@@ -39,14 +41,16 @@ export class Ledger {
   /** @throws Refusal */
   append(stream: string, events: readonly Proposed[], expected: Expected): Promise<Place> {
     check(stream, events);
-    return this.#inTurn(stream, async () => {
-      const head = await this.#heads.of(stream);
-      const earlier = await this.#decide(stream, head, events, expected);
-      if (earlier) return earlier;
+    return this.#repetitions.take(`${stream} ${events[0]?.id}`, () =>
+      this.#inTurn(stream, async () => {
+        const head = await this.#heads.of(stream);
+        const earlier = await this.#decide(stream, head, events, expected);
+        if (earlier) return earlier;
 
-      if (head.truncateBefore === DELETED) await this.#truncate(stream, head.revision + 1n);
-      return this.#write(stream, head, events);
-    });
+        if (head.truncateBefore === DELETED) await this.#truncate(stream, head.revision + 1n);
+        return this.#write(stream, head, events);
+      }),
+    );
   }
 
   /** Hides a stream until somebody writes to it again. */

@@ -7,8 +7,8 @@ import { systemEvent } from './record.js';
 import { operations } from './stubs.js';
 
 /**
- * Starts a scavenge and says so; how it ends is an event of `$scavenges-<id>`. It erases all that is truncated, where a
- * real one leaves the chunk of its log that is still being written (the last 256 MB) alone.
+ * Starts a scavenge and says so; how it ends is an event of `$scavenges-<id>`. It erases all that is truncated, as one of
+ * version 22.10 does, which first completes the chunk that is being written (older ones leave that alone).
  */
 export function startScavenge(
   ledger: Ledger,
