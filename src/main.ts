@@ -24,7 +24,7 @@ export async function start(env: Environment = process.env): Promise<Service> {
   const config = readConfig(env);
   const logger = new PinoLogger(config.logLevel);
   const version = await ownVersion();
-  const app = await createHttpApp(AppModule.for(config, version), { logger });
+  const app = await createHttpApp(AppModule.for(config, version), { logger, abortOnError: false });
   try {
     const url = await listen(app, config);
     logger.log(greeting(config, version, url), 'Retriever');

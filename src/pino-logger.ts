@@ -5,6 +5,9 @@ import pretty from 'pino-pretty';
 /** What the framework says of its own start: a screenful that tells an operator nothing. */
 const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
+/** What keeps a process from starting is thrown too, and told in a sentence by whoever started it. */
+const STARTING = 'ExceptionHandler';
+
 /** Nest's log lines through pino: JSON, one a line, and pretty on a terminal. To stdout, unless that is for results. */
 export class PinoLogger implements LoggerService {
   readonly #pino: Logger;
@@ -24,7 +27,7 @@ export class PinoLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.#write('error', message, rest);
+    this.#write(rest.at(-1) === STARTING ? 'debug' : 'error', message, rest);
   }
 
   debug(message: unknown, ...rest: unknown[]): void {

@@ -43,7 +43,7 @@ export interface OpenStores {
 
 /**
  * Opens the stores without any role: beside a running service, or where none runs.
- * @throws ConfigError, FolderInUseError, NewerSchemaError
+ * @throws ConfigError, NoFolderError, FolderInUseError, NewerSchemaError
  */
 export async function openStores(env: Environment = process.env): Promise<OpenStores> {
   const config = readConfig({ ...env, ROLE: 'projector' }); // nothing listens: what HOST says does not matter
@@ -51,7 +51,8 @@ export async function openStores(env: Environment = process.env): Promise<OpenSt
     version: string;
   };
   const logger = new PinoLogger('warn', process.stderr);
-  const context = await NestFactory.createApplicationContext(AppModule.forTools(config, version), { logger });
+  const module = AppModule.forTools(config, version);
+  const context = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   return {
     get: (token) => context.get(token as Type<never>, { strict: false }),
     close: () => context.close(),

@@ -5,7 +5,7 @@ import { Problem } from './problem.js';
 import { problemOf, storyOf } from './problem-of.js';
 import { sendProblem } from './send-problem.js';
 
-const WARNING_EVERY_MS = 1_000;
+const WARNING_EVERY_MS = 60_000;
 
 /** Everything that goes wrong leaves by this door. */
 @Catch()
@@ -41,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
     else this.#warn(`${what}: ${more.cause instanceof Error ? more.cause.message : detail}`);
   }
 
-  /** A store that is down spoils every request alike: a line a second tells that as well as thousands do. */
+  /** A store that is down spoils every request alike: a line a minute tells that as well as thousands do. */
   #warn(what: string): void {
     const now = performance.now();
     if (now - this.#warnedAt < WARNING_EVERY_MS) {

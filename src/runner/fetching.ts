@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
+import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, type FetchOutcome, FinishFetch } from '../job/job.commands.js';
 import type { AwakeJob } from '../read-model/job-view.js';
 import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
@@ -70,7 +71,9 @@ export class Fetching {
       return outcome;
     } catch (error) {
       if (run.signal.aborted) return 'aborted';
-      this.#logger.error(`Job ${run.jobId} could not be fetched by a fault of our own: ${String(error)}`);
+      this.#logger[isOutage(error) ? 'debug' : 'error'](
+        `Job ${run.jobId} could not be fetched by a fault of our own: ${String(error)}`,
+      );
       return OUR_FAULT;
     }
   }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
+import { SERVICE_MAIN } from './service-process.js';
 
 export interface Ended {
   readonly code: number | null;
@@ -9,11 +11,33 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** A command that runs. */
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<Ended>;
+}
+
 /** Runs the built command line as a shell does, and waits for its end. */
-export async function retriever(args: readonly string[], input = '', env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, ['dist/cli.js', ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+export function retriever(args: readonly string[], input = '', env: Record<string, string> = {}): Promise<Ended> {
+  return begin(args, input, env).ended;
+}
+
+/** Begins it, for a test that has something to do meanwhile. */
+export function begin(args: readonly string[], input = '', env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [CLI, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
   child.stdin.on('error', () => {}); // it may end without reading
   child.stdin.end(input);
-  const [bytes, stderr] = await Promise.all([buffer(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: child.exitCode, stdout: bytes.toString(), bytes, stderr };
+  const ended = Promise.all([buffer(child.stdout), text(child.stderr), once(child, 'close')]).then(
+    ([bytes, stderr]) => ({ code: child.exitCode, stdout: bytes.toString(), bytes, stderr }),
+  );
+  return {
+    ended,
+    kill() {
+      child.kill('SIGKILL');
+      return ended;
+    },
+  };
 }
+
+const CLI = join(dirname(SERVICE_MAIN), 'cli.js');

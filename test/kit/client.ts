@@ -4,6 +4,7 @@ export interface ToldJob {
   readonly status: string;
   readonly revision: string;
   readonly statusReason: string;
+  readonly finishedAt: string | null;
   readonly attempt: number;
   readonly error: { readonly code: string; readonly retryAt: string | null } | null;
   readonly result: {

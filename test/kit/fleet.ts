@@ -19,7 +19,8 @@ export class Fleet {
 
   static async begin(stores: Stores, page?: Page, more: Environment = {}): Promise<Fleet> {
     const origin = await Origin.open(page);
-    return new Fleet(origin, stores, { ...stores.environment, ALLOW_ADDRESSES: origin.host, ...more });
+    const site = { ALLOW_ADDRESSES: origin.host, HOST_SLOTS: '50' }; // all pages are of one host
+    return new Fleet(origin, stores, { ...stores.environment, ...site, ...more });
   }
 
   /** Starts a process, and waits until it runs. The last one with an API is the one that clients talk to. */
@@ -35,8 +36,8 @@ export class Fleet {
   }
 
   /** A client that submits pages of the site until it is stopped, to whichever API there is. */
-  load(): Load {
-    return new Load(() => this.#api, this.origin.url);
+  load(everyMs?: number): Load {
+    return new Load(() => this.#api, this.origin.url, everyMs);
   }
 
   /** Ends everything that runs, each process as it should, and looks at what it left. */

@@ -4,6 +4,8 @@ interface BatchAnswer {
   readonly items: readonly { readonly outcome: string; readonly job?: { readonly id: string } }[];
 }
 
+const BATCH = 10;
+
 /** A client that submits and submits, and remembers what it was promised: the ids of all that were accepted. */
 export class Load {
   readonly promised = new Set<string>();
@@ -11,10 +13,14 @@ export class Load {
   #isOver = false;
   readonly #running: Promise<void>;
 
-  /** @param service where to submit now; it may change, and it may be away */
+  /**
+   * @param service where to submit now; it may change, and it may be away
+   * @param everyMs how long it rests between ten URLs and the next ten
+   */
   constructor(
     private readonly service: () => string,
     private readonly origin: string,
+    private readonly everyMs = 10,
   ) {
     this.#running = this.#run();
   }
@@ -28,7 +34,7 @@ export class Load {
     while (!this.#isOver) {
       try {
         await this.#submit();
-        await sleep(10); // enough that there is always something under way
+        await sleep(this.everyMs);
       } catch {
         await sleep(20); // the service is being killed: nothing was promised
       }
@@ -36,7 +42,7 @@ export class Load {
   }
 
   async #submit(): Promise<void> {
-    const urls = Array.from({ length: 10 }, () => `${this.origin}/page/${++this.#count}`);
+    const urls = Array.from({ length: BATCH }, () => `${this.origin}/page/${++this.#count}`);
     const response = await fetch(`${this.service()}/v1/jobs/batch`, {
       method: 'POST',
       headers: { 'content-type': 'text/plain' },

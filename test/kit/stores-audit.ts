@@ -81,12 +81,13 @@ function namedIn(streams: ReadonlyMap<string, readonly Recorded[]>): ReadonlySet
 /** Bodies that an event names, and that are not there whole; and those that none names, and a sweep leaves over. */
 async function bodyFaults(stores: OpenStores, named: ReadonlySet<string>): Promise<string[]> {
   const bodies = stores.get(BodyStore);
-  const whole = await Promise.all([...named].map(async (sha256) => ({ sha256, isWhole: await isWhole(bodies, sha256) })));
+  const missing: string[] = [];
+  for (const sha256 of named) if (!(await isWhole(bodies, sha256))) missing.push(sha256);
   const later = new Date(Date.now() + 60_000); // nobody fetches any more
   await stores.get(BodySweep).sweepUntouchedSince(later);
   const kept = await bodies.untouchedSince(later, 1_000_000);
   return [
-    ...whole.filter(({ isWhole }) => !isWhole).map(({ sha256 }) => `The body ${sha256} is not there, or not whole`),
+    ...missing.map((sha256) => `The body ${sha256} is not there, or not whole`),
     ...kept.filter(({ sha256 }) => !named.has(sha256)).map(({ sha256 }) => `No job names the body ${sha256}`),
   ];
 }

@@ -60,7 +60,7 @@ describe('a rebuild of the views', () => {
   /** A projector of the service, until it is stopped. */
   const startProjector = () => {
     const stopping = new AbortController();
-    const projector = new Projector(service.log, projections(), new SqliteGenerations(service.views));
+    const projector = new Projector(service.log, projections(), new SqliteGenerations(service.views), new StillClock());
     const following = projector.follow(stopping.signal);
     projecting = {
       stop: async () => {

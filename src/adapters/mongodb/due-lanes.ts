@@ -5,8 +5,8 @@ import { heldAmong } from './claims.js';
 import { jobsOf, type LaneDocument, lanesOf } from './collections.js';
 import type { Checkpoint } from './generations-document.js';
 import { freeSlots } from './host-slots.js';
-import { LaneSearch } from './lane-search.js';
-import { correctLanes } from './lanes.js';
+import { LaneScan, type ScanWanted } from './lane-scan.js';
+import { correctLanes, isSettled } from './lanes.js';
 
 /** A job that waits, as its view says. */
 export interface DueJob {
@@ -42,7 +42,7 @@ export class DueLanes {
       .sort({ priority: -1, dueAt: 1, _id: 1 });
     try {
       let best: readonly DueJob[] = [];
-      for (let size = Math.max(count, FEWEST_LANES); ; size = Math.min(2 * size, MOST_LANES)) {
+      for (let size = Math.min(Math.max(count, FEWEST_LANES), MOST_LANES); ; size = Math.min(2 * size, MOST_LANES)) {
         const page: LaneDocument[] = [];
         while (page.length < size && (await lanes.hasNext())) page.push((await lanes.next()) as LaneDocument);
         const last = page.at(-1);
@@ -60,39 +60,34 @@ export class DueLanes {
     }
   }
 
-  /** All lanes of a page at the same time; those in which others were faster are looked through further. */
+  /** One priority after the other: where the higher ones have enough, nothing is read of the lower. */
   async #search(
     db: Db,
     checkpoint: Checkpoint,
     page: readonly LaneDocument[],
-    { freeOf, count, at }: { freeOf: (host: string) => number; count: number; at: Date },
+    wanted: Pick<ScanWanted, 'freeOf' | 'count' | 'at'>,
   ): Promise<readonly DueJob[]> {
-    const searches = page
-      .filter(({ host }) => freeOf(host) > 0)
-      .map((lane) => new LaneSearch(lane, Math.min(freeOf(lane.host), count), at, this.#heads.of(lane, at)));
-    for (let open = unfinished(searches); open.length > 0; open = unfinished(open)) {
-      const jobs = await Promise.all(open.map((search) => search.read(jobsOf(db, checkpoint.generation))));
-      const held = await heldAmong(db, jobs.flat(), at);
-      open.forEach((search, place) => {
-        search.take(jobs[place] ?? [], held);
-      });
+    const { at, count, freeOf } = wanted;
+    let best: readonly DueJob[] = [];
+    for (const priority of new Set(page.map((lane) => lane.priority))) {
+      const scan = new LaneScan(
+        page.filter((lane) => lane.priority === priority),
+        { ...wanted, headOf: (lane) => this.#heads.of(lane, at), heldAmong: (jobs) => heldAmong(db, jobs, at) },
+      );
+      await scan.run(jobsOf(db, checkpoint.generation));
+      await correctLanes(db, checkpoint, scan.firsts);
+      const settled = scan.heads.filter(({ lane }) => isSettled(lane, checkpoint));
+      for (const { lane, head } of settled) this.#heads.remember(lane, head, at);
+      best = firstOf([...best, ...scan.found], count, freeOf);
+      if (best.length === count) break;
     }
-    for (const { lane, head } of searches) if (head) this.#heads.remember(lane, head, at);
-    await correctLanes(
-      db,
-      checkpoint,
-      searches.flatMap(({ lane, seen }) => (seen ? [{ lane, dueAt: seen.dueAt }] : [])),
-    );
-    return searches.flatMap(({ found }) => found);
+    return best;
   }
 }
 
+/** A server merges the lanes of so many hosts in order without reading all of their jobs. */
+const MOST_LANES = 128;
 const FEWEST_LANES = 8;
-const MOST_LANES = 256;
-
-function unfinished(searches: readonly LaneSearch[]): readonly LaneSearch[] {
-  return searches.filter(({ isOver }) => !isOver);
-}
 
 /** The most urgent ones, and of each host only as many as it has slots. */
 function firstOf(jobs: readonly DueJob[], count: number, freeOf: (host: string) => number): readonly DueJob[] {

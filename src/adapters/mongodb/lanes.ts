@@ -44,14 +44,15 @@ export interface FoundLane {
 }
 
 /** @param checkpoint as it was before the lanes and their jobs were read */
-export async function correctLanes(
-  db: Db,
-  { generation, position = -1n }: Checkpoint,
-  found: readonly FoundLane[],
-): Promise<void> {
+export async function correctLanes(db: Db, checkpoint: Checkpoint, found: readonly FoundLane[]): Promise<void> {
   const wrong = found.filter(({ lane, dueAt }) => dueAt?.getTime() !== lane.dueAt.getTime());
-  const corrections = wrong.filter(({ lane }) => lane.position <= position).map(correction);
-  if (corrections.length > 0) await lanesOf(db, generation).bulkWrite(corrections, { ordered: false });
+  const corrections = wrong.filter(({ lane }) => isSettled(lane, checkpoint)).map(correction);
+  if (corrections.length > 0) await lanesOf(db, checkpoint.generation).bulkWrite(corrections, { ordered: false });
+}
+
+/** Whether all that is to be in a lane could be read: no batch that has entered it was on its way still. */
+export function isSettled(lane: LaneDocument, { position = -1n }: Checkpoint): boolean {
+  return lane.position <= position;
 }
 
 /**

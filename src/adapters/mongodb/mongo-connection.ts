@@ -22,6 +22,7 @@ export interface MongoConnectionOptions {
 export class MongoConnection {
   readonly database: string;
   #client: MongoClient | undefined;
+  #hasConnected = false;
   #topology: TopologyDescription | undefined;
   #isAway = false;
   #isClosed = false;
@@ -49,12 +50,15 @@ export class MongoConnection {
 
   /** @throws StoreUnavailableError for every kind of outage: within seconds, and a write may have happened */
   async ask<Answer>(work: (db: Db) => Promise<Answer>): Promise<Answer> {
+    const { db } = this;
+    const client = this.#client;
     try {
-      const answer = await work(this.db);
+      const answer = await work(db);
       if (this.#isAway && hasWritable(this.#topology)) this.#noteBack();
       return answer;
     } catch (error) {
       this.#learnFrom(error);
+      if (client === this.#client && !this.#hasConnected) await this.#discard(client);
       throw asStoreError(error);
     }
   }
@@ -66,7 +70,11 @@ export class MongoConnection {
 
   #open(): MongoClient {
     const client = new MongoClient(this.options.url, OPTIONS);
+    client.on('open', () => {
+      this.#hasConnected = true;
+    });
     client.on('topologyDescriptionChanged', ({ newDescription }) => {
+      if (client !== this.#client) return;
       this.#topology = newDescription;
       if (hasWritable(newDescription)) this.#noteBack();
     });
@@ -74,6 +82,12 @@ export class MongoConnection {
       if (!hasWritable(this.#topology, connectionId)) this.#noteAway(failure);
     });
     return client;
+  }
+
+  /** A client that found nobody at its first question never looks again: "Topology is closed", whatever comes. */
+  async #discard(client: MongoClient | undefined): Promise<void> {
+    this.#client = undefined;
+    await client?.close().catch(() => {}); // there is nothing to lose
   }
 
   /** A broken connection says little: the next heartbeat tells whether the server is there. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import {
   MongoBulkWriteError,
   MongoClientClosedError,
@@ -37,15 +38,20 @@ function causeOf(error: unknown): unknown {
   if (!(error instanceof MongoBulkWriteError)) return error;
 
   const wrapped: unknown = error.errorResponse;
-  return wrapped instanceof Error ? wrapped : error;
+  return types.isNativeError(wrapped) ? wrapped : error;
 }
 
 function isAway(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   if (error instanceof MongoServerError) return OUTAGE_CODES.has(Number(error.code));
 
-  const isOutage = OUTAGES.some((kind) => error instanceof kind) || error.name === 'MongoWaitQueueTimeoutError';
-  return isOutage || isRefusal(error);
+  const isOutage = OUTAGES.some((kind) => error instanceof kind) || OUTAGES_BY_NAME.has(error.name);
+  return isOutage || isRefusal(error) || isOfSocket(error);
+}
+
+/** A socket that breaks while the driver writes to it: this error it hands on as Node gave it. */
+function isOfSocket(error: Error): boolean {
+  return 'code' in error && /^(E[A-Z]+|ERR_STREAM_[A-Z_]+)$/.test(String(error.code));
 }
 
 const OUTAGES = [
@@ -57,6 +63,9 @@ const OUTAGES = [
   MongoClientClosedError,
   MongoCompatibilityError, // too old a server
 ];
+
+/** What the driver does not export: too many wait for a connection, or it was closed under those who did. */
+const OUTAGES_BY_NAME: ReadonlySet<string> = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClosedError']);
 
 /**
  * Answers of a server that serves nobody now: it starts, stops, steps down, does not let us in, or cannot make a write

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { type DynamicModule, Logger, Module, type Provider, type Type } from '@nestjs/common';
 import { BodyStore } from '../../bodies/body-store.js';
 import { Clock } from '../../eventsourcing/clock.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
@@ -22,15 +22,8 @@ import { MongoProjectionStore } from './mongodb.projection-store.js';
 /** Everything but the log, on one MongoDB database: it starts whether or not the server is there. */
 @Module({})
 export class MongoModule {
-  static for(options: MongoConnectionOptions): DynamicModule {
-    const family: Provider = {
-      provide: MongoFamily,
-      useFactory: () => {
-        const opened = new MongoFamily(options);
-        void opened.prepare();
-        return opened;
-      },
-    };
+  static for(options: Pick<MongoConnectionOptions, 'url'>): DynamicModule {
+    const family: Provider = { provide: MongoFamily, useFactory: () => open(options.url) };
     const ports = [
       port(BodyStore, ({ connection }, clock) => new MongoBodyStore(connection, clock)),
       port(JobViews, ({ connection, generations, arrivals }) => new MongoJobViews(connection, generations, arrivals)),
@@ -54,6 +47,18 @@ export class MongoModule {
       exports: ports.map(({ provide }) => provide),
     };
   }
+}
+
+/** Says once when the server goes away, and once when it is back. */
+function open(url: string): MongoFamily {
+  const logger = new Logger('MongoDB');
+  const family = new MongoFamily({
+    url,
+    onAway: (reason) => logger.warn(`MongoDB cannot be used: ${reason}. Waiting for it`),
+    onBack: () => logger.log('MongoDB is back'),
+  });
+  void family.prepare();
+  return family;
 }
 
 function port<Port>(provide: abstract new (...args: never[]) => Port, of: (family: MongoFamily, clock: Clock) => Port) {

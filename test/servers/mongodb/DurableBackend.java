@@ -1,5 +1,9 @@
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
@@ -29,6 +33,17 @@ final class DurableBackend extends H2Backend {
     super(store);
     store.setRetentionTime(RETENTION_MS);
     version(new AsOldAsTheDriverTakes());
+  }
+
+  @Override
+  protected MongoDatabase openOrCreateDatabase(String name) {
+    return new H2Database(name, getMvStore(), getCursorRegistry()) {
+      @Override
+      protected Index<Object> openOrCreateUniqueIndex(
+          String collection, String index, List<IndexKey> keys, boolean sparse) {
+        return new KeysAndMore(super.openOrCreateUniqueIndex(collection, index, keys, sparse), sparse);
+      }
+    };
   }
 
   /** One writing command at a time, since a commit takes everything with it that anybody has written so far. */

@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { jobsOf, lanesOf } from '../../src/adapters/mongodb/collections.js';
+import { upsertAll } from '../../src/adapters/mongodb/guarded-upserts.js';
+import { enterLanes } from '../../src/adapters/mongodb/lanes.js';
+import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
+import type { JobView } from '../../src/read-model/job-view.js';
+import type { ViewChanges } from '../../src/read-model/projection-store.js';
+import { eventually } from '../kit/eventually.js';
+import { aHost, project, queued, running } from '../kit/job-views-kit.js';
+import { mongoReadModel, readModelOf } from '../kit/mongo-read-model.js';
+import type { ReadModel } from '../kit/read-model.js';
+import { describeWith, freshDatabase } from '../kit/servers.js';
+import { clockAt } from '../kit/stories.js';
+
+const batch = (from: bigint | undefined, to: bigint, some: Partial<ViewChanges> = {}): ViewChanges => ({
+  views: [],
+  purged: [],
+  parked: [],
+  from,
+  to,
+  ...some,
+});
+
+describeWith('mongodb', 'a read model in MongoDB, shared by several processes', (server) => {
+  let families: readonly MongoFamily[];
+  let here: ReadModel;
+  let elsewhere: ReadModel;
+  let drop: () => Promise<void>;
+
+  beforeEach(async () => {
+    const database = freshDatabase(server);
+    families = Array.from({ length: 4 }, () => new MongoFamily({ url: database.url }));
+    [here, elsewhere] = families.map(readModelOf) as [ReadModel, ReadModel];
+    drop = database.drop;
+    await families[0]?.prepare();
+  });
+  afterEach(async () => {
+    for (const family of families) await family.onApplicationShutdown();
+    await drop();
+  });
+
+  test('claim no job twice, and no more of a host than it has slots', async () => {
+    const hosts = Array.from({ length: 5 }, aHost);
+    const jobs = Array.from({ length: 120 }, (_, n) => queued({ host: hosts[n % 5] ?? '', at: n % 7 }));
+    await project(here.projections, ...jobs);
+    const claimers = [...families, ...families].map((family) => readModelOf(family).due);
+    const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 11, delayMs: 0 }, at: clockAt(9) };
+
+    const rounds = Array.from({ length: 4 }, () => claimers.map((due) => due.claim(claim)));
+    const claimed = (await Promise.all(rounds.flat())).flat();
+
+    expect(new Set(claimed.map(({ jobId }) => jobId)).size).toBe(claimed.length);
+    for (const host of hosts) expect(claimed.filter((each) => each.host === host)).toHaveLength(11);
+  });
+
+  test('a projector that lags neither moves the checkpoint back nor brings a purged job back', async () => {
+    const job = queued();
+    const from = await project(here.projections);
+    expect(await elsewhere.projections.checkpoint()).toBe(from);
+    await here.projections.commit(batch(from, from + 1n, { views: [job] }));
+    const purged = [{ jobId: job.jobId, revision: 5n }];
+    await here.projections.commit(batch(from + 1n, from + 2n, { purged }));
+
+    const late = elsewhere.projections;
+    expect(await late.commit(batch(from, from + 1n, { views: [job] }))).toBe(false);
+    expect(await late.commit(batch(from + 2n, from + 3n, { views: [job] }))).toBe(true); // as if it had been checked before
+
+    expect(await here.views.get(job.jobId)).toBeUndefined();
+    expect((await here.projections.load([job.jobId])).size).toBe(0);
+    expect(await here.projections.page(9)).toEqual([]);
+    expect(await here.projections.checkpoint()).toBe(from + 3n);
+  });
+
+  test('write a job at the same moment, and the furthest view of it stays', async () => {
+    const views = Array.from({ length: 30 }, () => queued());
+    const writes = families.map(({ connection }, n) => {
+      const upserts = views.map(({ jobId }) => ({
+        replaceOne: {
+          filter: { _id: jobId, revision: { $lt: BigInt(n) } },
+          replacement: { _id: jobId, revision: BigInt(n) },
+          upsert: true,
+        },
+      }));
+      return connection.ask((db) => upsertAll(jobsOf(db, 1), upserts));
+    });
+    await Promise.all(writes);
+
+    const stored = await families[0]?.connection.ask((db) => jobsOf(db, 1).find().toArray());
+    expect(new Set(stored?.map(({ revision }) => revision))).toEqual(new Set([BigInt(families.length - 1)]));
+  });
+
+  test('claim every job once, while jobs are submitted and begin', async () => {
+    const hosts = Array.from({ length: 6 }, aHost);
+    const jobs = Array.from({ length: 240 }, (_, n) => queued({ host: hosts[n % 6] ?? '' }));
+    const views = new Map(jobs.map((job) => [job.jobId, job]));
+    const claim = { runner: 'anna', limit: 5, politeness: { slotsPerHost: 999, delayMs: 0 }, at: clockAt(9) };
+    const claimed: string[] = [];
+    const started: JobView[] = [];
+    let isOver = false;
+    const claiming = families.slice(1).map(async (family) => {
+      for (const { due } = readModelOf(family); !isOver; ) {
+        const ids = (await due.claim(claim)).map(({ jobId }) => jobId);
+        claimed.push(...ids);
+        started.push(...ids.map((id) => running(views.get(id) as JobView)));
+      }
+    });
+
+    for (let n = 0; n < jobs.length; n += 8) {
+      await project(here.projections, ...jobs.slice(n, n + 8), ...started.splice(0));
+    }
+    const ending = eventually(() => expect(claimed.length).toBeGreaterThanOrEqual(jobs.length));
+    await ending.finally(() => {
+      isOver = true;
+    });
+    await Promise.all(claiming);
+    expect([...claimed].sort()).toEqual([...views.keys()].sort());
+  });
+
+  test('leave a lane alone that a batch has entered, until the batch is done', async () => {
+    const [job, other] = [queued(), queued()];
+    const from = await project(here.projections, other);
+    const ask = families[0]?.connection;
+    const lanes = async () => (await ask?.ask((db) => lanesOf(db, 1).find().toArray()))?.map(({ host }) => host);
+    const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(9) };
+    await ask?.ask((db) => enterLanes(db, 1, [job], from + 2n)); // and its projector died
+
+    await elsewhere.due.claim(claim);
+    expect(await lanes()).toContain(job.host);
+
+    await here.projections.commit(batch(from, from + 1n, { views: [running(other)] }));
+    await elsewhere.due.claim({ ...claim, at: clockAt(90) });
+    expect(await lanes()).toEqual([job.host]);
+
+    await here.projections.commit(batch(from + 1n, from + 3n, { views: [running(job)] }));
+    await elsewhere.due.claim({ ...claim, at: clockAt(90) });
+    expect(await lanes()).toEqual([]);
+  });
+
+  test('find the newest of any number of generations', async () => {
+    const url = `https://${aHost()}/`;
+    for (const newest of [1, 8, 9, 15, 16, 17, 40]) {
+      await project(here.projections, ...Array.from({ length: newest }, (_, n) => queued({ url, generation: n + 1 })));
+
+      expect(await elsewhere.views.latestGeneration(queued({ url }).dedupeKey)).toBe(newest);
+    }
+  });
+
+  test('find their indexes made', async () => {
+    const indexesOf = async (generation: number) => {
+      const indexes = await families[1]?.connection.ask((db) => jobsOf(db, generation).indexes());
+      return new Set(indexes?.map(({ name }) => name));
+    };
+    const begun = await here.generations.begin();
+
+    expect([...(await indexesOf(1))]).toEqual(expect.arrayContaining(['by_status', 'by_host', 'by_lane', 'by_body']));
+    expect(await indexesOf(begun)).toEqual(await indexesOf(1));
+  });
+
+  test('hosts without any job left cost a rebuilt generation nothing', async () => {
+    const subject = await mongoReadModel(server);
+    const { generations, due } = subject.here;
+    const begun = await generations.begin();
+    const { projections } = await generations.open(begun);
+    const jobs = Array.from({ length: 40 }, () => queued());
+    await project(projections, ...jobs);
+    await project(projections, ...jobs.slice(1).map((job) => running(job)));
+
+    await generations.activate(begun);
+
+    const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 1, delayMs: 0 }, at: clockAt(9) };
+    expect((await due.claim(claim)).map(({ jobId }) => jobId)).toEqual([jobs[0]?.jobId]);
+    await subject.close();
+  });
+});

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { eventually } from '../kit/eventually.js';
+import { Fleet } from '../kit/fleet.js';
+import type { Load } from '../kit/load.js';
+import { type OwnStores, ownStores } from '../kit/own-stores.js';
+import { describeWithOwn } from '../kit/servers.js';
+import type { ServiceProcess } from '../kit/service-process.js';
+import { unknownIn } from '../kit/stores-audit.js';
+
+const SERVERS = ['eventstoredb', 'mongodb'] as const;
+
+/** How the log names a server, and the checks of /health/ready that fail while it is away. */
+const NAME = { eventstoredb: 'EventStoreDB', mongodb: 'MongoDB' };
+const FAILING = { eventstoredb: ['log'], mongodb: ['views', 'bodies'] };
+
+/** A server that was away comes back within seconds; a double or a stand-in takes its time for what waited. */
+const PATIENCE_MS = 120_000;
+
+describeWithOwn(SERVERS, 'the service, whose servers go away', () => {
+  let stores: OwnStores;
+  let fleet: Fleet;
+
+  beforeEach(async () => {
+    stores = await ownStores();
+    fleet = await Fleet.begin(stores);
+  });
+  afterEach(() => fleet.close());
+
+  const health = async () => {
+    const response = await fleet.client.get('/health/ready');
+    const { checks } = (await response.json()) as { checks: { name: string; ok: boolean }[] };
+    return { status: response.status, failing: checks.filter(({ ok }) => !ok).map(({ name }) => name) };
+  };
+  const isReady = () =>
+    eventually(async () => expect(await health()).toEqual({ status: 200, failing: [] }), PATIENCE_MS);
+  const isRefused = async (path: string) => {
+    const response = await fleet.client.post('/v1/jobs', { url: `${fleet.origin.url}${path}` });
+    expect({ status: response.status, retryAfter: response.headers.get('retry-after') }).toEqual({
+      status: 503,
+      retryAfter: expect.stringMatching(/^\d+$/),
+    });
+  };
+  /** Each server that goes away is told of once by each process; and the API adds how it refuses, once in a while. */
+  const toldOf = (process: ServiceProcess) => {
+    const warnings = process.warnings.map((line) => JSON.parse(line) as { context: string; msg: string });
+    expect(warnings.filter(({ context }) => context === 'Http').length).toBeLessThan(3);
+    return warnings.filter(({ context }) => context !== 'Http').map(({ msg }) => msg);
+  };
+
+  test.each(SERVERS)(
+    'waits for %s that is away at its start, says so once, and goes on when it comes',
+    async (server) => {
+      await stores[server].kill();
+
+      const service = await fleet.start();
+      await eventually(async () => {
+        const { status, failing } = await health();
+        expect(status).toBe(503);
+        expect(failing).toEqual(expect.arrayContaining(FAILING[server]));
+      });
+      await eventually(() => isRefused('/early'));
+      await isRefused('/early');
+      await stores[server].startAgain();
+
+      await isReady();
+      const { job } = await fleet.client.submit(`${fleet.origin.url}/a`);
+      await eventually(async () => expect((await fleet.client.job(job.id)).status).toBe('completed'));
+      expect(toldOf(service)).toEqual([expect.stringMatching(`^${NAME[server]} cannot be used.* Waiting for it$`)]);
+      expect(fleet.origin.hitsOf('/early')).toBe(0);
+    },
+    300_000,
+  );
+
+  test.each(SERVERS)(
+    'refuses submissions while %s is away, and loses nothing of what it had taken',
+    async (server) => {
+      const processes = [await fleet.start('api'), await fleet.start('runner'), await fleet.start('projector')];
+      await isReady();
+      const load = fleet.load(200);
+      await eventually(() => expect(load.promised.size).toBeGreaterThan(100), PATIENCE_MS);
+
+      await stores[server].kill();
+      await eventually(() => isRefused('/while-away'));
+      const promised = load.promised.size;
+      await sleep(5_000); // with every process at a loss, again and again
+      await isRefused('/while-away');
+      expect(load.promised.size).toBe(promised);
+      await stores[server].startAgain();
+
+      await eventually(() => expect(load.promised.size).toBeGreaterThan(promised + 100), PATIENCE_MS);
+      await keptItsPromises(load);
+      for (const process of processes) {
+        expect(toldOf(process)).toEqual([expect.stringMatching(`^${NAME[server]} cannot be used`)]);
+      }
+      expect(fleet.origin.hitsOf('/while-away')).toBe(0);
+    },
+    300_000,
+  );
+
+  test.each(SERVERS)(
+    'keeps every promise when %s is killed and started again in the middle of its work',
+    async (server) => {
+      for (const role of ['api', 'runner', 'runner', 'projector']) await fleet.start(role);
+      const load = fleet.load();
+      for (const jobs of [500, 1_000, 1_500]) {
+        await eventually(() => expect(load.promised.size).toBeGreaterThan(jobs), PATIENCE_MS);
+        await stores[server].kill();
+        await stores[server].startAgain();
+      }
+      await eventually(() => expect(load.promised.size).toBeGreaterThan(2_000), PATIENCE_MS);
+
+      await keptItsPromises(load);
+    },
+    300_000,
+  );
+
+  /** Stops the load, waits for what it left to do, and looks at everything. */
+  async function keptItsPromises(load: Load): Promise<void> {
+    await load.stop();
+    await eventually(async () => expect(await fleet.client.unfinished()).toBe(0), PATIENCE_MS);
+    const audit = await fleet.audit();
+    expect(unknownIn(audit, load.promised)).toEqual([]);
+    expect(audit.faults).toEqual([]);
+  }
+});
