@@ -12,9 +12,14 @@ const STARTING = 'ExceptionHandler';
 export class PinoLogger implements LoggerService {
   readonly #pino: Logger;
 
-  constructor(level: string, { fd, isTTY }: Pick<NodeJS.WriteStream & { fd: number }, 'fd' | 'isTTY'> = process.stdout) {
+  constructor(
+    level: string,
+    { fd, isTTY }: Pick<NodeJS.WriteStream & { fd: number }, 'fd' | 'isTTY'> = process.stdout,
+  ) {
     const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-    const lines = isTTY ? pretty({ colorize: true, sync: true, destination: fd }) : pino.destination({ fd, sync: true });
+    const lines = isTTY
+      ? pretty({ colorize: true, sync: true, destination: fd })
+      : pino.destination({ fd, sync: true });
     this.#pino = pino(options, lines);
   }
 

@@ -1,6 +1,9 @@
 import type { Collection, Db, ObjectId } from 'mongodb';
 import type { MongoConnection } from './mongo-connection.js';
 
+/** What GridFS takes where nothing is said: https://www.mongodb.com/docs/manual/core/gridfs/#the-chunks-collection */
+export const CHUNK_BYTES = 255 * 1024;
+
 /**
  * A body is `receiving` until its hash is known, then `kept`, and `dying` once it is freed. Only a kept one has a file
  * name, which is its hash: nobody begins to read another, and any tool that reads GridFS finds it by that.

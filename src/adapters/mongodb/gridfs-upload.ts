@@ -1,8 +1,7 @@
 import { ObjectId } from 'mongodb';
 import type { Body } from '../../bodies/body-store.js';
 import type { Clock } from '../../eventsourcing/clock.js';
-import type { GridFsBucket } from './gridfs-bucket.js';
-import { CHUNK_BYTES } from './gridfs-chunks.js';
+import { CHUNK_BYTES, type GridFsBucket } from './gridfs-bucket.js';
 import { isDuplicateKey } from './mongo-errors.js';
 
 /** A body on its way in: a file without a name, touched with everything that comes. */

@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Arrivals } from '../../eventsourcing/arrivals.js';
 import { isOutage } from '../../eventsourcing/event-store.js';
-import { Arrivals } from './arrivals.js';
 import { GenerationsDocument } from './generations-document.js';
 import { indexRuntime, indexViews } from './indexes.js';
 import { MongoConnection, type MongoConnectionOptions } from './mongo-connection.js';
 
 const AGAIN_AFTER_MS = 2_000;
+/** A batch of another process is seen within this time and a little. */
+const POLL_MS = 75;
 
 /** What the ports on one database share. To make one waits for nothing: the server may be away. */
 export class MongoFamily implements OnApplicationShutdown {
   readonly connection: MongoConnection;
   readonly generations: GenerationsDocument;
-  readonly arrivals = new Arrivals();
+  readonly arrivals = new Arrivals(POLL_MS);
   readonly #logger = new Logger('MongoDB');
   #isPreparing = false;
 

@@ -6,10 +6,10 @@ import {
   type ByteRange,
   type UntouchedBody,
 } from '../../bodies/body-store.js';
+import { chunked } from '../../bodies/chunked.js';
 import { type Clock, SystemClock } from '../../eventsourcing/clock.js';
 import { isOutage } from '../../eventsourcing/event-store.js';
-import { GridFsBucket } from './gridfs-bucket.js';
-import { CHUNK_BYTES, chunksOf } from './gridfs-chunks.js';
+import { CHUNK_BYTES, GridFsBucket } from './gridfs-bucket.js';
 import { GridFsFiles } from './gridfs-files.js';
 import { GridFsUpload } from './gridfs-upload.js';
 import type { MongoConnection } from './mongo-connection.js';
@@ -38,7 +38,7 @@ export class MongoBodyStore extends BodyStore {
     let size = 0;
     let held: Buffer[] = [];
     try {
-      for await (const chunk of chunksOf(source)) {
+      for await (const chunk of chunked(source, CHUNK_BYTES)) {
         if (held.length === CHUNKS_A_WRITE) {
           await upload.write(held);
           held = [];

@@ -1,10 +1,10 @@
+import type { Arrivals } from '../../eventsourcing/arrivals.js';
 import {
   type ActivateOptions,
   type Generation,
   Generations,
   type OpenGeneration,
 } from '../../read-model/generations.js';
-import type { Arrivals } from './arrivals.js';
 import { generationOf } from './collections.js';
 import type { Checkpoint, GenerationsDocument } from './generations-document.js';
 import { indexViews } from './indexes.js';

@@ -1,8 +1,8 @@
 import type { Db } from 'mongodb';
+import type { Arrivals } from '../../eventsourcing/arrivals.js';
 import type { JobView } from '../../read-model/job-view.js';
 import { type JobQuery, JobViews, type RunningJob } from '../../read-model/job-views.js';
 import type { Page } from '../../read-model/page.js';
-import type { Arrivals } from './arrivals.js';
 import { jobsOf } from './collections.js';
 import type { GenerationsDocument } from './generations-document.js';
 import { viewsOf } from './job-document.js';

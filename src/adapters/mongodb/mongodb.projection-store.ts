@@ -1,4 +1,5 @@
 import type { Db, Filter, FindCursor } from 'mongodb';
+import type { Arrivals } from '../../eventsourcing/arrivals.js';
 import type { JobView } from '../../read-model/job-view.js';
 import {
   type ParkedStream,
@@ -6,7 +7,6 @@ import {
   type PurgedJob,
   type ViewChanges,
 } from '../../read-model/projection-store.js';
-import type { Arrivals } from './arrivals.js';
 import { type JobDocument, jobsOf, parkedOf } from './collections.js';
 import type { Checkpoint, GenerationsDocument } from './generations-document.js';
 import { upsertAll } from './guarded-upserts.js';

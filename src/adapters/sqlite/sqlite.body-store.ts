@@ -7,9 +7,9 @@ import {
   type ByteRange,
   type UntouchedBody,
 } from '../../bodies/body-store.js';
+import { chunked } from '../../bodies/chunked.js';
 import { type Clock, SystemClock } from '../../eventsourcing/clock.js';
 import { BodyTables, CHUNK_BYTES } from './body-tables.js';
-import { chunked } from './chunked.js';
 import { type Database, whenFree } from './database.js';
 import { type Committed, GroupCommit } from './group-commit.js';
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import type { Arrivals } from '../../eventsourcing/arrivals.js';
 import { type Clock, SystemClock } from '../../eventsourcing/clock.js';
 import type { Recorded, Sealed } from '../../eventsourcing/event.js';
 import {
@@ -12,7 +13,6 @@ import {
   WrongExpectedRevisionError,
 } from '../../eventsourcing/event-store.js';
 import { written } from '../../eventsourcing/written-event.js';
-import { Arrivals } from './arrivals.js';
 import { UnsettledCommitError } from './commit.errors.js';
 import { type Database, emptyWal, inTransaction, whenFree } from './database.js';
 import { EventReader, type NamedStream, PAGE_SIZE } from './event-reader.js';
@@ -20,6 +20,7 @@ import { openEventTables } from './event-tables.js';
 import { type Append, EventWriter } from './event-writer.js';
 import { Gather } from './gather.js';
 import { type Committed, GroupCommit } from './group-commit.js';
+import { polledArrivals } from './polled-arrivals.js';
 import { change, query } from './statement.js';
 
 export interface SqliteEventStoreOptions {
@@ -63,7 +64,7 @@ export class SqliteEventStore extends EventStore {
     const dataVersion = query<[number]>(db, 'PRAGMA data_version');
     const writer = new EventWriter(db);
     this.#reader = new EventReader(db);
-    this.#arrivals = new Arrivals(() => dataVersion()[0]?.[0] ?? 0);
+    this.#arrivals = polledArrivals(() => dataVersion()[0]?.[0] ?? 0);
     this.#truncate = change(
       db,
       'DELETE FROM events WHERE stream = (SELECT id FROM streams WHERE name = ?) AND revision < ?',

@@ -1,6 +1,6 @@
+import type { Arrivals } from '../../eventsourcing/arrivals.js';
 import type { JobView } from '../../read-model/job-view.js';
 import { type ParkedStream, ProjectionStore, type ViewChanges } from '../../read-model/projection-store.js';
-import type { Arrivals } from './arrivals.js';
 import { inTransaction, whenFree } from './database.js';
 import { PerFile } from './per-file.js';
 import { ProjectionTables } from './projection-tables.js';

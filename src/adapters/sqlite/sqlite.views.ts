@@ -1,5 +1,5 @@
-import { Arrivals } from './arrivals.js';
 import { whenFree } from './database.js';
+import { polledArrivals } from './polled-arrivals.js';
 import type { SqliteRuntimeFile } from './sqlite.runtime-file.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
 import { type ViewsFiles, ViewsInFolder, ViewsInMemory } from './views-files.js';
@@ -10,7 +10,7 @@ import { type ViewsFiles, ViewsInFolder, ViewsInMemory } from './views-files.js'
  */
 export class SqliteViews {
   /** Tells that the views moved on, or that others answer: in this process or in another. */
-  readonly arrivals = new Arrivals(() => {
+  readonly arrivals = polledArrivals(() => {
     const file = this.active();
     return `${file.generation}/${file.dataVersion()}`;
   });

@@ -1,14 +1,20 @@
-/** A batch of another process is seen within this time and a little. */
-const POLL_MS = 75;
-
 /**
- * Tells those who wait for the views to move on that it is time to look: at once after a batch of this process, and
- * otherwise again and again, while anybody waits.
+ * Tells those who wait for a store to move on that it is time to look: at once when this process wrote, and otherwise,
+ * while anybody waits, whenever a poll says so.
  */
 export class Arrivals {
   readonly #waiting = new Set<() => void>();
   #poll: NodeJS.Timeout | undefined;
   #count = 0;
+
+  /**
+   * @param pollMs within this time and a little, what another process wrote is seen
+   * @param hasMoved whether there may be something new; where asking is as dear as looking: always
+   */
+  constructor(
+    private readonly pollMs: number,
+    private readonly hasMoved: () => boolean = () => true,
+  ) {}
 
   /** Grows with every announcement. Take it before looking, so that nothing slips in between looking and waiting. */
   get count(): number {
@@ -33,8 +39,12 @@ export class Arrivals {
       };
       signal.addEventListener('abort', wake);
       this.#waiting.add(wake);
-      this.#poll ??= setInterval(() => this.announce(), POLL_MS);
+      this.#poll ??= setInterval(() => this.#look(), this.pollMs);
     });
+  }
+
+  #look(): void {
+    if (this.hasMoved()) this.announce();
   }
 
   #stopPolling(): void {
