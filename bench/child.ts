@@ -41,6 +41,16 @@ export class Child {
     return this.while(once(this.#process, 'message').then(([message]) => message));
   }
 
+  /** Tells this child something. */
+  send(message: string): void {
+    this.#process.send(message);
+  }
+
+  /** Hears every message from now on. */
+  onMessage(listener: (message: unknown) => void): void {
+    this.#process.on('message', listener);
+  }
+
   /** The outcome of something that needs this child alive. */
   async while<Outcome>(work: Promise<Outcome>): Promise<Outcome> {
     const ended = this.#ended.then(() => {

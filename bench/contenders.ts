@@ -1,23 +1,29 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { besides, Child } from './child.js';
+import { type Family, inPlace, type Place } from './families.js';
 import { inFolder, ROOT } from './places.js';
-import { type Service, serviceIn } from './service.js';
+import { type Service, startService } from './service.js';
 
 /** Runs a task beside a site whose pages take a while. */
 export function withOrigin<Result>(delayMs: number, task: (origin: string) => Promise<Result>): Promise<Result> {
-  return besides(bare('origin', [delayMs]), async (child) => child.while(task(String(await child.message()))));
+  return besides(script('origin', [delayMs]), async (child) => child.while(task(String(await child.message()))));
 }
 
-/** Runs a task against the service, freshly started on an empty folder. */
+/** Runs a task against the service, freshly started where there is nothing yet. */
 export function withService<Result>(
-  options: { readonly role: 'api' | 'all'; readonly slots?: number; readonly profile: boolean },
+  options: {
+    readonly family?: Family;
+    readonly role: 'api' | 'all';
+    readonly slots?: number;
+    readonly profile: boolean;
+  },
   task: (service: Service) => Promise<Result>,
 ): Promise<Result> {
-  const { role, slots = 50, profile } = options;
+  const { family = 'embedded', role, slots = 50, profile } = options;
   const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${join(ROOT, '.build/profiles')}`] : [];
-  return inFolder(async (folder) => {
-    const { child, service } = await serviceIn(folder, { role, slots, nodeArgs });
+  return inPlace(family, async (place) => {
+    const { child, service } = await startService({ place, role, slots, nodeArgs });
     return besides(child, async () => {
       await child.while(service.ready());
       return child.while(task(service));
@@ -31,19 +37,32 @@ export function withBareServer<Result>(
   task: (url: string) => Promise<Result>,
 ): Promise<Result> {
   return inFolder((folder) =>
-    besides(bare('bare-server', [folder, how]), async (child) => child.while(task(String(await child.message())))),
+    besides(script('bare-server', [folder, how]), async (child) => child.while(task(String(await child.message())))),
+  );
+}
+
+/** Runs a task against the bare server that appends to EventStoreDB. */
+export function withBareAppender<Result>(task: (url: string) => Promise<Result>): Promise<Result> {
+  return inPlace('servers', (place) =>
+    besides(script('bare-appender', [], place), async (child) => child.while(task(String(await child.message())))),
   );
 }
 
 /** What a bare loop measured of itself, a second. */
 export function bareLoop(
-  script: 'bare-batches' | 'bare-fetches',
+  name: 'bare-batches' | 'bare-fetches',
   ...args: readonly (string | number)[]
 ): Promise<number> {
-  return inFolder((folder) => besides(bare(script, [folder, ...args]), async (child) => Number(await child.message())));
+  return inFolder((folder) => measured(name, {}, folder, ...args));
 }
 
-function bare(script: string, args: readonly (string | number)[]): Child {
-  const path = fileURLToPath(new URL(`./${script}.js`, import.meta.url));
-  return new Child(path, { args: args.map(String) });
+/** The figure that a script found, in a process of its own, of the stores in a place. */
+export function measured(name: string, place: Place, ...args: readonly (string | number)[]): Promise<number> {
+  return besides(script(name, args, place), async (child) => Number(await child.message()));
+}
+
+/** Starts one of the scripts here. */
+export function script(name: string, args: readonly (string | number)[], place: Place = {}): Child {
+  const path = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+  return new Child(path, { args: args.map(String), env: { PATH: process.env['PATH'], ...place } });
 }

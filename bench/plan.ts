@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Family } from './families.js';
 
 /** How much is measured. */
 export interface Plan {
@@ -13,6 +14,12 @@ export interface Plan {
   readonly slowPages: number;
   /** Jobs on an idle service. */
   readonly singles: number;
+  /** Events of the log that views are rebuilt from. */
+  readonly rebuilt: Readonly<Record<Family, number>>;
+  /** Jobs that wait for the runners. */
+  readonly claims: number;
+  /** Events of the log that a projector follows. */
+  readonly followed: number;
   /** Leaves a CPU profile of every service that was measured in `.build/profiles`. */
   readonly profile: boolean;
   /** Only what has this in its name; nothing is written then. */
@@ -20,8 +27,30 @@ export interface Plan {
 }
 
 const SIZES = {
-  full: { rounds: 5, warmUpSeconds: 5, submitSeconds: 5, batches: 20, pages: 10_000, slowPages: 2_000, singles: 200 },
-  quick: { rounds: 3, warmUpSeconds: 1, submitSeconds: 1.5, batches: 6, pages: 3_000, slowPages: 400, singles: 40 },
+  full: {
+    rounds: 5,
+    warmUpSeconds: 5,
+    submitSeconds: 5,
+    batches: 20,
+    pages: 10_000,
+    slowPages: 2_000,
+    singles: 200,
+    rebuilt: { embedded: 99_000, servers: 30_000 },
+    claims: 2_000,
+    followed: 1_000_000,
+  },
+  quick: {
+    rounds: 3,
+    warmUpSeconds: 1,
+    submitSeconds: 1.5,
+    batches: 6,
+    pages: 3_000,
+    slowPages: 400,
+    singles: 40,
+    rebuilt: { embedded: 30_000, servers: 15_000 },
+    claims: 500,
+    followed: 200_000,
+  },
 } as const;
 
 /** @throws TypeError for an argument that is none. */

@@ -38,6 +38,20 @@ export function below(
   return { name, ...spread(ratios), target, unit: `${limitMs} ms ÷ measured`, ours, other };
 }
 
+/** A figure that is compared with nothing: a rate of this machine, and of this run. */
+export function told(name: string, { figures, unit }: { figures: Figures; unit: string }): ToldRow {
+  return { name, ...spread(figures), target: null, unit, ours: perSecond(figures), other: '' };
+}
+
+/** How little the memory of a process grew on its way: at 1 its peak was the same at the end as at the beginning. */
+export function flat(
+  name: string,
+  { early, late, target }: { early: number; late: number; target: number | null },
+): ToldRow {
+  const [ours, other] = [mebibytes(late), mebibytes(early)];
+  return { name, ...spread([early / late]), target, unit: 'peak in the second tenth ÷ in the last', ours, other };
+}
+
 export function isMet({ ratio, target }: Row): boolean {
   return target === null || ratio >= target;
 }
@@ -52,4 +66,8 @@ function rounded(ratio: number): number {
 
 function perSecond(figures: Figures): string {
   return `${Math.round(median(figures)).toLocaleString('en')}/s`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1_024 ** 2)} MiB`;
 }

@@ -1,21 +1,41 @@
 import { batching } from './batch.js';
+import { claiming } from './claim.js';
+import { hasServers } from './families.js';
 import { starting } from './idle.js';
 import { thisMachine } from './machine.js';
+import { remembering, rememberingOnServers } from './memory.js';
 import { fetching } from './pages.js';
 import { planOf } from './plan.js';
+import { rebuilding, rebuildingOnServers } from './rebuild.js';
 import { described, table, writeResults } from './report.js';
 import type { ToldRow } from './rows.js';
-import { submitting } from './submit.js';
+import { submitting, submittingToServers } from './submit.js';
 
 // Whatever ends this process, it ends as usual: with its children, and without their folders.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-const BENCHES = { submit: submitting, batch: batching, fetch: fetching, start: starting };
+const EMBEDDED = {
+  submit: submitting,
+  batch: batching,
+  fetch: fetching,
+  start: starting,
+  rebuild: rebuilding,
+  memory: remembering,
+};
+/** A rebuild reads the whole log of the server: it goes first, so that it meets as little of the others as can be. */
+const SERVERS = {
+  'servers-rebuild': rebuildingOnServers,
+  'servers-claim': claiming,
+  'servers-submit': submittingToServers,
+  'servers-memory': rememberingOnServers,
+};
+const BENCHES = { ...EMBEDDED, ...(hasServers() && SERVERS) };
 
 const plan = planOf(process.argv.slice(2));
 const chosen = Object.entries(BENCHES).filter(([name]) => plan.only === undefined || name === plan.only);
 if (chosen.length === 0)
   throw new Error(`--only must be one of ${Object.keys(BENCHES).join(', ')}, not "${plan.only}"`);
+if (!hasServers()) console.error('EVENTSTORE_URL and MONGODB_URL are not set: the servers family is not measured.');
 
 const machine = await thisMachine();
 console.log(described(machine, plan));

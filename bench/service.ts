@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { Child } from './child.js';
+import type { Place } from './families.js';
 import { ROOT } from './places.js';
 
 const STARTS_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
 export interface ServiceOptions {
+  readonly place: Place;
   readonly role: 'api' | 'all';
   readonly slots: number;
   readonly nodeArgs: readonly string[];
@@ -33,24 +35,22 @@ interface Page<Item> {
   readonly next: string | null;
 }
 
-/** Starts `node dist/main.js` on a data folder of its own, with an environment of its own. */
-export async function serviceIn(
-  folder: string,
-  { role, slots, nodeArgs }: ServiceOptions,
-): Promise<{ child: Child; service: Service }> {
+/** Starts the built service, `SERVICE_MAIN` or `dist/main.js`, with an environment of its own. */
+export async function startService(options: ServiceOptions): Promise<{ child: Child; service: Service }> {
+  const { place, role, slots, nodeArgs } = options;
   const port = await freePort();
   const env = {
+    ...place,
     PATH: process.env['PATH'],
     ROLE: role,
     PORT: String(port),
-    DATA_DIR: join(folder, 'data'),
     ALLOW_ADDRESSES: '127.0.0.1/32',
     RUNNER_SLOTS: String(slots),
     HOST_SLOTS: String(slots),
     SHUTDOWN_GRACE_SECONDS: '0',
     LOG_LEVEL: 'warn',
   };
-  const child = new Child(join(ROOT, 'dist/main.js'), { env, nodeArgs });
+  const child = new Child(process.env['SERVICE_MAIN'] ?? join(ROOT, 'dist/main.js'), { env, nodeArgs });
   return { child, service: new Service(`http://127.0.0.1:${port}`, role) };
 }
 

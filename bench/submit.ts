@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { withBareServer, withOrigin, withService } from './contenders.js';
+import { withBareAppender, withBareServer, withOrigin, withService } from './contenders.js';
 import type { Plan } from './plan.js';
 import { inTurns } from './rounds.js';
 import { compared, type ToldRow } from './rows.js';
@@ -22,6 +22,18 @@ export async function submitting(plan: Plan): Promise<readonly ToldRow[]> {
     compared('submit', { ours: api, other: alone, unit: '× bare server, a transaction a request', target: 2 }),
     compared('submit while fetching', { ours: all, other: grouped, unit: '× bare server, group commit', target: null }),
   ];
+}
+
+/** The same on servers, against a server that does nothing but append to the same EventStoreDB. */
+export async function submittingToServers(plan: Plan): Promise<readonly ToldRow[]> {
+  const { ours, bare } = await withOrigin(0, (origin) => {
+    const load = (server: string) => submitted(server, origin, plan);
+    return inTurns(plan.rounds, {
+      ours: () => withService({ family: 'servers', role: 'api', profile: plan.profile }, ({ url }) => load(url)),
+      bare: () => withBareAppender(load),
+    });
+  });
+  return [compared('submit, servers', { ours, other: bare, unit: '× bare server that appends', target: 0.5 })];
 }
 
 /**

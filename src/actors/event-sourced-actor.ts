@@ -19,6 +19,8 @@ export interface ActorKind<State, Command, E extends Event> {
   readonly store: EventStore;
   readonly clock: Clock;
   newId(): string;
+  /** Whether a command always leads to events on a stream that nobody wrote to. */
+  opens(command: Command): boolean;
 }
 
 /** What a command led to. */
@@ -89,7 +91,7 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
     for (let conflicts = 0; ; conflicts++) {
       if (this.#unsettled) await this.#settle(deadline);
       if (this.kind.clock.monotonicMs() > deadline) throw new NotSettledError(this.stream);
-      await this.#catchUp();
+      if (conflicts > 0 || !this.#mayOpen(command)) await this.#catchUp();
       const events = this.kind.decider.decide(command, this.#state);
       if (events.length === 0) return this.#answer();
 
@@ -102,6 +104,14 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
         if (!(error instanceof WrongExpectedRevisionError) || conflicts === MAX_CONFLICTS) throw error;
       }
     }
+  }
+
+  /**
+   * Whether what the command leads to may be appended unread, as the first events of the stream: the store refuses them
+   * where they are not. Most streams that are opened are new, and to look for nothing costs as much as to append.
+   */
+  #mayOpen(command: Command): boolean {
+    return this.#last === undefined && this.kind.opens(command);
   }
 
   /** Sends the decided events until the store says yes or no. Only "not known" leaves them unsettled. */

@@ -36,7 +36,8 @@ export class JobActors {
     clock: Clock,
     private readonly known: KnownRevisions,
   ) {
-    const kind = { decider: toldDecider, codec: jobCodec, store, clock, newId: randomUUID };
+    const opens = ({ type }: JobCommand) => type === 'OpenJob';
+    const kind = { decider: toldDecider, codec: jobCodec, store, clock, newId: randomUUID, opens };
     this.#actors = new ActorSystem(kind, { maxAwake: MAX_AWAKE });
   }
 

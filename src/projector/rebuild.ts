@@ -5,6 +5,7 @@ import { JOB_CATEGORY } from '../job/job.stream.js';
 import { Generations } from '../read-model/generations.js';
 import { Leases, REBUILD_LEASE } from '../read-model/leases.js';
 import { HeldLease } from './held-lease.js';
+import { oneAhead } from './one-ahead.js';
 import { Projection } from './projection.js';
 import { type RebuildProgress, RebuildRate } from './rebuild-rate.js';
 
@@ -61,7 +62,8 @@ export class Rebuild {
       let isActive = false;
       while (!isActive && !signal.aborted) {
         const upTo = await this.log.head([JOB_CATEGORY]);
-        for await (const page of this.log.readAll({ after: projection.position, upTo, categories: [JOB_CATEGORY] })) {
+        const pages = this.log.readAll({ after: projection.position, upTo, categories: [JOB_CATEGORY] });
+        for await (const page of oneAhead(pages)) {
           if (signal.aborted) break;
           if (!(await projection.add(page))) throw new RebuildLostError(generation);
           const progress = rate.after(page, upTo);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Clock } from '../eventsourcing/clock.js';
@@ -23,7 +24,9 @@ export class SettledCommands {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly settings: RunnerSettings,
-  ) {}
+  ) {
+    setMaxListeners(0, this.#giveUp.signal); // one for every fetch that waits for a store
+  }
 
   /**
    * Answers with the job that the command led to; undefined once the process gives up, at the end of its shutdown. A

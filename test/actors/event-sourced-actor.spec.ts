@@ -54,6 +54,16 @@ describe('an event-sourced actor', () => {
     expect(await one.ask(raise(2))).toEqual({ state: 2, revision: 1n });
   });
 
+  test('opens a stream without looking for it first, and finds out by the append where it was there', async () => {
+    expect(await actor().ask(raise(1))).toEqual({ state: 1, revision: 0n });
+    expect(store.reads).toBe(0);
+
+    await actor().ask(raise(3));
+    const late = actor();
+    expect(await late.ask(raise(1))).toEqual({ state: 2, revision: 1n });
+    expect(await sqlite.read(stream)).toHaveLength(2);
+  });
+
   test('decides again when another process wrote in between', async () => {
     const actors = Array.from({ length: 5 }, actor);
 

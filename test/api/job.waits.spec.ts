@@ -208,18 +208,12 @@ describe('a submission that waits for its job', () => {
 /** A log that counts what is asked of it, and whose first subscriptions break off. */
 class WatchedLog extends LossyStore {
   subscriptions = 0;
-  reads = 0;
 
   constructor(
     store: EventStore,
     private breaks = 0,
   ) {
     super(store);
-  }
-
-  override read(stream: string, after?: bigint): Promise<readonly Recorded[]> {
-    this.reads++;
-    return super.read(stream, after);
   }
 
   override async *subscribe(subscription: Subscription): AsyncIterable<readonly Recorded[]> {

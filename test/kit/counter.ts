@@ -29,7 +29,7 @@ export function counterKind(store: EventStore, clock: Clock): ActorKind<number, 
     schemaOf: () => 1,
     decode: (recorded: Recorded) => (recorded.type === 'Raised' ? (recorded as Recorded<Raised>) : undefined),
   };
-  return { decider, codec, store, clock, newId: randomUUID };
+  return { decider, codec, store, clock, newId: randomUUID, opens: ({ upTo }) => upTo === 1 };
 }
 
 export const raise = (upTo: number, origin: Origin = { actor: 'test' }): Raise => ({ upTo, origin });

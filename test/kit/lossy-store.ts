@@ -17,6 +17,8 @@ export class LossyStore extends EventStore {
   readonly fates: Fate[] = [];
   /** The ids of every append that was sent, in order. */
   readonly sent: string[][] = [];
+  /** How many times a stream was read. */
+  reads = 0;
 
   constructor(private readonly store: EventStore) {
     super();
@@ -33,6 +35,7 @@ export class LossyStore extends EventStore {
   }
 
   read(stream: string, after?: bigint): Promise<readonly Recorded[]> {
+    this.reads++;
     return this.store.read(stream, after);
   }
 

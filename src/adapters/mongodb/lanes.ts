@@ -25,16 +25,7 @@ export async function enterLanes(db: Db, generation: number, views: readonly Job
     const known = firsts.get(_id);
     if (dueAt && (!known || dueAt < known.dueAt)) firsts.set(_id, { _id, host, priority: options.priority, dueAt });
   }
-  await upsertAll(
-    lanesOf(db, generation),
-    [...firsts.values()].map(({ _id, host, priority, dueAt }) => ({
-      updateOne: {
-        filter: { _id },
-        update: { $min: { dueAt }, $max: { position: to }, $setOnInsert: { host, priority } },
-        upsert: true,
-      },
-    })),
-  );
+  await enter(db, generation, [...firsts.values()], to);
 }
 
 /** What was found of a lane: when its first job is due, or that there is none. */
@@ -56,32 +47,46 @@ export function isSettled(lane: LaneDocument, { position = -1n }: Checkpoint): b
 }
 
 /**
- * Removes lanes that no job waits in any more. A rebuild leaves as many as there were hosts: nobody looks into its lanes
- * before it answers.
+ * Makes the lanes of a generation that was built without them: nobody looks into them before it answers. One that was
+ * made before, and that no job waits in any more, is corrected by whoever finds it empty.
  */
-export async function removeEmptyLanes(db: Db, at: Checkpoint): Promise<void> {
-  const lanes = lanesOf(db, at.generation);
-  for (let last = ''; ; ) {
-    const page = await lanes.find({ _id: { $gt: last } }, { sort: { _id: 1 }, limit: PAGE }).toArray();
-    if (page.length === 0) return;
-
-    const waiting = await lanesWithJobs(db, at.generation, page);
-    const empty = page.filter(({ _id }) => !waiting.has(_id)).map((lane) => ({ lane, dueAt: undefined }));
-    await correctLanes(db, at, empty);
-    last = page.at(-1)?._id ?? '';
+export async function makeLanes(db: Db, { generation, position = 0n }: Checkpoint): Promise<void> {
+  const found = jobsOf(db, generation).aggregate<WaitingLane>([
+    { $match: { dueAt: { $gte: EVER } } },
+    { $group: { _id: { host: '$host', priority: '$priority' }, dueAt: { $min: '$dueAt' } } },
+  ]);
+  const page: Omit<LaneDocument, 'position'>[] = [];
+  for await (const { _id, dueAt } of found) {
+    page.push({ _id: laneIdOf(_id.host, _id.priority), ..._id, dueAt });
+    if (page.length === PAGE) await enter(db, generation, page.splice(0), position);
   }
+  await enter(db, generation, page, position);
+}
+
+interface WaitingLane {
+  readonly _id: { readonly host: string; readonly priority: number };
+  readonly dueAt: Date;
 }
 
 const PAGE = 1_000;
 const EVER = new Date(-8.64e15);
 
-async function lanesWithJobs(db: Db, generation: number, lanes: readonly LaneDocument[]): Promise<Set<string>> {
-  const hosts = [...new Set(lanes.map(({ host }) => host))];
-  const found = jobsOf(db, generation).aggregate<{ _id: { host: string; priority: number } }>([
-    { $match: { host: { $in: hosts }, dueAt: { $gte: EVER } } },
-    { $group: { _id: { host: '$host', priority: '$priority' } } },
-  ]);
-  return new Set((await found.toArray()).map(({ _id }) => laneIdOf(_id.host, _id.priority)));
+async function enter(
+  db: Db,
+  generation: number,
+  lanes: readonly Omit<LaneDocument, 'position'>[],
+  position: bigint,
+): Promise<void> {
+  await upsertAll(
+    lanesOf(db, generation),
+    lanes.map(({ _id, host, priority, dueAt }) => ({
+      updateOne: {
+        filter: { _id },
+        update: { $min: { dueAt }, $max: { position }, $setOnInsert: { host, priority } },
+        upsert: true,
+      },
+    })),
+  );
 }
 
 function correction({ lane: { _id, position }, dueAt }: FoundLane): AnyBulkWriteOperation<LaneDocument> {

@@ -8,7 +8,7 @@ import {
 import { generationOf } from './collections.js';
 import type { Checkpoint, GenerationsDocument } from './generations-document.js';
 import { indexViews } from './indexes.js';
-import { removeEmptyLanes } from './lanes.js';
+import { makeLanes } from './lanes.js';
 import type { MongoConnection } from './mongo-connection.js';
 import { MongoProjectionStore } from './mongodb.projection-store.js';
 
@@ -49,7 +49,7 @@ export class MongoGenerations extends Generations {
 
   async activate(generation: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
     const at = await this.#find(generation);
-    await this.connection.ask((db) => removeEmptyLanes(db, at));
+    await this.connection.ask((db) => makeLanes(db, at));
     const isActive = await this.document.activate(generation, evenBehind);
     if (isActive) this.arrivals.announce();
     return isActive;

@@ -60,7 +60,7 @@ export class MongoProjectionStore extends ProjectionStore {
     if (generation !== (this.#began ?? generation)) return false;
 
     await this.connection.ask(async (db) => {
-      await enterLanes(db, generation, views, to);
+      if (this.fixed === undefined) await enterLanes(db, generation, views, to); // else they are made at the end
       await writeViews(db, generation, views, purged);
       await park(db, generation, parked);
     });

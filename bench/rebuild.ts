@@ -1,0 +1,45 @@
+import { measured } from './contenders.js';
+import { type Family, inPlace, type Place } from './families.js';
+import { inFolder } from './places.js';
+import type { Plan } from './plan.js';
+import { inTurns } from './rounds.js';
+import { compared, type ToldRow } from './rows.js';
+import { openStores } from './stores.js';
+import { writeJobs } from './written-log.js';
+
+const EVENTS_A_JOB = 3;
+
+/** All views made anew in a folder, against a loop that writes the same documents, in as many transactions. */
+export function rebuilding(plan: Plan): Promise<readonly ToldRow[]> {
+  const unit = '× bare loop of upserts, no indexes';
+  return rebuiltIn('embedded', plan, { unit, target: null }, (place, events) =>
+    inFolder((folder) => measured('bare-rows', place, folder, events)),
+  );
+}
+
+/** All views made anew on servers, against a loop that writes the same documents, in the same batches. */
+export function rebuildingOnServers(plan: Plan): Promise<readonly ToldRow[]> {
+  const unit = '× bare bulkWrite, same indexes';
+  return rebuiltIn('servers', plan, { unit, target: 0.4 }, (place, events) =>
+    measured('bare-bulk-writes', place, events),
+  );
+}
+
+async function rebuiltIn(
+  family: Family,
+  { rounds, rebuilt }: Plan,
+  against: { readonly unit: string; readonly target: number | null },
+  bare: (place: Place, events: number) => Promise<number>,
+): Promise<readonly ToldRow[]> {
+  const jobs = Math.round(rebuilt[family] / EVENTS_A_JOB);
+  return inPlace(family, async (place) => {
+    const { log, close } = await openStores(place);
+    await writeJobs(log, jobs);
+    await close();
+    const { ours, other } = await inTurns(rounds, {
+      ours: () => measured('rebuilding', place),
+      other: () => bare(place, jobs * EVENTS_A_JOB),
+    });
+    return [compared(`rebuild, ${family}`, { ours, other, ...against })];
+  });
+}

@@ -1,0 +1,64 @@
+import { EventStoreDbEventStore } from '../src/adapters/eventstoredb/eventstoredb.event-store.js';
+import { MongoFamily } from '../src/adapters/mongodb/mongo-family.js';
+import { MongoDueJobs } from '../src/adapters/mongodb/mongodb.due-jobs.js';
+import { MongoGenerations } from '../src/adapters/mongodb/mongodb.generations.js';
+import { MongoLeases } from '../src/adapters/mongodb/mongodb.leases.js';
+import { MongoProjectionStore } from '../src/adapters/mongodb/mongodb.projection-store.js';
+import { EmbeddedFamily } from '../src/adapters/sqlite/embedded-family.js';
+import { SqliteDueJobs } from '../src/adapters/sqlite/sqlite.due-jobs.js';
+import { SqliteGenerations } from '../src/adapters/sqlite/sqlite.generations.js';
+import { SqliteLeases } from '../src/adapters/sqlite/sqlite.leases.js';
+import { SqliteProjectionStore } from '../src/adapters/sqlite/sqlite.projection-store.js';
+import { type Environment, readConfig, type Storage } from '../src/config.js';
+import type { EventStore } from '../src/eventsourcing/event-store.js';
+import type { DueJobs } from '../src/read-model/due-jobs.js';
+import type { Generations } from '../src/read-model/generations.js';
+import type { Leases } from '../src/read-model/leases.js';
+import type { ProjectionStore } from '../src/read-model/projection-store.js';
+
+/** The log and the read model of one family, open. */
+export interface Stores {
+  readonly log: EventStore;
+  readonly projections: ProjectionStore;
+  readonly generations: Generations;
+  readonly due: DueJobs;
+  readonly leases: Leases;
+  close(): Promise<void>;
+}
+
+/** Opens the stores that an environment names, as the service would, without any role. */
+export async function openStores(place: Environment): Promise<Stores> {
+  const { storage } = readConfig({ ...place, ROLE: 'projector' });
+  return storage.family === 'embedded' ? openFolder(storage.dataDir) : openServers(storage);
+}
+
+async function openFolder(dataDir: string): Promise<Stores> {
+  const family = await EmbeddedFamily.open({ dataDir, use: 'shared' });
+  const { log, views, runtime } = family;
+  return {
+    log,
+    projections: new SqliteProjectionStore(views),
+    generations: new SqliteGenerations(views),
+    due: new SqliteDueJobs(views, runtime),
+    leases: new SqliteLeases(runtime),
+    close: () => family.onApplicationShutdown(),
+  };
+}
+
+async function openServers(servers: Extract<Storage, { family: 'servers' }>): Promise<Stores> {
+  const log = new EventStoreDbEventStore({ url: servers.eventStoreUrl, namespace: servers.namespace });
+  const family = new MongoFamily({ url: servers.mongoUrl });
+  await family.prepare();
+  const { connection, generations, arrivals } = family;
+  return {
+    log,
+    projections: new MongoProjectionStore(connection, generations, arrivals),
+    generations: new MongoGenerations(connection, generations, arrivals),
+    due: new MongoDueJobs(connection, generations),
+    leases: new MongoLeases(connection),
+    async close() {
+      await log.close();
+      await family.onApplicationShutdown();
+    },
+  };
+}
