@@ -72,9 +72,12 @@ describe('a service process that cannot run', () => {
   test('does not share a folder that it must have alone', async () => {
     await fleet.start();
 
-    const refusal = /^It ended with 1: \S+ is in use by another process: stop it, or choose another folder$/;
-    await expect(fleet.start()).rejects.toThrow(refusal);
-    await expect(fleet.start('runner')).rejects.toThrow(refusal);
+    await expect(fleet.start()).rejects.toThrow(
+      /^It ended with 1: \S+ is in use by another process: stop it, or choose another folder$/,
+    );
+    await expect(fleet.start('runner')).rejects.toThrow(
+      /^It ended with 1: \S+ is in use by another process that must be alone there: stop it, or choose another folder$/,
+    );
   });
 
   test('refuses a wrong environment with a sentence for each thing', async () => {
