@@ -1,10 +1,11 @@
 import { expect } from '@jest/globals';
 import { Client } from './client.js';
+import { eventually } from './eventually.js';
 import type { Stores } from './families.js';
 import { Load } from './load.js';
 import { Origin, type Page } from './origin.js';
 import { type Environment, ServiceProcess } from './service-process.js';
-import { auditStores, type StoresAudit } from './stores-audit.js';
+import { auditStores, type StoresAudit, unknownIn } from './stores-audit.js';
 
 /** Service processes on the same stores, beside a site of their own. */
 export class Fleet {
@@ -38,6 +39,15 @@ export class Fleet {
   /** A client that submits pages of the site until it is stopped, to whichever API there is. */
   load(everyMs?: number): Load {
     return new Load(() => this.#api, this.origin.url, everyMs);
+  }
+
+  /** Waits until all that a load submitted is done, ends everything, and tells of each promise that was not kept. */
+  async brokenPromises(load: Load, withinMs: number): Promise<readonly string[]> {
+    await load.stop();
+    await eventually(async () => expect(await this.client.unfinished()).toBe(0), withinMs);
+    const audit = await this.audit();
+    const unknown = unknownIn(audit, load.promised).map((id) => `Job ${id} was accepted, and is not in the log`);
+    return [...unknown, ...audit.faults];
   }
 
   /** Ends everything that runs, each process as it should, and looks at what it left. */

@@ -2,11 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { eventually } from '../kit/eventually.js';
 import { Fleet } from '../kit/fleet.js';
-import type { Load } from '../kit/load.js';
 import { type OwnStores, ownStores } from '../kit/own-stores.js';
 import { describeWithOwn } from '../kit/servers.js';
 import type { ServiceProcess } from '../kit/service-process.js';
-import { unknownIn } from '../kit/stores-audit.js';
 
 const SERVERS = ['eventstoredb', 'mongodb'] as const;
 
@@ -92,7 +90,7 @@ describeWithOwn(SERVERS, 'the service, whose servers go away', () => {
       await stores[server].startAgain();
 
       await eventually(() => expect(load.promised.size).toBeGreaterThan(promised + 100), PATIENCE_MS);
-      await keptItsPromises(load);
+      expect(await fleet.brokenPromises(load, PATIENCE_MS)).toEqual([]);
       for (const process of processes) {
         expect(toldOf(process)).toEqual([expect.stringMatching(`^${NAME[server]} cannot be used`)]);
       }
@@ -113,17 +111,8 @@ describeWithOwn(SERVERS, 'the service, whose servers go away', () => {
       }
       await eventually(() => expect(load.promised.size).toBeGreaterThan(2_000), PATIENCE_MS);
 
-      await keptItsPromises(load);
+      expect(await fleet.brokenPromises(load, PATIENCE_MS)).toEqual([]);
     },
     300_000,
   );
-
-  /** Stops the load, waits for what it left to do, and looks at everything. */
-  async function keptItsPromises(load: Load): Promise<void> {
-    await load.stop();
-    await eventually(async () => expect(await fleet.client.unfinished()).toBe(0), PATIENCE_MS);
-    const audit = await fleet.audit();
-    expect(unknownIn(audit, load.promised)).toEqual([]);
-    expect(audit.faults).toEqual([]);
-  }
 });
