@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli/program.js';
 import { endWithReader } from './cli/terminal.js';
+import { ownVersion } from './version.js';
 
 endWithReader();
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -17,9 +17,4 @@ async function serve(): Promise<void> {
   const main = new URL('./main.js', import.meta.url);
   process.argv[1] = fileURLToPath(main);
   await import(main.href);
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

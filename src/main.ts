@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,6 +6,7 @@ import { createHttpApp } from './api/http-app.js';
 import { AppModule } from './app.module.js';
 import { type Config, type Environment, readConfig } from './config.js';
 import { PinoLogger } from './pino-logger.js';
+import { ownVersion } from './version.js';
 
 /** A running service. */
 export interface Service {
@@ -23,7 +23,7 @@ export interface Service {
 export async function start(env: Environment = process.env): Promise<Service> {
   const config = readConfig(env);
   const logger = new PinoLogger(config.logLevel);
-  const version = await ownVersion();
+  const version = ownVersion();
   const app = await createHttpApp(AppModule.for(config, version), { logger, abortOnError: false });
   try {
     const url = await listen(app, config);
@@ -50,11 +50,6 @@ function greeting({ roles, isAlone, storage }: Config, version: string, url: str
   const where = url === undefined ? '' : ` at ${url}`;
   const on = storage.family === 'embedded' ? `the embedded store in ${storage.dataDir}` : 'EventStoreDB and MongoDB';
   return `Retriever ${version} runs${where} as ${as}, on ${on}`;
-}
-
-async function ownVersion(): Promise<string> {
-  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** Runs the service until it is told to stop. A second signal does not wait. */

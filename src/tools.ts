@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -16,6 +15,7 @@ import { Verification } from './projector/verification.js';
 import { BodySweep } from './retention/body-sweep.js';
 import { LostBodies } from './retention/lost-bodies.js';
 import { Purge } from './retention/purge.js';
+import { ownVersion } from './version.js';
 
 /** Everything that operators' and auditors' commands need. @throws as openStores does */
 export async function openTools(env?: Environment): Promise<Tools> {
@@ -47,11 +47,8 @@ export interface OpenStores {
  */
 export async function openStores(env: Environment = process.env): Promise<OpenStores> {
   const config = readConfig({ ...env, ROLE: 'projector' }); // nothing listens: what HOST says does not matter
-  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const logger = new PinoLogger('warn', process.stderr);
-  const module = AppModule.forTools(config, version);
+  const module = AppModule.forTools(config, ownVersion());
   const context = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   return {
     get: (token) => context.get(token as Type<never>, { strict: false }),

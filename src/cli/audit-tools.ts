@@ -4,6 +4,7 @@ import type { LogVerification } from '../audit/log-verification.js';
 import type { Notary } from '../audit/notary.js';
 import type { Past } from '../audit/past.js';
 import { Terminal } from './terminal.js';
+import { withTools } from './with-tools.js';
 
 /** What the auditor's commands work with. */
 export interface AuditTools {
@@ -26,13 +27,6 @@ export type OpenAuditTools = () => Promise<AuditTools & { close(): Promise<void>
 export function auditingWith(open: OpenAuditTools, terminal = (json: boolean) => new Terminal(json)): Auditing {
   return {
     terminalOf: (command) => terminal(command.optsWithGlobals().json ?? false),
-    async withTools(work) {
-      const tools = await open();
-      try {
-        return await work(tools);
-      } finally {
-        await tools.close();
-      }
-    },
+    withTools: (work) => withTools(open, work),
   };
 }

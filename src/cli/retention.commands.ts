@@ -6,7 +6,8 @@ import { instantOrAge } from './option-values.js';
 import { ProgressBar } from './progress.js';
 import { stopSignal } from './stop-signal.js';
 import { columns } from './tables.js';
-import { type OpenTools, withTools } from './tools.js';
+import type { OpenTools } from './tools.js';
+import { withTools } from './with-tools.js';
 
 /** What is kept, and how long: for an operator, on the stores themselves. */
 export function retentionCommands(open: OpenTools): Command[] {

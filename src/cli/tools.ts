@@ -17,13 +17,3 @@ export interface Tools extends AuditTools {
 
 /** Opens the stores that the environment names. */
 export type OpenTools = () => Promise<Tools>;
-
-/** Opens them for a piece of work, and closes them whatever comes of it. */
-export async function withTools<Result>(open: OpenTools, work: (tools: Tools) => Promise<Result>): Promise<Result> {
-  const tools = await open();
-  try {
-    return await work(tools);
-  } finally {
-    await tools.close();
-  }
-}

@@ -6,7 +6,8 @@ import { UnfinishedError } from './errors.js';
 import { ProgressBar } from './progress.js';
 import { stopSignal } from './stop-signal.js';
 import type { Terminal } from './terminal.js';
-import { type OpenTools, withTools } from './tools.js';
+import type { OpenTools } from './tools.js';
+import { withTools } from './with-tools.js';
 
 /** The read model made anew, and compared with the log: for an operator, while the service runs on or without it. */
 export function viewsCommands(open: OpenTools): Command[] {
