@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { BodyNotFoundError, BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
@@ -79,14 +77,14 @@ export class BundleWriter {
 async function save(folder: string, name: string, source: AsyncIterable<Uint8Array>): Promise<BundledFile> {
   const hash = createHash('sha256');
   let size = 0;
-  const hashed = async function* () {
+  async function* hashed() {
     for await (const piece of source) {
       hash.update(piece);
       size += piece.length;
       yield piece;
     }
-  };
-  await pipeline(hashed, createWriteStream(join(folder, name), { flags: 'wx' }));
+  }
+  await writeFile(join(folder, name), hashed(), { flag: 'wx' }); // settles with the file closed, so rm is final
   return { name, size, sha256: hash.digest('hex') };
 }
 

@@ -1,5 +1,5 @@
-import { createWriteStream, existsSync, statSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { jobPath } from './client.js';
@@ -21,11 +21,11 @@ export function resultCommand(): Command {
 /** Under its name there is the whole result, or what was there before. What is no file, as /dev/null, stays what it is. */
 async function save(bytes: AsyncIterable<Uint8Array>, output: string): Promise<void> {
   const isSpecial = existsSync(output) && !statSync(output).isFile();
-  if (isSpecial) return pipeline(bytes, createWriteStream(output));
+  if (isSpecial) return writeFile(output, bytes);
 
   const part = `${output}.part`;
   try {
-    await pipeline(bytes, createWriteStream(part));
+    await writeFile(part, bytes); // settles with the file closed, so rm is final
     await rename(part, output);
   } catch (error) {
     await rm(part, { force: true });
