@@ -3,7 +3,6 @@ import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { JOB_CATEGORY } from '../job/job.stream.js';
 import { isPurge, type Purge, purgeOf, type Removal, UnsoundPurgeError } from './purge-record.js';
-import { readablePages } from './readable-pages.js';
 import { Removals } from './removals.js';
 
 /** The streams that an audit is about. */
@@ -78,7 +77,7 @@ export class LogHistory {
   }
 
   async *#pages(upTo: bigint, onPage: (done: number, events: number) => void): AsyncGenerator<readonly Recorded[]> {
-    for await (const page of readablePages(this.store, { upTo, categories: AUDITED_CATEGORIES })) {
+    for await (const page of this.store.readAll({ upTo, categories: AUDITED_CATEGORIES })) {
       yield page;
       onPage(Number(page.at(-1)?.position ?? 0n) / Number(upTo), page.length);
     }

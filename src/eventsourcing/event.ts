@@ -13,7 +13,10 @@ export type Sealed<E extends Event = Event> = E & {
   readonly metadata: Metadata;
 };
 
-/** A fact as the store returns it: what happened, and where and when it was written. */
+/**
+ * A fact as the store returns it: what happened, and where and when it was written. It is not checked: where somebody
+ * changed the log, data and metadata may be anything, and text where they are no JSON any more. A codec reads it.
+ */
 export type Recorded<E extends Event = Event> = Sealed<E> & {
   readonly stream: string;
   /** Place in its stream, counted from 0. */

@@ -105,8 +105,17 @@ function recorded([stream, position, revision, id, type, data, metadata, recorde
     revision: BigInt(revision),
     id,
     type,
-    data: JSON.parse(data) as object,
-    metadata: JSON.parse(metadata) as Metadata,
+    data: parsed(data) as object,
+    metadata: parsed(metadata) as Metadata,
     recordedAt: new Date(recordedAt),
   };
+}
+
+/** What somebody made unreadable stays the text that it is: it breaks the chain of its own stream, and no reading. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
 }
