@@ -17,10 +17,14 @@ const source = async function* (bytes: Uint8Array, then?: () => Promise<void>): 
   yield bytes;
   await then?.();
 };
-const rowsIn = async ({ db }: MongoConnection) => ({
-  files: await db.collection('bodies.files').countDocuments(),
-  chunks: await db.collection('bodies.chunks').countDocuments(),
-});
+const dbOf = (connection: MongoConnection) => connection.ask(async (db) => db);
+const rowsIn = async (connection: MongoConnection) => {
+  const db = await dbOf(connection);
+  return {
+    files: await db.collection('bodies.files').countDocuments(),
+    chunks: await db.collection('bodies.chunks').countDocuments(),
+  };
+};
 
 describeWith('mongodb', 'on MongoDB', (server) => {
   bodyStoreContract('a GridFS bucket', async (clock) => {
@@ -59,7 +63,7 @@ describeWith('mongodb', 'on MongoDB', (server) => {
       const bytes = randomBytes(1_000_000);
       const { sha256 } = await store.put(source(bytes));
 
-      const bucket = new GridFSBucket(connection.db, { bucketName: 'bodies' });
+      const bucket = new GridFSBucket(await dbOf(connection), { bucketName: 'bodies' });
       const read = await bucket.openDownloadStreamByName(sha256).toArray();
 
       expect(Buffer.concat(read).equals(bytes)).toBe(true);
@@ -94,7 +98,7 @@ describeWith('mongodb', 'on MongoDB', (server) => {
 
     test('is freed of what a sweep left that ended in the middle', async () => {
       const { sha256 } = await store.put(source(randomBytes(2_000_000)));
-      const files = connection.db.collection('bodies.files');
+      const files = (await dbOf(connection)).collection('bodies.files');
       await files.updateOne({ filename: sha256 }, { $unset: { filename: '' }, $set: { 'metadata.state': 'dying' } });
       expect(await store.touch(sha256)).toBe(false);
 

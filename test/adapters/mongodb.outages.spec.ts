@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { MongoConnection } from '../../src/adapters/mongodb/mongo-connection.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { closedPort } from '../kit/closed-port.js';
@@ -76,6 +78,28 @@ describeWithOwn(['mongodb'], 'MongoDB that goes away', () => {
     expect(told).toEqual(['away', 'back']);
   });
 
+  test('is found again by itself, where the driver has stopped looking for it', async () => {
+    const job = queued();
+    await project(model.projections, job);
+    await endWatch(family.connection);
+    await server.kill();
+    await expect(model.views.get(job.jobId)).rejects.toThrow(StoreUnavailableError);
+    await eventually(() => expect(told).toEqual(['away'])); // nobody asks for anything more
+    await server.startAgain();
+
+    await eventually(() => expect(told).toEqual(['away', 'back']));
+    expect(await model.views.get(job.jobId)).toEqual(job);
+  });
+
+  test('keeps nobody waiting for an answer that will not come', async () => {
+    const never = () => new Promise<never>(() => {});
+
+    await expect(family.connection.ask(never, 100)).rejects.toThrow(StoreUnavailableError);
+
+    await project(model.projections, queued());
+    expect(told).toEqual([]);
+  });
+
   test('comes back without its data, and is begun anew', async () => {
     await project(model.projections, queued(), queued());
     await server.loseData();
@@ -89,6 +113,28 @@ describeWithOwn(['mongodb'], 'MongoDB that goes away', () => {
     });
   });
 });
+
+/**
+ * Ends the driver's watch over its server as the end of a server can: the driver asks again while its socket has ended and
+ * has not said so yet. It does that at once where it did not for half a second.
+ */
+async function endWatch(connection: MongoConnection): Promise<void> {
+  const client = await connection.ask(async (db) => db.client);
+  const { topology } = client as unknown as { topology: { s: { servers: Map<string, { monitor: Monitor }> } } };
+  const [watched] = topology.s.servers.values();
+  let askedAt = performance.now();
+  client.on('serverHeartbeatStarted', () => {
+    askedAt = performance.now();
+  });
+  await eventually(() => expect(performance.now() - askedAt).toBeGreaterThan(1_000));
+  watched?.monitor.connection.socket.destroy();
+  watched?.monitor.requestCheck();
+}
+
+interface Monitor {
+  readonly connection: { readonly socket: Socket };
+  requestCheck(): void;
+}
 
 describe('MongoDB that was never there', () => {
   test('keeps nobody from starting, and is said to be away without a password', async () => {

@@ -19,6 +19,14 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
       return job;
     });
 
+  /** A busy machine may answer 503: it is asked again, as clients do. */
+  const taken = (url: string) =>
+    eventually(async () => {
+      const answer = await client.submit(url);
+      expect(answer.status).toBeLessThan(300);
+      return answer;
+    }, 60_000);
+
   beforeEach(async () => {
     isStuck = true;
     const failures = new Map<string, number>();
@@ -83,7 +91,7 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
   });
 
   test('is one for 1,000 submissions that come at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 1_000 }, () => client.submit(`${site()}/one`)));
+    const answers = await Promise.all(Array.from({ length: 1_000 }, () => taken(`${site()}/one`)));
 
     expect(new Set(answers.map(({ job }) => job.id)).size).toBe(1);
     await becomes(answers[0]?.job.id ?? '', 'completed');
@@ -165,8 +173,8 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
     const ids = await client.batch(urls);
 
     expect(new Set(ids).size).toBe(many);
-    await eventually(async () => expect(await client.unfinished()).toBe(0), 90_000);
+    await eventually(async () => expect(await client.unfinished()).toEqual([]), 300_000);
     expect(journey.origin.hits.size).toBe(many);
     expect([...journey.origin.hits.values()].every((hits) => hits === 1)).toBe(true);
-  });
+  }, 400_000);
 });

@@ -55,14 +55,14 @@ export class Client {
     return items.map(({ type }) => type);
   }
 
-  /** How many jobs are not final yet, as the views have it. While these are behind the log, that is not known. */
-  async unfinished(): Promise<number> {
+  /** The first few jobs that are not final yet, as the views tell them. While these are behind the log, that is not known. */
+  async unfinished(): Promise<readonly string[]> {
     const { lag } = (await (await this.get('/health/ready')).json()) as { lag: { events: number } | null };
     if (lag?.events !== 0)
       throw new Error(`The views are ${lag?.events ?? 'who knows how many'} events behind the log`);
 
-    const response = await this.get('/v1/jobs?status=queued,running,retrying,paused&limit=1');
-    const { items } = (await response.json()) as { items: unknown[] };
-    return items.length;
+    const response = await this.get('/v1/jobs?status=queued,running,retrying,paused&limit=3');
+    const { items } = (await response.json()) as { items: ToldJob[] };
+    return items.map(({ id, status, statusReason }) => `Job ${id} is ${status}: ${statusReason}`);
   }
 }

@@ -44,7 +44,7 @@ export class Fleet {
   /** Waits until all that a load submitted is done, ends everything, and tells of each promise that was not kept. */
   async brokenPromises(load: Load, withinMs: number): Promise<readonly string[]> {
     await load.stop();
-    await eventually(async () => expect(await this.client.unfinished()).toBe(0), withinMs);
+    await eventually(async () => expect(await this.client.unfinished()).toEqual([]), withinMs);
     const audit = await this.audit();
     const unknown = unknownIn(audit, load.promised).map((id) => `Job ${id} was accepted, and is not in the log`);
     return [...unknown, ...audit.faults];

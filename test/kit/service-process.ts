@@ -7,6 +7,13 @@ export const SERVICE_MAIN = process.env['SERVICE_MAIN'] ?? 'dist/main.js';
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** A line of the service's log. From level 40 on somebody should look at it: https://getpino.io/#/docs/api?id=loggerlevels-object */
+export interface LogLine {
+  readonly level: number;
+  readonly context?: string;
+  readonly msg: string;
+}
+
 /** The built service in a process of its own, as a supervisor runs it, to be killed for real. */
 export class ServiceProcess {
   private constructor(
@@ -37,9 +44,9 @@ export class ServiceProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** What it has said that somebody should look at: warnings and worse, and what is no line of its log. */
-  get warnings(): readonly string[] {
-    return this.lines.filter((line) => !/^\{"level":[123]0,/.test(line));
+  /** What it has logged; what it wrote beside its log counts as the worst. */
+  get log(): readonly LogLine[] {
+    return this.lines.map((line) => (line.startsWith('{') ? JSON.parse(line) : { level: 60, msg: line }) as LogLine);
   }
 
   /** Ends it as a power cut would: nothing of it gets to run. */

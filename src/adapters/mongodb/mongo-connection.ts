@@ -1,13 +1,9 @@
-import {
-  type Db,
-  MongoClient,
-  type MongoClientOptions,
-  MongoServerSelectionError,
-  type TopologyDescription,
-} from 'mongodb';
-import { StoreUnavailableError } from '../../eventsourcing/event-store.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Db, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
+import { isOutage, StoreUnavailableError } from '../../eventsourcing/event-store.js';
 import { asStoreError, isRefusal } from './mongo-errors.js';
 import { databaseOf, withoutUserinfo } from './mongo-url.js';
+import { WatchedClient } from './watched-client.js';
 
 export interface MongoConnectionOptions {
   /** `mongodb://…/database`; checkMongoUrl tells what is wrong with it. */
@@ -21,10 +17,9 @@ export interface MongoConnectionOptions {
 /** One pool of connections to one database, opened by the first question. It knows whether the server is there. */
 export class MongoConnection {
   readonly database: string;
-  #client: MongoClient | undefined;
-  #hasConnected = false;
-  #topology: TopologyDescription | undefined;
+  #watched: WatchedClient | undefined;
   #isAway = false;
+  #isLooking = false;
   #isClosed = false;
 
   constructor(private readonly options: MongoConnectionOptions) {
@@ -40,60 +35,58 @@ export class MongoConnection {
     return this.#isClosed;
   }
 
-  /** For what answers later, like a cursor or a stream: its errors go through asStoreError. Everything else asks. */
-  get db(): Db {
+  /**
+   * @param withinMs more for what takes many commands
+   * @throws StoreUnavailableError for every kind of outage: mostly within seconds, and a write may have happened
+   */
+  async ask<Answer>(work: (db: Db) => Promise<Answer>, withinMs = ANSWERED_WITHIN_MS): Promise<Answer> {
     if (this.#isClosed) throw new StoreUnavailableError('The connection to MongoDB is closed');
 
-    this.#client ??= this.#open();
-    return this.#client.db(this.database);
-  }
-
-  /** @throws StoreUnavailableError for every kind of outage: within seconds, and a write may have happened */
-  async ask<Answer>(work: (db: Db) => Promise<Answer>): Promise<Answer> {
-    const { db } = this;
-    const client = this.#client;
+    this.#watched ??= this.#open();
+    const watched = this.#watched;
     try {
-      const answer = await work(db);
-      if (this.#isAway && hasWritable(this.#topology)) this.#noteBack();
+      const answer = await answered(work(watched.client.db(this.database)), withinMs);
+      if (this.#isAway && watched.hasWritable()) this.#noteBack();
       return answer;
     } catch (error) {
-      this.#learnFrom(error);
-      if (client === this.#client && !this.#hasConnected) await this.#discard(client);
-      throw asStoreError(error);
+      this.#learnFrom(error, watched);
+      const told = asStoreError(error);
+      if (isOutage(told)) void this.#lookUntilBack();
+      throw told;
     }
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#client?.close();
+    await this.#watched?.close();
   }
 
-  #open(): MongoClient {
-    const client = new MongoClient(this.options.url, OPTIONS);
-    client.on('open', () => {
-      this.#hasConnected = true;
+  #open(): WatchedClient {
+    const watched: WatchedClient = new WatchedClient(this.options.url, OPTIONS, {
+      onWritable: () => {
+        if (watched === this.#watched) this.#noteBack();
+      },
+      onFailed: (reason) => {
+        if (watched === this.#watched) this.#noteAway(reason);
+      },
     });
-    client.on('topologyDescriptionChanged', ({ newDescription }) => {
-      if (client !== this.#client) return;
-      this.#topology = newDescription;
-      if (hasWritable(newDescription)) this.#noteBack();
-    });
-    client.on('serverHeartbeatFailed', ({ connectionId, failure }) => {
-      if (!hasWritable(this.#topology, connectionId)) this.#noteAway(failure);
-    });
-    return client;
-  }
-
-  /** A client that found nobody at its first question never looks again: "Topology is closed", whatever comes. */
-  async #discard(client: MongoClient | undefined): Promise<void> {
-    this.#client = undefined;
-    await client?.close().catch(() => {}); // there is nothing to lose
+    return watched;
   }
 
   /** A broken connection says little: the next heartbeat tells whether the server is there. */
-  #learnFrom(error: unknown): void {
+  #learnFrom(error: unknown, watched: WatchedClient): void {
     if (isRefusal(error)) this.#noteAway(error);
-    else if (error instanceof MongoServerSelectionError && !hasWritable(this.#topology)) this.#noteAway(error);
+    else if (error instanceof MongoServerSelectionError && !watched.hasWritable()) this.#noteAway(error);
+
+    if (error instanceof UnansweredError || watched.isLost) this.#discard(watched);
+  }
+
+  /** The next question opens another. It is not waited for: there is nothing to lose, and it may hang as well. */
+  #discard(watched: WatchedClient): void {
+    if (watched !== this.#watched) return;
+
+    this.#watched = undefined;
+    void watched.close().catch(() => {});
   }
 
   #noteAway(reason: Error): void {
@@ -109,25 +102,65 @@ export class MongoConnection {
     this.#isAway = false;
     this.options.onBack?.();
   }
+
+  /** The driver's watch tells of a server, as a rule; where it has ended, the question that fails has it replaced. */
+  async #lookUntilBack(): Promise<void> {
+    if (this.#isLooking) return;
+
+    this.#isLooking = true;
+    for (let isThere = false; !isThere && !this.#isClosed; ) {
+      await sleep(LOOK_AGAIN_AFTER_MS, undefined, { ref: false });
+      isThere = await this.ask((db) => db.command({ ping: 1 })).then(
+        () => !this.#isAway,
+        () => false, // what it says was learnt
+      );
+    }
+    this.#isLooking = false;
+  }
 }
+
+/**
+ * More than the driver lets one command take: to find a server, a connection, and its answer. Beyond that it is not to be
+ * waited for: a command that is written to a socket that has ended, and has not said so yet, is never settled by the
+ * driver (7.9). Where this befalls the command by which it watches a server that it asks again and again (one before
+ * MongoDB 4.4, or in the mode "poll"), it never looks at that server any more.
+ */
+const ANSWERED_WITHIN_MS = 75_000;
+const LOOK_AGAIN_AFTER_MS = 2_000;
+
+const WATCHING: MongoClientOptions = { connectTimeoutMS: 3_000, heartbeatFrequencyMS: 2_000 };
 
 /**
  * Writes are answered when most of a replica set has them in its journal. Nothing is sent twice by the driver: each
  * write says itself what it must find. A frozen server is given up after the time for a heartbeat.
  */
 const OPTIONS: MongoClientOptions = {
+  ...WATCHING,
   appName: 'retriever',
   writeConcern: { w: 'majority', journal: true },
   retryWrites: false,
   serverSelectionTimeoutMS: 3_000,
-  connectTimeoutMS: 3_000,
-  heartbeatFrequencyMS: 2_000,
   socketTimeoutMS: 60_000,
   waitQueueTimeoutMS: 5_000,
   maxPoolSize: 50,
 };
 
-function hasWritable(topology: TopologyDescription | undefined, besides?: string): boolean {
-  const servers = [...(topology?.servers.values() ?? [])];
-  return servers.some(({ isWritable, address }) => isWritable && address !== besides);
+/** What a promise gives, unless it takes too long. What comes after that is nobody's any more. */
+async function answered<Answer>(answer: Promise<Answer>, withinMs: number): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new UnansweredError(withinMs)), withinMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A question that the driver has neither answered nor failed. */
+class UnansweredError extends StoreUnavailableError {
+  constructor(ms: number) {
+    super(`MongoDB does not answer: nothing came within ${ms / 1_000} s`);
+  }
 }

@@ -12,6 +12,9 @@ import { makeLanes } from './lanes.js';
 import type { MongoConnection } from './mongo-connection.js';
 import { MongoProjectionStore } from './mongodb.projection-store.js';
 
+/** There may be millions of hosts with jobs that wait. */
+const LANES_WITHIN_MS = 10 * 60_000;
+
 /** A generation is a number in one document, and some collections that have it in their names. */
 export class MongoGenerations extends Generations {
   constructor(
@@ -49,7 +52,7 @@ export class MongoGenerations extends Generations {
 
   async activate(generation: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
     const at = await this.#find(generation);
-    await this.connection.ask((db) => makeLanes(db, at));
+    await this.connection.ask((db) => makeLanes(db, at), LANES_WITHIN_MS);
     const isActive = await this.document.activate(generation, evenBehind);
     if (isActive) this.arrivals.announce();
     return isActive;
