@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { problemsOfEnvironment } from './environment.mjs';
+import { problemsOfEnvironment, secondsOfStop } from './environment.mjs';
 import { goTool, run } from './tools.mjs';
 
 // Read by the library that `docker compose` itself reads it with: syntax, schema, interpolation, merges.
@@ -39,7 +39,7 @@ function problemsOfRole({ build, environment = {}, mem_limit, stop_grace_period 
   if (!build) return [];
   const problems = problemsOfEnvironment({ HOST: '0.0.0.0', ...environment });
   if (!mem_limit) problems.push('has no limit of memory');
-  if (!(Number.parseInt(stop_grace_period, 10) > Number(environment.SHUTDOWN_GRACE_SECONDS ?? 10)))
+  if (Number.parseInt(stop_grace_period ?? 0, 10) < secondsOfStop(environment))
     problems.push('is killed before its shutdown has ended');
   return problems;
 }

@@ -12,6 +12,11 @@ export function problemsOfEnvironment(environment) {
   return [...unknown.map((name) => `${name} is no variable of the service`), ...refusals(environment)];
 }
 
+/** How long a stop may take: the grace, then 5 s to give back what still runs, and 10 s for commands to be settled. */
+export function secondsOfStop({ SHUTDOWN_GRACE_SECONDS = 10 }) {
+  return Number(SHUTDOWN_GRACE_SECONDS) + 15;
+}
+
 function refusals(environment) {
   try {
     readConfig(environment);

@@ -39,9 +39,12 @@ export function problemsOfWalls(objects) {
   );
 }
 
+/** A rule that says nothing of where to opens everything. */
 function blocksOf({ egress = [] }) {
-  return egress.flatMap(({ to = [] }) => to.flatMap(({ ipBlock }) => ipBlock ?? []));
+  return egress.flatMap(({ to = [] }) => (to.length === 0 ? EVERYWHERE : to.flatMap(({ ipBlock }) => ipBlock ?? [])));
 }
+
+const EVERYWHERE = [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }];
 
 /** Whether an address, or a whole block, lies within a block. What is neither lies nowhere. */
 function isWithin(inner, outer) {

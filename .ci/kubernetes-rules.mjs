@@ -1,4 +1,4 @@
-import { problemsOfEnvironment } from './environment.mjs';
+import { problemsOfEnvironment, secondsOfStop } from './environment.mjs';
 import { problemsOfBlocks, problemsOfWalls } from './kubernetes-network.mjs';
 
 /** What no schema says: that the objects fit together, and that the service would take what they give it. */
@@ -30,8 +30,7 @@ function problemsOfDeployment({ metadata, spec }, objects, secret) {
     ...problemsOfEnvironment(environment),
     settings.length < container.envFrom.length && 'takes a config map that does not exist',
     !matches(spec.selector.matchLabels, template.labels) && 'does not select its own pods',
-    !(pod.terminationGracePeriodSeconds > Number(environment.SHUTDOWN_GRACE_SECONDS) + pause) &&
-      'is killed before its shutdown has ended',
+    pod.terminationGracePeriodSeconds < secondsOfStop(environment) + pause && 'is killed before its shutdown has ended',
     !container.ports.some(({ name, containerPort }) => name === 'http' && String(containerPort) === port) &&
       'has its probes on another port than it answers at',
   ]

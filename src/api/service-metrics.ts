@@ -20,7 +20,7 @@ export class ServiceMetrics {
       registers,
       async collect() {
         this.reset();
-        const byStatus = await orUnknown<Readonly<Record<string, number>>>(counts, {});
+        const byStatus = await orUnknown<Readonly<Record<string, number>>>(counts, {}, clock);
         for (const [status, count] of Object.entries(byStatus)) this.set({ status }, count);
       },
     });
@@ -46,21 +46,30 @@ export class ServiceMetrics {
         help,
         registers,
         async collect() {
-          this.set(await orUnknown(read, Number.NaN));
+          this.set(await orUnknown(read, Number.NaN, clock));
         },
       });
     }
   }
 }
 
-/** A store that is down must not take the rest of the metrics with it: readiness tells of it, and here it is unknown. */
-async function orUnknown<Value>(read: () => Promise<Value>, unknown: Value): Promise<Value> {
+/**
+ * A store that is down, or takes longer than whoever collects metrics waits, must not take the rest of them with it:
+ * readiness tells of it, and here it is unknown.
+ */
+async function orUnknown<Value>(read: () => Promise<Value>, unknown: Value, clock: Clock): Promise<Value> {
+  const settled = new AbortController();
+  const late = clock.sleep(KNOWN_WITHIN_MS, settled.signal).then(() => unknown);
   try {
-    return await read();
+    return await Promise.race([read(), late]);
   } catch {
     return unknown;
+  } finally {
+    settled.abort();
   }
 }
+
+const KNOWN_WITHIN_MS = 2_000;
 
 /** Whoever asks while an answer is on its way gets that one. */
 function together<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {

@@ -14,6 +14,8 @@ import { SettledCommands } from './settled-commands.js';
 
 const LOOK_EVERY_MS = 1_000;
 const VIEWS_WITHIN_MS = 1_000;
+/** What is given back when this process ends may be left to those who miss its heart, where the stores are away. */
+const GIVEN_BACK_WITHIN_MS = 5_000;
 
 /**
  * Makes work certain: while this runner has free slots it claims due jobs, and looks again every second whatever it
@@ -57,7 +59,7 @@ export class Dispatcher {
     const all = this.#allDone().finally(() => over.abort());
     await this.clock.sleep(this.settings.graceMs, over.signal);
     for (const { run } of this.#runs.values()) run.abort();
-    await Promise.race([all, this.clock.sleep(this.settings.graceMs, over.signal)]);
+    await Promise.race([all, this.clock.sleep(GIVEN_BACK_WITHIN_MS, over.signal)]);
     this.commands.giveUp();
     await this.#allDone();
   }

@@ -19,5 +19,5 @@ export async function startScavenge(connection: Connection): Promise<string> {
   const id = response.getScavengeId();
   return response.getScavengeResult() === operations.ScavengeResp.ScavengeResult.INPROGRESS
     ? `EventStoreDB is scavenging already (${id}): what was removed before it began is erased from disk by it, the rest by the next`
-    : `EventStoreDB has begun to erase from disk what was removed (scavenge ${id})`;
+    : `EventStoreDB has begun to erase from disk what was removed, on the node that leads (scavenge ${id})`;
 }
