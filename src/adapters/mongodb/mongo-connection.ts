@@ -49,9 +49,8 @@ export class MongoConnection {
       if (this.#isAway && watched.hasWritable()) this.#noteBack();
       return answer;
     } catch (error) {
-      this.#learnFrom(error, watched);
       const told = asStoreError(error);
-      if (isOutage(told)) void this.#lookUntilBack();
+      if (isOutage(told)) this.#learnFrom(error, watched);
       throw told;
     }
   }
@@ -79,6 +78,7 @@ export class MongoConnection {
     else if (error instanceof MongoServerSelectionError && !watched.hasWritable()) this.#noteAway(error);
 
     if (error instanceof UnansweredError || watched.isLost) this.#discard(watched);
+    void this.#lookUntilBack();
   }
 
   /** The next question opens another. It is not waited for: there is nothing to lose, and it may hang as well. */
@@ -138,6 +138,7 @@ const OPTIONS: MongoClientOptions = {
   ...WATCHING,
   appName: 'retriever',
   writeConcern: { w: 'majority', journal: true },
+  readPreference: 'primary', // whatever the URL says: what is claimed, and where a checkpoint is, is asked for there
   retryWrites: false,
   serverSelectionTimeoutMS: 3_000,
   socketTimeoutMS: 60_000,
