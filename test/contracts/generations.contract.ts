@@ -22,8 +22,10 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
     const numbers = async () => (await all()).map(({ number }) => number);
     const active = async () => (await all()).find(({ isActive }) => isActive);
     /** Brings views, and a generation, to a position. */
-    const fill = async (generation: number, to: bigint, ...views: readonly JobView[]) => {
-      const opened = await here.generations.open(generation);
+    const fill = (generation: number, to: bigint, ...views: readonly JobView[]) =>
+      fillFrom(here, generation, to, views);
+    const fillFrom = async (process: ReadModel, generation: number, to: bigint, views: readonly JobView[]) => {
+      const opened = await process.generations.open(generation);
       const from = await opened.projections.checkpoint();
       const isCommitted = await opened.projections.commit({ views, purged: [], parked: [], from, to });
       await opened.close();
@@ -34,6 +36,11 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
       const view = (await opened.projections.load([jobId])).get(jobId);
       await opened.close();
       return view;
+    };
+
+    const claimed = async () => {
+      const due = { runner: 'anna', limit: 100, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(99) };
+      return (await elsewhere.due.claim(due)).map(({ jobId }) => jobId);
     };
 
     test('one of them answers from the beginning', async () => {
@@ -88,8 +95,7 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
         expect(await projections.checkpoint()).toBe(at + 1n);
         expect(await projections.page(9)).toContainEqual(job);
       }
-      const due = { runner: 'anna', limit: 100, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(99) };
-      expect((await elsewhere.due.claim(due)).map(({ jobId }) => jobId)).toEqual([job.jobId]);
+      expect(await claimed()).toEqual([job.jobId]);
       const next = await project(elsewhere.projections, running(job));
       expect(await here.views.get(job.jobId)).toEqual(running(job));
       expect((await active())?.position).toBe(next);
@@ -108,6 +114,20 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
       expect(await here.generations.activate(begun)).toBe(true);
       expect(await elsewhere.generations.activate(begun)).toBe(true);
       expect((await active())?.number).toBe(begun);
+    });
+
+    test('all its jobs are handed out, also those that came between two tries of a switch, and from elsewhere', async () => {
+      const at = await project(here.projections, queued(), queued());
+      const [early, late, last] = [queued({ at: 1 }), queued({ at: 2 }), queued({ at: 3 })];
+      const begun = await here.generations.begin();
+      await fill(begun, at - 1n, early);
+      expect(await here.generations.activate(begun)).toBe(false);
+      await fill(begun, at, late);
+      await fillFrom(elsewhere, begun, at + 1n, [last]);
+
+      expect(await here.generations.activate(begun)).toBe(true);
+
+      expect(await claimed()).toEqual([early.jobId, late.jobId, last.jobId]);
     });
 
     test('one that is behind answers where the log itself is', async () => {

@@ -99,6 +99,15 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       expect(await claim(1.5, politely)).toHaveLength(1);
     });
 
+    test('a delay is kept that is longer than anything else that is known of the host', async () => {
+      await project(here.projections, ...jobs(2));
+      const politely = { slotsPerHost: 10, delayMs: 300_000 };
+      await claim(1, politely);
+
+      for (const at of [100, 200, 300.999]) expect(await claim(at, politely)).toEqual([]);
+      expect(await claim(301, politely)).toHaveLength(1);
+    });
+
     test('a held host is left alone until then, and a shorter hold does not end a longer one', async () => {
       await project(here.projections, ...jobs(1));
       await elsewhere.hosts.hold(host, clockAt(60));

@@ -39,7 +39,8 @@ export class DueLanes {
   async mostUrgent(db: Db, checkpoint: Checkpoint, { count, politeness, at }: Wanted): Promise<readonly DueJob[]> {
     const lanes = lanesOf(db, checkpoint.generation)
       .find({ priority: { $gte: Number.MIN_SAFE_INTEGER }, dueAt: { $lte: at } })
-      .sort({ priority: -1, dueAt: 1, _id: 1 });
+      .sort({ priority: -1, dueAt: 1, _id: 1 })
+      .batchSize(MOST_LANES); // a server fills up 16 MiB where nothing is said
     try {
       let best: readonly DueJob[] = [];
       for (let size = Math.min(Math.max(count, FEWEST_LANES), MOST_LANES); ; size = Math.min(2 * size, MOST_LANES)) {

@@ -1,13 +1,15 @@
 import type { Collection, Db } from 'mongodb';
+import { SharedRead } from '../../eventsourcing/shared-read.js';
 import { upsert } from './guarded-upserts.js';
 import type { MongoConnection } from './mongo-connection.js';
-import { SharedRead } from './shared-read.js';
 
 /** How far a build of the views is. */
 export interface Checkpoint {
   readonly generation: number;
   /** Undefined before the first batch. */
   readonly position: bigint | undefined;
+  /** Whether each batch enters the lanes of its jobs: of a build that does not answer yet, from its first switch on. */
+  readonly hasLanes: boolean;
 }
 
 /**
@@ -25,31 +27,42 @@ export class GenerationsDocument {
 
   async active(): Promise<Checkpoint> {
     const { active, generations } = await this.#read.ask();
-    return { generation: active, position: generations[active]?.position };
+    return { generation: active, position: generations[active]?.position, hasLanes: true };
   }
 
   /** A build by its number; undefined where it is none, or no more. */
   async find(generation: number): Promise<Checkpoint | undefined> {
-    const found = (await this.#read.ask()).generations[generation];
-    return found && { generation, position: found.position };
+    const { active, generations } = await this.#read.ask();
+    const found = generations[generation];
+    return found && checkpointOf(generation, found, active);
   }
 
   async all(): Promise<{ readonly active: number; readonly checkpoints: readonly Checkpoint[] }> {
     const { active, generations } = await this.#read.ask();
-    const checkpoints = Object.entries(generations).map(([number, { position }]) => ({
-      generation: Number(number),
-      position,
-    }));
+    const checkpoints = Object.entries(generations).map(([number, build]) =>
+      checkpointOf(Number(number), build, active),
+    );
     return { active, checkpoints: checkpoints.sort((one, other) => one.generation - other.generation) };
   }
 
-  /** Moves a checkpoint on from where it was seen. False where it is somewhere else by now. */
-  move({ generation, position }: Checkpoint, to: bigint, isToBeActive: boolean): Promise<boolean> {
+  /** Moves a checkpoint on from where it was seen. False where it is somewhere else by now, or its batches have lanes. */
+  move({ generation, position, hasLanes }: Checkpoint, to: bigint, isToBeActive: boolean): Promise<boolean> {
     const here = pathOf(generation);
     return this.#change(
-      { ...(isToBeActive && { active: generation }), [here]: { $exists: true }, ...isAt(here, position) },
+      {
+        ...(isToBeActive && { active: generation }),
+        ...(!hasLanes && { [`${here}.hasLanes`]: { $exists: false } }),
+        [here]: { $exists: true },
+        ...isAt(here, position),
+      },
       { $set: { [`${here}.position`]: to } },
     );
+  }
+
+  /** From now on each batch of a build enters its lanes; one that is on its way, and does not, comes too late. */
+  async addLanes(generation: number): Promise<void> {
+    const here = pathOf(generation);
+    await this.#change({ [here]: { $exists: true } }, { $set: { [`${here}.hasLanes`]: true } });
   }
 
   /** Adds a build that nothing is in yet, under a number that none had before. Forgets all others but the active one. */
@@ -109,7 +122,12 @@ interface Entry {
   readonly active: number;
   /** The highest number that any had. */
   readonly latest: number;
-  readonly generations: { readonly [generation: string]: { readonly position?: bigint } };
+  readonly generations: { readonly [generation: string]: Build };
+}
+
+interface Build {
+  readonly position?: bigint;
+  readonly hasLanes?: true;
 }
 
 const ID = 'job-views';
@@ -117,6 +135,10 @@ const FIRST: Omit<Entry, '_id'> = { active: 1, latest: 1, generations: { 1: {} }
 
 function collectionOf(db: Db): Collection<Entry> {
   return db.collection('generations', { useBigInt64: true });
+}
+
+function checkpointOf(generation: number, { position, hasLanes }: Build, active: number): Checkpoint {
+  return { generation, position, hasLanes: hasLanes ?? generation === active };
 }
 
 function pathOf(generation: number): string {

@@ -56,7 +56,10 @@ export async function takeSlots(
           filter: { _id: host, ...isFree, ...isWilling },
           update: {
             $push: { slots: { jobId, attempt: attempt + 1, until } },
-            $max: { until, ...(delayMs > 0 && { nextStart }) },
+            $max: {
+              until: new Date(Math.max(until.getTime(), nextStart.getTime())),
+              ...(delayMs > 0 && { nextStart }),
+            },
           },
           upsert: true,
         },

@@ -80,6 +80,7 @@ export class LaneScan {
       )
       .sort({ dueAt: 1, _id: 1 })
       .limit(size)
+      .batchSize(size)
       .toArray();
     return documents.map(({ _id, host = '', revision, attempt = 0, dueAt = EVER }) => {
       return { jobId: _id, host, priority, dueAt, revision, attempt };

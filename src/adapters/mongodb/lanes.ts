@@ -51,10 +51,13 @@ export function isSettled(lane: LaneDocument, { position = -1n }: Checkpoint): b
  * made before, and that no job waits in any more, is corrected by whoever finds it empty.
  */
 export async function makeLanes(db: Db, { generation, position = 0n }: Checkpoint): Promise<void> {
-  const found = jobsOf(db, generation).aggregate<WaitingLane>([
-    { $match: { dueAt: { $gte: EVER } } },
-    { $group: { _id: { host: '$host', priority: '$priority' }, dueAt: { $min: '$dueAt' } } },
-  ]);
+  const found = jobsOf(db, generation).aggregate<WaitingLane>(
+    [
+      { $match: { dueAt: { $gte: EVER } } },
+      { $group: { _id: { host: '$host', priority: '$priority' }, dueAt: { $min: '$dueAt' } } },
+    ],
+    { allowDiskUse: true },
+  ); // before MongoDB 6 more than some 100,000 hosts would be refused
   const page: Omit<LaneDocument, 'position'>[] = [];
   for await (const { _id, dueAt } of found) {
     page.push({ _id: laneIdOf(_id.host, _id.priority), ..._id, dueAt });

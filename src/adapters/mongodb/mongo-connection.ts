@@ -19,6 +19,8 @@ export class MongoConnection {
   readonly database: string;
   #watched: WatchedClient | undefined;
   #isAway = false;
+  /** It does not let us in. That it takes writes, of others, says nothing then. */
+  #isRefused = false;
   #isLooking = false;
   #isClosed = false;
 
@@ -36,7 +38,7 @@ export class MongoConnection {
   }
 
   /**
-   * @param withinMs more for what takes many commands
+   * @param withinMs more for what takes many commands, less for what is of no use later
    * @throws StoreUnavailableError for every kind of outage: mostly within seconds, and a write may have happened
    */
   async ask<Answer>(work: (db: Db) => Promise<Answer>, withinMs = ANSWERED_WITHIN_MS): Promise<Answer> {
@@ -57,13 +59,14 @@ export class MongoConnection {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#watched?.close();
+    // It takes leave of the server, which may not answer: there is nothing to lose.
+    if (this.#watched) await answered(this.#watched.close(), CLOSED_WITHIN_MS).catch(() => {});
   }
 
   #open(): WatchedClient {
     const watched: WatchedClient = new WatchedClient(this.options.url, OPTIONS, {
       onWritable: () => {
-        if (watched === this.#watched) this.#noteBack();
+        if (watched === this.#watched && !this.#isRefused) this.#noteBack();
       },
       onFailed: (reason) => {
         if (watched === this.#watched) this.#noteAway(reason);
@@ -74,10 +77,13 @@ export class MongoConnection {
 
   /** A broken connection says little: the next heartbeat tells whether the server is there. */
   #learnFrom(error: unknown, watched: WatchedClient): void {
-    if (isRefusal(error)) this.#noteAway(error);
-    else if (error instanceof MongoServerSelectionError && !watched.hasWritable()) this.#noteAway(error);
+    if (isRefusal(error)) {
+      this.#isRefused = true;
+      this.#noteAway(error);
+    } else if (error instanceof MongoServerSelectionError && !watched.hasWritable()) this.#noteAway(error);
 
-    if (error instanceof UnansweredError || watched.isLost) this.#discard(watched);
+    const isHopeless = error instanceof UnansweredError && error.afterMs >= ANSWERED_WITHIN_MS;
+    if (isHopeless || watched.isLost) this.#discard(watched);
     void this.#lookUntilBack();
   }
 
@@ -94,12 +100,14 @@ export class MongoConnection {
 
     this.#isAway = true;
     this.options.onAway?.(withoutUserinfo(reason.message));
+    void this.#lookUntilBack();
   }
 
   #noteBack(): void {
     if (!this.#isAway || this.#isClosed) return;
 
     this.#isAway = false;
+    this.#isRefused = false;
     this.options.onBack?.();
   }
 
@@ -127,6 +135,7 @@ export class MongoConnection {
  */
 const ANSWERED_WITHIN_MS = 75_000;
 const LOOK_AGAIN_AFTER_MS = 2_000;
+const CLOSED_WITHIN_MS = 5_000;
 
 const WATCHING: MongoClientOptions = { connectTimeoutMS: 3_000, heartbeatFrequencyMS: 2_000 };
 
@@ -161,7 +170,7 @@ async function answered<Answer>(answer: Promise<Answer>, withinMs: number): Prom
 
 /** A question that the driver has neither answered nor failed. */
 class UnansweredError extends StoreUnavailableError {
-  constructor(ms: number) {
-    super(`MongoDB does not answer: nothing came within ${ms / 1_000} s`);
+  constructor(readonly afterMs: number) {
+    super(`MongoDB does not answer: nothing came within ${afterMs / 1_000} s`);
   }
 }

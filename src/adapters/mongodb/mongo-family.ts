@@ -7,6 +7,7 @@ import { indexRuntime, indexViews } from './indexes.js';
 import { MongoConnection, type MongoConnectionOptions } from './mongo-connection.js';
 
 const AGAIN_AFTER_MS = 2_000;
+const FAILED_AGAIN_AFTER_MS = 60_000;
 /** A batch of another process is seen within this time and a little. */
 const POLL_MS = 75;
 
@@ -31,8 +32,8 @@ export class MongoFamily implements OnApplicationShutdown {
     if (this.#isPreparing) return;
 
     this.#isPreparing = true;
-    while (!this.connection.isClosed && !(await this.#isPrepared())) {
-      await sleep(AGAIN_AFTER_MS, undefined, { ref: false });
+    for (let waitMs = await this.#unprepared(); waitMs !== undefined; waitMs = await this.#unprepared()) {
+      await sleep(waitMs, undefined, { ref: false });
     }
     this.#isPreparing = false;
   }
@@ -42,17 +43,19 @@ export class MongoFamily implements OnApplicationShutdown {
     this.arrivals.announce();
   }
 
-  async #isPrepared(): Promise<boolean> {
+  /** How long to wait before another try; undefined once there is nothing more to do. */
+  async #unprepared(): Promise<number | undefined> {
+    if (this.connection.isClosed) return undefined;
     try {
       const { generation } = await this.generations.active();
       await this.connection.ask(indexRuntime);
       await this.connection.ask((db) => indexViews(db, generation));
-      return true;
+      return undefined;
     } catch (error) {
-      if (isOutage(error)) return false;
+      if (isOutage(error)) return AGAIN_AFTER_MS;
 
-      this.#logger.error(`The indexes could not be made, and queries are slow: ${String(error)}`);
-      return true;
+      this.#logger.error(`The indexes could not be made, and queries are slow until they are: ${String(error)}`);
+      return FAILED_AGAIN_AFTER_MS;
     }
   }
 }

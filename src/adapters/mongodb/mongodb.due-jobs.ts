@@ -1,4 +1,3 @@
-import type { Db } from 'mongodb';
 import { type Claim, type ClaimRequest, DueJobs } from '../../read-model/due-jobs.js';
 import { giveBack, type TakenJob, takeClaims } from './claims.js';
 import { claimsOf, hostsOf } from './collections.js';
@@ -38,8 +37,8 @@ export class MongoDueJobs extends DueJobs {
     if (limit < 1 || politeness.slotsPerHost < 1) return [];
 
     const checkpoint = await this.generations.active();
+    this.#forget(at);
     return this.connection.ask(async (db) => {
-      await this.#forget(db, at);
       const taken: TakenJob[] = [];
       for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {
         const wanted = { count: limit - taken.length, politeness, at };
@@ -56,12 +55,15 @@ export class MongoDueJobs extends DueJobs {
     });
   }
 
-  /** Only what nobody gave back is found here: there is little of it. */
-  async #forget(db: Db, at: Date): Promise<void> {
+  /** What has run out means nothing any more: nobody waits for its end, and who fails here tries again in a minute. */
+  #forget(at: Date): void {
     if (Math.abs(at.getTime() - this.#forgotAt) < FORGET_EVERY_MS) return;
 
     this.#forgotAt = at.getTime();
-    await claimsOf(db).deleteMany({ until: { $lte: at } });
-    await hostsOf(db).deleteMany({ until: { $lte: at } });
+    const overdue = { until: { $lte: at } };
+    const forgotten = this.connection.ask((db) =>
+      Promise.all([claimsOf(db).deleteMany(overdue), hostsOf(db).deleteMany(overdue)]),
+    );
+    forgotten.catch(() => {});
   }
 }

@@ -17,6 +17,9 @@ const LANES_WITHIN_MS = 10 * 60_000;
 
 /** A generation is a number in one document, and some collections that have it in their names. */
 export class MongoGenerations extends Generations {
+  /** Those that this process has made the lanes of. */
+  readonly #withLanes = new Set<number>();
+
   constructor(
     private readonly connection: MongoConnection,
     private readonly document: GenerationsDocument,
@@ -51,11 +54,22 @@ export class MongoGenerations extends Generations {
   }
 
   async activate(generation: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
-    const at = await this.#find(generation);
-    await this.connection.ask((db) => makeLanes(db, at), LANES_WITHIN_MS);
+    await this.#find(generation);
+    if (!this.#withLanes.has(generation)) await this.#makeLanes(generation);
     const isActive = await this.document.activate(generation, evenBehind);
     if (isActive) this.arrivals.announce();
     return isActive;
+  }
+
+  /**
+   * Once, however often a switch is tried: it takes its time, in which the views that answer move on. What comes into
+   * this generation meanwhile, by whoever works on it, enters its lanes by itself.
+   */
+  async #makeLanes(generation: number): Promise<void> {
+    await this.document.addLanes(generation);
+    const at = await this.#find(generation);
+    await this.connection.ask((db) => makeLanes(db, at), LANES_WITHIN_MS);
+    this.#withLanes.add(generation);
   }
 
   /** By what there is, so that leftovers of a begin that was cut off, or of a late batch, go too. */

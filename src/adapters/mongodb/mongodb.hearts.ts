@@ -1,7 +1,11 @@
+import type { Db } from 'mongodb';
 import { type Heart, Hearts } from '../../read-model/hearts.js';
 import { heartsOf } from './collections.js';
 import { upsert } from './guarded-upserts.js';
 import type { MongoConnection } from './mongo-connection.js';
+
+/** A beat that takes longer convinces nobody: the runner has to know, and beat again. */
+const BEAT_WITHIN_MS = 7_500;
 
 export class MongoHearts extends Hearts {
   constructor(private readonly connection: MongoConnection) {
@@ -10,7 +14,8 @@ export class MongoHearts extends Hearts {
 
   async beat(runner: string, { slots, running }: { slots: number; running: number }, at: Date): Promise<void> {
     const change = { $inc: { beats: 1 }, $set: { slots, running, lastBeatAt: at } };
-    await this.connection.ask((db) => upsert(() => heartsOf(db).updateOne({ _id: runner }, change, { upsert: true })));
+    const beat = (db: Db) => upsert(() => heartsOf(db).updateOne({ _id: runner }, change, { upsert: true }));
+    await this.connection.ask(beat, BEAT_WITHIN_MS);
   }
 
   async all(): Promise<readonly Heart[]> {

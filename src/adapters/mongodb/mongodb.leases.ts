@@ -1,3 +1,4 @@
+import type { Db } from 'mongodb';
 import { Leases } from '../../read-model/leases.js';
 import { leasesOf } from './collections.js';
 import { upsert } from './guarded-upserts.js';
@@ -16,9 +17,9 @@ export class MongoLeases extends Leases {
     const until = new Date(at.getTime() + forMs);
     const latest = new Date(until.getTime() + CLOCKS_APART_MS); // set ahead of us: by a clock that was wrong
     const isFree = { $or: [{ holder }, { until: { $lte: at } }, { until: { $gt: latest } }] };
-    return this.connection.ask((db) =>
-      upsert(() => leasesOf(db).updateOne({ _id: name, ...isFree }, { $set: { holder, until } }, { upsert: true })),
-    );
+    const taken = (db: Db) =>
+      upsert(() => leasesOf(db).updateOne({ _id: name, ...isFree }, { $set: { holder, until } }, { upsert: true }));
+    return this.connection.ask(taken, forMs); // by then it would have run out
   }
 
   async release(name: string, holder: string): Promise<void> {

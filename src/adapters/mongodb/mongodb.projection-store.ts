@@ -56,11 +56,11 @@ export class MongoProjectionStore extends ProjectionStore {
     const checkpoint = await this.#now();
     if (!checkpoint || checkpoint.position !== from) return false;
 
-    const { generation } = checkpoint;
+    const { generation, hasLanes } = checkpoint;
     if (generation !== (this.#began ?? generation)) return false;
 
     await this.connection.ask(async (db) => {
-      if (this.fixed === undefined) await enterLanes(db, generation, views, to); // else they are made at the end
+      if (hasLanes) await enterLanes(db, generation, views, to); // else they are made at the end
       await writeViews(db, generation, views, purged);
       await park(db, generation, parked);
     });

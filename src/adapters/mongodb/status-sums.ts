@@ -1,8 +1,8 @@
+import { SharedRead } from '../../eventsourcing/shared-read.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
 import { jobsOf } from './collections.js';
 import type { Checkpoint, GenerationsDocument } from './generations-document.js';
 import type { MongoConnection } from './mongo-connection.js';
-import { SharedRead } from './shared-read.js';
 
 export type Sums = Readonly<Record<JobStatus, number>>;
 
