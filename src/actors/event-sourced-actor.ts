@@ -89,7 +89,7 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
 
   async #handle(command: Command, deadline: number): Promise<Answer<State>> {
     for (let conflicts = 0; ; conflicts++) {
-      if (this.#unsettled) await this.#settle(deadline);
+      if (this.#unsettled) await this.#settleEarlier(deadline);
       if (this.kind.clock.monotonicMs() > deadline) throw new NotSettledError(this.stream);
       if (conflicts > 0 || !this.#mayOpen(command)) await this.#catchUp();
       const events = this.kind.decider.decide(command, this.#state);
@@ -112,6 +112,15 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
    */
   #mayOpen(command: Command): boolean {
     return this.#last === undefined && this.kind.opens(command);
+  }
+
+  /** What an earlier command left, of whose asker nobody knew what to tell: where others were faster, it came to nothing. */
+  async #settleEarlier(deadline: number): Promise<void> {
+    try {
+      await this.#settle(deadline);
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevisionError)) throw error;
+    }
   }
 
   /** Sends the decided events until the store says yes or no. Only "not known" leaves them unsettled. */

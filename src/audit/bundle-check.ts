@@ -47,11 +47,12 @@ const FILE_NAME = new RegExp(`^(events\\.ndjson|headers\\.json|${BODIES_FOLDER}/
 async function problemsOfFiles(folder: string, { files, bodies }: Bundle): Promise<readonly string[]> {
   const problems: string[] = [];
   const kept = bodies.filter(({ isKept }) => isKept).map(({ sha256 }) => bodyFile(sha256));
-  for (const name of [EVENTS_FILE, HEADERS_FILE, ...kept]) {
+  const expected = [EVENTS_FILE, HEADERS_FILE, ...kept];
+  for (const name of expected) {
     if (!files.some((file) => file.name === name)) problems.push(`${BUNDLE_FILE} does not list ${name}.`);
   }
   for (const { name, size, sha256 } of files) {
-    if (!FILE_NAME.test(name)) {
+    if (!expected.includes(name) || !FILE_NAME.test(name)) {
       problems.push(`${BUNDLE_FILE} lists ${JSON.stringify(name)}, which no bundle has.`);
       continue;
     }

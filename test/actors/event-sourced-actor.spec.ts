@@ -121,6 +121,20 @@ describe('an event-sourced actor', () => {
     expect(await counter.ask(raise(5))).toEqual({ state: 3, revision: 2n });
   });
 
+  test('decides on what is true, where what was not settled was never written, and another process was faster', async () => {
+    const counter = actor();
+    store.fates.push('lost');
+    const refused = expect(counter.ask(raise(5))).rejects.toThrow(NotSettledError);
+    await eventually(() => expect(store.sent).toHaveLength(1));
+    await new Promise(setImmediate);
+    store.fates.push('lost');
+    clock.advance(10_001);
+    await refused;
+    await actor().ask(raise(5));
+
+    expect(await counter.ask(raise(5))).toEqual({ state: 2, revision: 1n });
+  });
+
   test('passes on that the store is away, and works when it is back', async () => {
     const counter = actor();
     store.fates.push('unavailable');

@@ -119,12 +119,32 @@ describe('the bundle of a job', () => {
 
   test('does not fit when its events are of another job, or its bodies of other events', async () => {
     await write(2);
-    await change('bundle.json', (text) => JSON.stringify({ ...JSON.parse(text), jobId: idOf(1), bodies: [] }));
+    await rm(join(out, 'bodies', page.sha256));
+    await change('bundle.json', (text) => {
+      const { files, ...bundle } = JSON.parse(text) as { files: { name: string }[] };
+      const others = files.filter(({ name }) => !name.startsWith('bodies/'));
+      return JSON.stringify({ ...bundle, files: others, jobId: idOf(1), bodies: [] });
+    });
 
     const found = await problems();
     expect(found).toHaveLength(7);
     expect(found[0]).toMatch(/^Event .* is of another job\.$/);
     expect(found.at(-1)).toBe('bundle.json lists other bodies than the events name.');
+  });
+
+  test('does not fit with a body that no event names, though it is listed', async () => {
+    await write(2);
+    const [more, sha256] = ['More', createHash('sha256').update('More').digest('hex')];
+    await writeFile(join(out, 'bodies', sha256), more);
+    await change('bundle.json', (text) => {
+      const bundle = JSON.parse(text);
+      return JSON.stringify({
+        ...bundle,
+        files: [...bundle.files, { name: `bodies/${sha256}`, size: more.length, sha256 }],
+      });
+    });
+
+    expect(await problems()).toEqual([`bundle.json lists "bodies/${sha256}", which no bundle has.`]);
   });
 
   test('leads nowhere out of its folder', async () => {

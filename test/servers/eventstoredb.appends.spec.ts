@@ -117,11 +117,14 @@ describeWith('eventstoredb', 'an append to EventStoreDB', (url) => {
   });
 
   test('of an event without a type, or to a stream without a name, is an unknown error', async () => {
+    // Of a client of its own, gone soon: version 24 answers a second time after 2 s, which the client does not survive.
+    const own = await connect(url);
     const nameless = jsonEvent({ type: '', data: {} });
     const refusals = [
-      await refusalOf(client.appendToStream(freshStream(), nameless, { expectedRevision: NO_STREAM })),
-      await refusalOf(client.appendToStream('', happened(1), { expectedRevision: NO_STREAM })),
+      await refusalOf(own.appendToStream(freshStream(), nameless, { expectedRevision: NO_STREAM })),
+      await refusalOf(own.appendToStream('', happened(1), { expectedRevision: NO_STREAM })),
     ];
+    await own.dispose();
 
     for (const refusal of refusals) expect(refusal).toBeInstanceOf(UnknownError);
   });
@@ -139,21 +142,19 @@ describeWith('eventstoredb', 'an append to EventStoreDB', (url) => {
     await own.dispose();
   });
 
-  test('of an id that is no UUID leaves every later one of its client without an answer', async () => {
+  test('of an id that is no UUID is never stored; version 22 answers no later one of its client either', async () => {
     const own = await connect(url);
-    const settled: string[] = [];
-    const send = (name: string, event: ReturnType<typeof happened>) =>
-      own.appendToStream(freshStream(), event, { expectedRevision: NO_STREAM }).then(
-        () => settled.push(`${name} is stored`),
-        () => settled.push(`${name} is refused`),
-      );
-
-    const hanging = [send('the bad one', happened(1, 'no-uuid')), send('a good one', happened(2))];
+    const stream = freshStream();
+    const hanging = [
+      own.appendToStream(stream, happened(1, 'no-uuid'), { expectedRevision: NO_STREAM }),
+      own.appendToStream(freshStream(), happened(2), { expectedRevision: NO_STREAM }),
+    ];
+    const settled = Promise.allSettled(hanging);
     await client.appendToStream(freshStream(), happened(1), { expectedRevision: NO_STREAM });
-
-    expect(settled).not.toContain('a good one is stored');
     await own.dispose();
-    await Promise.all(hanging);
+
+    expect((await settled)[0]?.status).toBe('rejected');
+    expect(await refusalOf(revisionsOf(client, stream))).toBeInstanceOf(StreamNotFoundError);
   });
 
   test('to a deleted stream goes on with its revisions', async () => {

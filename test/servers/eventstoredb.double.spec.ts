@@ -49,6 +49,24 @@ describeWithOwn(['eventstoredb'], 'the double of EventStoreDB', () => {
     expect(await revisionsOf(client, stream)).toEqual([0n]);
   });
 
+  test('leaves every append of a client without an answer after one of an id that is no UUID, as version 22 does', async () => {
+    const own = await connect(double.url);
+    await own.appendToStream(freshStream(), happened(0), { expectedRevision: NO_STREAM }); // or one overtakes another
+    const settled: string[] = [];
+    const send = (name: string, event: ReturnType<typeof happened>) =>
+      own.appendToStream(freshStream(), event, { expectedRevision: NO_STREAM }).then(
+        () => settled.push(`${name} is stored`),
+        () => settled.push(`${name} is refused`),
+      );
+
+    const hanging = [send('the bad one', happened(1, 'no-uuid')), send('a good one', happened(2))];
+    await client.appendToStream(freshStream(), happened(1), { expectedRevision: NO_STREAM });
+
+    expect(settled).not.toContain('a good one is stored');
+    await own.dispose();
+    await Promise.all(hanging);
+  });
+
   test('stores while it is frozen, and answers when it thaws', async () => {
     const stream = freshStream();
     await double.freeze(60_000);

@@ -21,7 +21,10 @@ export class AppendCall {
   ) {
     call.on('data', (response: BatchAppendResp) => this.#settle(response));
     call.on('error', (error) => this.#break(error));
-    call.on('end', () => this.#break(new Error('The server ended the call')));
+    call.on('end', () => {
+      call.end(); // or the client waits for our half for ever when it is disposed of
+      this.#break(new Error('The server ended the call'));
+    });
   }
 
   /** Whether it takes further appends. */

@@ -1,4 +1,5 @@
 import type { Recorded } from '../../eventsourcing/event.js';
+import { SharedRead } from '../../eventsourcing/shared-read.js';
 import type { LogReader } from './log-reader.js';
 
 /** The newest known event of some categories, and up to where the log was searched for it. */
@@ -6,7 +7,7 @@ interface Known {
   readonly categories: readonly string[];
   newest: bigint;
   searchedUpTo: bigint;
-  searching: Promise<bigint> | undefined;
+  readonly search: SharedRead<bigint>;
 }
 
 const FIRST_LOOK = 20;
@@ -42,12 +43,15 @@ export class Heads {
   /** The position of the newest event of some categories; 0 where there is none. */
   of(categories: readonly string[], log: LogReader): Promise<bigint> {
     const key = JSON.stringify(categories);
-    const known = this.#known.get(key) ?? { categories, newest: 0n, searchedUpTo: 0n, searching: undefined };
+    const known = this.#known.get(key) ?? this.#begin(categories, log);
     this.#known.set(key, known);
-    known.searching ??= this.#search(known, log).finally(() => {
-      known.searching = undefined;
-    });
-    return known.searching;
+    return known.search.ask();
+  }
+
+  #begin(categories: readonly string[], log: LogReader): Known {
+    const search = new SharedRead(() => this.#search(known, log));
+    const known: Known = { categories, newest: 0n, searchedUpTo: 0n, search };
+    return known;
   }
 
   async #search(known: Known, log: LogReader): Promise<bigint> {
