@@ -3,6 +3,7 @@ import type { EventStore } from '../eventsourcing/event-store.js';
 import { flawOf, type Link } from './chain.js';
 import { ChainEnds } from './chain-ends.js';
 import { type Finding, findingAt } from './finding.js';
+import { hiddenAmong } from './hidden-events.js';
 import { difference, type LogHead } from './log-head.js';
 import type { Entry } from './log-history.js';
 import { isPurge, type Removal } from './purge-record.js';
@@ -39,14 +40,16 @@ export class LogReading {
   #past: LogHead | undefined;
 
   constructor(
-    store: EventStore,
+    private readonly store: EventStore,
     private readonly against?: LogHead,
   ) {
     this.#ends = new ChainEnds(store);
   }
 
   async take(entries: readonly Entry[]): Promise<void> {
-    await this.#ends.prepareFor(entries.flatMap(({ event, removal }) => (event && !removal ? [event] : [])));
+    const events = entries.flatMap(({ event, removal }) => (event && !removal ? [event] : []));
+    await this.#ends.prepareFor(events);
+    const hidden = await hiddenAmong(events, this.store);
     for (const { event, removal } of entries) {
       const { position } = removal ?? event;
       if (this.against && !this.#past && position > this.against.position) this.#past = this.#head();
@@ -56,6 +59,8 @@ export class LogReading {
       this.#position = position;
       if (removal) this.#takeRemoved(removal, event);
       else this.#takeEvent(event);
+      if (event && hidden.has(event))
+        this.#found(findingAt(event, 'is not shown to who reads its stream, and no purge says so'));
     }
   }
 

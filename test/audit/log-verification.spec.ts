@@ -219,3 +219,23 @@ class BusyStore extends LossyStore {
 }
 
 async function nothing(): Promise<void> {}
+
+test('the verification of a log finds streams that are hidden from who reads them, whole or in part, purged or not', async () => {
+  const log = await AuditedLog.open(':memory:', (store) => new UnscavengedStore(store));
+  const verify = (against?: LogHead) => log.tools.logVerification.verify({ against });
+  await log.submit(1, 2, 3, 4);
+  await log.write(1, started(1));
+  await log.purge(3);
+  await log.purge(4, false);
+  const { head, findingCount } = await verify();
+  expect(findingCount).toBe(0);
+
+  for (const [n, before] of [1n, 1n, 9n].entries()) await log.store.truncate(streamOf(n + 1), before);
+
+  const isHidden = (revision: number) =>
+    expect.stringMatching(
+      `^Revision ${revision} of job-.* is not shown to who reads its stream, and no purge says so.$`,
+    );
+  expect((await verify(head)).findings.map(sentenceOf)).toEqual([isHidden(0), isHidden(0), isHidden(2)]);
+  await log.close();
+});

@@ -1,0 +1,23 @@
+import type { Recorded } from '../eventsourcing/event.js';
+import type { EventStore } from '../eventsourcing/event-store.js';
+import { isPurge } from './purge-record.js';
+
+const READS_AT_ONCE = 50;
+
+/**
+ * The events of a page that begin their streams, and that are not shown to who reads these. EventStoreDB hides the
+ * beginning of a stream, or all of it, where its metadata say so or it was deleted: in the log it lies until the next
+ * scavenge, and the service decides as if it were gone.
+ */
+export async function hiddenAmong(page: readonly Recorded[], store: EventStore): Promise<ReadonlySet<Recorded>> {
+  const hidden = new Set<Recorded>();
+  const firsts = page.filter((event) => event.revision === 0n || isPurge(event));
+  for (let n = 0; n < firsts.length; n += READS_AT_ONCE) {
+    const some = firsts.slice(n, n + READS_AT_ONCE);
+    const shown = await Promise.all(some.map(({ stream }) => store.read(stream)));
+    some.forEach((event, i) => {
+      if (!shown[i]?.some(({ id }) => id === event.id)) hidden.add(event);
+    });
+  }
+  return hidden;
+}
