@@ -56,8 +56,8 @@ export async function makeLanes(db: Db, { generation, position = 0n }: Checkpoin
       { $match: { dueAt: { $gte: EVER } } },
       { $group: { _id: { host: '$host', priority: '$priority' }, dueAt: { $min: '$dueAt' } } },
     ],
-    { allowDiskUse: true },
-  ); // before MongoDB 6 more than some 100,000 hosts would be refused
+    { allowDiskUse: true }, // before MongoDB 6 more than some 100,000 hosts would be refused
+  );
   const page: Omit<LaneDocument, 'position'>[] = [];
   for await (const { _id, dueAt } of found) {
     page.push({ _id: laneIdOf(_id.host, _id.priority), ..._id, dueAt });
