@@ -1,3 +1,5 @@
+import { eventually } from './eventually.js';
+
 /** A job, as the API tells it. */
 export interface ToldJob {
   readonly id: string;
@@ -24,6 +26,15 @@ export class Client {
   async submit(url: string, options: object = {}, headers: Readonly<Record<string, string>> = {}) {
     const response = await this.post('/v1/jobs', { url, ...options }, headers);
     return { status: response.status, job: (await response.json()) as ToldJob };
+  }
+
+  /** Submits a URL, and does so again while the service is too busy, as clients do. */
+  insist(url: string) {
+    return eventually(async () => {
+      const answer = await this.submit(url);
+      if (answer.status === 503) throw new Error('It was too busy for a minute');
+      return answer;
+    }, 60_000);
   }
 
   post(path: string, body: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<Response> {

@@ -48,12 +48,12 @@ describeOnFamilies('a service process', (fresh) => {
     await fleet.start('projector');
     await fleet.start('runner');
     const clients = apis.map(({ url }) => new Client(url));
-    const asked = Array.from({ length: 1_000 }, (_, n) => clients[n % 2]?.submit(`${fleet.origin.url}/one`));
+    const asked = Array.from({ length: 1_000 }, (_, n) => clients[n % 2]?.insist(`${fleet.origin.url}/one`));
 
     const answers = await Promise.all(asked);
 
     expect(new Set(answers.map((answer) => answer?.job.id)).size).toBe(1);
-    expect(answers.map((answer) => answer?.status).filter((status) => status === 202)).toHaveLength(1);
+    expect(answers.filter((answer) => answer?.status === 202).length).toBeLessThan(2);
     const id = answers[0]?.job.id ?? '';
     await eventually(async () => expect((await fleet.client.job(id)).status).toBe('completed'));
     expect(await fleet.client.story(id)).toEqual(['JobSubmitted', 'FetchStarted', 'FetchCompleted']);
