@@ -43,7 +43,7 @@ export function verifyCommand({ withTools, terminalOf }: Auditing): Command {
             onProgress: ({ done, events }) => bar.show({ done, total: 1, count: events, unit: 'events' }),
           })
           .finally(() => bar.end());
-        // In another log than the one that was signed there may be no record where the head was, and nothing to read on from.
+        // In another log than the one that was signed the head's position means nothing: there may be no record to read on from.
         const signed = found.findingCount === 0 ? against : undefined;
         if (signed) for await (const purge of logVerification.purgesSince(signed)) showPurge(purge, terminal);
         return found;

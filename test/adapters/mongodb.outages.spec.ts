@@ -122,13 +122,15 @@ async function endWatch(connection: MongoConnection): Promise<void> {
   const client = await connection.ask(async (db) => db.client);
   const { topology } = client as unknown as { topology: { s: { servers: Map<string, { monitor: Monitor }> } } };
   const [watched] = topology.s.servers.values();
+  if (!watched) throw new Error('The driver watches no server, or keeps what it watches elsewhere by now');
+
   let askedAt = performance.now();
   client.on('serverHeartbeatStarted', () => {
     askedAt = performance.now();
   });
   await eventually(() => expect(performance.now() - askedAt).toBeGreaterThan(1_000));
-  watched?.monitor.connection.socket.destroy();
-  watched?.monitor.requestCheck();
+  watched.monitor.connection.socket.destroy();
+  watched.monitor.requestCheck();
 }
 
 interface Monitor {

@@ -53,6 +53,7 @@ describeOnFamilies('a service process', (fresh) => {
     const answers = await Promise.all(asked);
 
     expect(new Set(answers.map((answer) => answer?.job.id)).size).toBe(1);
+    // None where the one whose job it is was told 503 at first, and asked again.
     expect(answers.filter((answer) => answer?.status === 202).length).toBeLessThan(2);
     const id = answers[0]?.job.id ?? '';
     await eventually(async () => expect((await fleet.client.job(id)).status).toBe('completed'));

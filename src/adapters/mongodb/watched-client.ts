@@ -10,7 +10,8 @@ export interface Watching {
 
 /** A client of the driver, and an eye on its watch over the servers, by which alone it finds them again. */
 export class WatchedClient {
-  readonly #client: MongoClient;
+  /** Opened by the first question. */
+  readonly client: MongoClient;
   readonly #openedAt = performance.now();
   /** When something was last heard of the watch over each server. */
   readonly #heardAt = new Map<string, number>();
@@ -18,26 +19,21 @@ export class WatchedClient {
   #hasConnected = false;
 
   constructor(url: string, options: MongoClientOptions, { onWritable, onFailed }: Watching) {
-    this.#client = new MongoClient(url, options);
-    this.#client.on('open', () => {
+    this.client = new MongoClient(url, options);
+    this.client.on('open', () => {
       this.#hasConnected = true;
     });
-    this.#client.on('topologyDescriptionChanged', ({ newDescription }) => {
+    this.client.on('topologyDescriptionChanged', ({ newDescription }) => {
       this.#topology = newDescription;
       if (this.hasWritable()) onWritable();
     });
     const heard = (address: string) => this.#heardAt.set(address, performance.now());
-    this.#client.on('serverHeartbeatStarted', ({ connectionId }) => heard(connectionId));
-    this.#client.on('serverHeartbeatSucceeded', ({ connectionId }) => heard(connectionId));
-    this.#client.on('serverHeartbeatFailed', ({ connectionId, failure }) => {
+    this.client.on('serverHeartbeatStarted', ({ connectionId }) => heard(connectionId));
+    this.client.on('serverHeartbeatSucceeded', ({ connectionId }) => heard(connectionId));
+    this.client.on('serverHeartbeatFailed', ({ connectionId, failure }) => {
       heard(connectionId);
       if (!this.hasWritable(connectionId)) onFailed(failure);
     });
-  }
-
-  /** Opened by the first question. */
-  get client(): MongoClient {
-    return this.#client;
   }
 
   hasWritable(besides?: string): boolean {
@@ -56,7 +52,7 @@ export class WatchedClient {
   }
 
   async close(): Promise<void> {
-    await this.#client.close();
+    await this.client.close();
   }
 
   #isSilent(address: string): boolean {
