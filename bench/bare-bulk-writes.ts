@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { jobsOf } from '../src/adapters/mongodb/collections.js';
-import { indexViews } from '../src/adapters/mongodb/indexes.js';
-import { documentOf } from '../src/adapters/mongodb/job-document.js';
+import { indexViews } from '../src/adapters/mongodb/views/indexes.js';
+import { documentOf } from '../src/adapters/mongodb/views/job-document.js';
 import { foldedPages } from './folded-pages.js';
 import { openStores } from './stores.js';
 

@@ -1,7 +1,7 @@
 import type { EventStore } from '../src/eventsourcing/event-store.js';
 import { JOB_CATEGORY } from '../src/job/job.stream.js';
+import type { JobView } from '../src/job/job.view.js';
 import { foldPage } from '../src/projector/fold-page.js';
-import type { JobView } from '../src/read-model/job-view.js';
 
 /** The views that a rebuild writes, batch by batch, each as it is after the batch. */
 export async function foldedPages(log: EventStore): Promise<readonly (readonly JobView[])[]> {

@@ -1,26 +1,26 @@
 import { EventStoreDbEventStore } from '../src/adapters/eventstoredb/eventstoredb.event-store.js';
+import { MongoDueJobs } from '../src/adapters/mongodb/due/mongodb.due-jobs.js';
 import { MongoFamily } from '../src/adapters/mongodb/mongo-family.js';
-import { MongoDueJobs } from '../src/adapters/mongodb/mongodb.due-jobs.js';
-import { MongoGenerations } from '../src/adapters/mongodb/mongodb.generations.js';
-import { MongoLeases } from '../src/adapters/mongodb/mongodb.leases.js';
-import { MongoProjectionStore } from '../src/adapters/mongodb/mongodb.projection-store.js';
+import { MongoLeases } from '../src/adapters/mongodb/runtime/mongodb.leases.js';
+import { MongoBuilds } from '../src/adapters/mongodb/views/mongodb.builds.js';
+import { MongoProjectionStore } from '../src/adapters/mongodb/views/mongodb.projection-store.js';
+import { SqliteDueJobs } from '../src/adapters/sqlite/due/sqlite.due-jobs.js';
 import { EmbeddedFamily } from '../src/adapters/sqlite/embedded-family.js';
-import { SqliteDueJobs } from '../src/adapters/sqlite/sqlite.due-jobs.js';
-import { SqliteGenerations } from '../src/adapters/sqlite/sqlite.generations.js';
-import { SqliteLeases } from '../src/adapters/sqlite/sqlite.leases.js';
-import { SqliteProjectionStore } from '../src/adapters/sqlite/sqlite.projection-store.js';
+import { SqliteLeases } from '../src/adapters/sqlite/runtime/sqlite.leases.js';
+import { SqliteBuilds } from '../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteProjectionStore } from '../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { type Environment, readConfig, type Storage } from '../src/config.js';
 import type { EventStore } from '../src/eventsourcing/event-store.js';
+import type { Leases } from '../src/eventsourcing/leases.js';
+import type { Builds } from '../src/read-model/builds.js';
 import type { DueJobs } from '../src/read-model/due-jobs.js';
-import type { Generations } from '../src/read-model/generations.js';
-import type { Leases } from '../src/read-model/leases.js';
 import type { ProjectionStore } from '../src/read-model/projection-store.js';
 
 /** The log and the read model of one family, open. */
 export interface Stores {
   readonly log: EventStore;
   readonly projections: ProjectionStore;
-  readonly generations: Generations;
+  readonly generations: Builds;
   readonly due: DueJobs;
   readonly leases: Leases;
   close(): Promise<void>;
@@ -38,7 +38,7 @@ async function openFolder(dataDir: string): Promise<Stores> {
   return {
     log,
     projections: new SqliteProjectionStore(views),
-    generations: new SqliteGenerations(views),
+    generations: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
     leases: new SqliteLeases(runtime),
     close: () => family.onApplicationShutdown(),
@@ -49,11 +49,11 @@ async function openServers(servers: Extract<Storage, { family: 'servers' }>): Pr
   const log = new EventStoreDbEventStore({ url: servers.eventStoreUrl, namespace: servers.namespace });
   const family = new MongoFamily({ url: servers.mongoUrl });
   await family.prepare();
-  const { connection, generations, arrivals } = family;
+  const { connection, generations, changeSignal } = family;
   return {
     log,
-    projections: new MongoProjectionStore(connection, generations, arrivals),
-    generations: new MongoGenerations(connection, generations, arrivals),
+    projections: new MongoProjectionStore(connection, generations, changeSignal),
+    generations: new MongoBuilds(connection, generations, changeSignal),
     due: new MongoDueJobs(connection, generations),
     leases: new MongoLeases(connection),
     async close() {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { JobEvent } from '../src/job/job.events.js';
-import { projectJob } from '../src/read-model/job.projection.js';
-import type { JobView } from '../src/read-model/job-view.js';
+import { projectJob } from '../src/job/job.projection.js';
+import type { JobView } from '../src/job/job.view.js';
 import type { ProjectionStore } from '../src/read-model/projection-store.js';
 import { life } from './lives.js';
 

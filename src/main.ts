@@ -2,9 +2,9 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpApp } from './api/http-app.js';
 import { AppModule } from './app.module.js';
 import { type Config, type Environment, readConfig } from './config.js';
+import { createHttpApp } from './http/http-app.js';
 import { PinoLogger } from './pino-logger.js';
 import { ownVersion } from './version.js';
 

@@ -7,7 +7,7 @@ import { BundleWriter } from './audit/bundle-writer.js';
 import { LogVerification } from './audit/log-verification.js';
 import { Notary } from './audit/notary.js';
 import { Past } from './audit/past.js';
-import type { Tools } from './cli/tools.js';
+import type { Tools } from './cli/stores/tools.js';
 import { type Environment, readConfig } from './config.js';
 import { PinoLogger } from './pino-logger.js';
 import { Rebuild } from './projector/rebuild.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { HealthModule } from './health.module.js';
-import { JobRoutesModule } from './job-routes.module.js';
+import { HealthModule } from '../http/health.module.js';
+import { JobRoutesModule } from './jobs/jobs.module.js';
 
 /** ROLE api: everything that is asked over HTTP. */
 @Module({ imports: [HealthModule, JobRoutesModule] })

@@ -3,7 +3,7 @@ import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { JobNotFoundError } from '../job/job.errors.js';
 import { isJobId, jobStream } from '../job/job.stream.js';
-import type { JobView } from '../read-model/job-view.js';
+import type { JobView } from '../job/job.view.js';
 import { flawsIn } from './chain.js';
 import { type Finding } from './finding.js';
 import { JobsOfUrl } from './jobs-of-url.js';

@@ -1,7 +1,7 @@
 import { UnreadableEventError } from '../eventsourcing/codec.js';
 import type { Recorded } from '../eventsourcing/event.js';
-import { foldRecorded } from '../read-model/job.projection.js';
-import type { JobView } from '../read-model/job-view.js';
+import { foldRecorded } from '../job/job.projection.js';
+import type { JobView } from '../job/job.view.js';
 import { isPurge } from './purge-record.js';
 
 /** A stream without what its purge removed, whether or not that was truncated yet. */

@@ -4,7 +4,7 @@ import { EventStore } from '../eventsourcing/event-store.js';
 import { JobNotFoundError } from '../job/job.errors.js';
 import { JOB_STATUSES, type JobStatus } from '../job/job.state.js';
 import { isJobId, jobStream } from '../job/job.stream.js';
-import type { JobView } from '../read-model/job-view.js';
+import type { JobView } from '../job/job.view.js';
 import { foldedOrNone, keptOf } from './kept-events.js';
 import { type HistoryProgress, LogHistory } from './log-history.js';
 import { isPurge, purgeOf, UnsoundPurgeError } from './purge-record.js';

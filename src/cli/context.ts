@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Client } from './client.js';
+import { Client } from './client/client.js';
 import { UsageError } from './errors.js';
 import { serviceUrl } from './option-values.js';
 import { Terminal } from './terminal.js';

@@ -1,17 +1,17 @@
 import { Command, CommanderError, Option } from 'commander';
-import { auditCommand } from './audit.command.js';
+import { auditCommand } from './audit/audit.command.js';
+import { jobCommands } from './client/job.commands.js';
+import { listCommands } from './client/list.commands.js';
+import { resultCommand } from './client/result.command.js';
+import { submitCommand } from './client/submit.command.js';
 import { type GlobalOptions, SERVICE_URL } from './context.js';
-import { demoCommand, type StartService } from './demo.command.js';
+import { demoCommand, type StartService } from './demo/demo.command.js';
 import { EXIT, exitCodeOf } from './errors.js';
-import { jobCommands } from './job.commands.js';
-import { listCommands } from './list.commands.js';
 import { serviceUrl } from './option-values.js';
-import { resultCommand } from './result.command.js';
-import { retentionCommands } from './retention.commands.js';
-import { submitCommand } from './submit.command.js';
+import { retentionCommands } from './stores/retention.commands.js';
+import type { OpenTools } from './stores/tools.js';
+import { viewsCommands } from './stores/views.commands.js';
 import { Terminal } from './terminal.js';
-import type { OpenTools } from './tools.js';
-import { viewsCommands } from './views.commands.js';
 
 /** What the command line cannot do by itself. */
 export interface Abilities {

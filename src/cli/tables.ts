@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { BatchItem, Job, JobEvent } from './answers.js';
-import { cut, harmless, size, time } from './formats.js';
+import { cut, harmless, size, time } from './client/formats.js';
 
 const NO_LINES = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid']

@@ -13,7 +13,7 @@ import {
   StartFetch,
   TakeOverFetch,
 } from '../job/job.commands.js';
-import type { AwakeJob } from '../read-model/job-view.js';
+import type { AwakeJob } from '../job/job.view.js';
 import { JobActors } from './job-actors.js';
 
 /** Every command that names its job needs nothing but that job's actor: a handler each, all alike. */

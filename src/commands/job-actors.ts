@@ -9,9 +9,9 @@ import { jobCodec } from '../job/job.codec.js';
 import type { JobCommand } from '../job/job.commands.js';
 import { jobDecider } from '../job/job.decider.js';
 import type { JobEvent } from '../job/job.events.js';
+import { projectJob } from '../job/job.projection.js';
 import { jobStream } from '../job/job.stream.js';
-import { projectJob } from '../read-model/job.projection.js';
-import type { AwakeJob } from '../read-model/job-view.js';
+import type { AwakeJob } from '../job/job.view.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
 
 const MAX_AWAKE = 20_000;

@@ -1,14 +1,14 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { KeyedQueue } from '../concurrency/keyed-queue.js';
 import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
 import { OpenJob, type Submission, SubmitJob } from '../job/job.commands.js';
 import { ForeignSubmissionError, JobNotFoundError } from '../job/job.errors.js';
 import { standsFor } from '../job/job.state.js';
 import { jobIdOf } from '../job/job.stream.js';
-import type { AwakeJob, StandingJob } from '../read-model/job-view.js';
+import type { AwakeJob, StandingJob } from '../job/job.view.js';
 import { JobViews } from '../read-model/job-views.js';
 import { newestGeneration } from '../read-model/newest-generation.js';
 import { JobActors } from './job-actors.js';
-import { Turns } from './turns.js';
 
 /**
  * Answers with the job that stands for a submission: its own, a new one, or one that is young enough. There is no
@@ -19,7 +19,7 @@ import { Turns } from './turns.js';
 @CommandHandler(SubmitJob)
 export class SubmitJobHandler implements ICommandHandler<SubmitJob, StandingJob> {
   /** Those who lose the race for a generation would only try the next: within a process they need not race at all. */
-  readonly #turns = new Turns<Found>();
+  readonly #turns = new KeyedQueue<Found>();
 
   constructor(
     private readonly jobs: JobActors,

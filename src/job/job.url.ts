@@ -1,4 +1,4 @@
-import type { AddressPolicy } from './address-policy.js';
+import type { AddressPolicy } from '../outbound/address-policy.js';
 import { UnfetchableUrlError } from './job.errors.js';
 
 export const MAX_URL_BYTES = 8_192;

@@ -1,8 +1,8 @@
 import type { Recorded } from '../eventsourcing/event.js';
 import { jobCodec } from '../job/job.codec.js';
+import { projectJob } from '../job/job.projection.js';
 import { jobIdIn } from '../job/job.stream.js';
-import { projectJob } from '../read-model/job.projection.js';
-import type { JobView } from '../read-model/job-view.js';
+import type { JobView } from '../job/job.view.js';
 import type { ParkedStream, PurgedJob } from '../read-model/projection-store.js';
 
 /** What a page of the log came to. */

@@ -1,8 +1,8 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
-import { Leases, PROJECTOR_LEASE } from '../read-model/leases.js';
-import { HeldLease } from './held-lease.js';
+import { HeldLease } from '../eventsourcing/held-lease.js';
+import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
 import { Projector } from './projector.js';
 
 const LOOK_AGAIN_AFTER_MS = 2_000;

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { JOB_CATEGORY } from '../job/job.stream.js';
-import { type Generation, Generations } from '../read-model/generations.js';
+import { type Build, Builds } from '../read-model/builds.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
 import { Projection } from './projection.js';
 
@@ -16,7 +16,7 @@ export class Projector {
   constructor(
     private readonly log: EventStore,
     private readonly views: ProjectionStore,
-    private readonly generations: Generations,
+    private readonly generations: Builds,
     private readonly clock: Clock,
   ) {}
 
@@ -37,7 +37,7 @@ export class Projector {
         this.#logger.warn(`The checkpoint is not at ${position} any more, where it was left: reading it again`);
         return;
       }
-      this.#logger.log(`Generation ${generation} of the views answers now`);
+      this.#logger.log(`Build ${generation} of the views answers now`);
     }
   }
 
@@ -82,7 +82,7 @@ export class Projector {
     if (checkpoint !== undefined && checkpoint > head) throw new CheckpointAheadError(checkpoint, head);
   }
 
-  async #active(): Promise<Generation | undefined> {
+  async #active(): Promise<Build | undefined> {
     return (await this.generations.all()).find(({ isActive }) => isActive);
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
+import { HeldLease } from '../eventsourcing/held-lease.js';
+import { Leases, REBUILD_LEASE } from '../eventsourcing/leases.js';
 import { JOB_CATEGORY } from '../job/job.stream.js';
-import { Generations } from '../read-model/generations.js';
-import { Leases, REBUILD_LEASE } from '../read-model/leases.js';
-import { HeldLease } from './held-lease.js';
+import { Builds } from '../read-model/builds.js';
 import { oneAhead } from './one-ahead.js';
 import { Projection } from './projection.js';
 import { type RebuildProgress, RebuildRate } from './rebuild-rate.js';
@@ -37,7 +37,7 @@ export interface Rebuilt {
 export class Rebuild {
   constructor(
     private readonly log: EventStore,
-    private readonly generations: Generations,
+    private readonly generations: Builds,
     private readonly leases: Leases,
     private readonly clock: Clock,
   ) {}

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { JOB_CATEGORY, jobIdIn, jobStream } from '../job/job.stream.js';
-import { Generations } from '../read-model/generations.js';
-import type { JobView } from '../read-model/job-view.js';
+import type { JobView } from '../job/job.view.js';
+import { Builds } from '../read-model/builds.js';
 import type { ParkedStream, ProjectionStore } from '../read-model/projection-store.js';
 import { jobsIn } from './fold-page.js';
 import { compareWithPage, compareWithStream } from './view-checks.js';
@@ -35,10 +35,10 @@ const PAGE = 100;
 export class Verification {
   constructor(
     private readonly log: EventStore,
-    private readonly generations: Generations,
+    private readonly generations: Builds,
   ) {}
 
-  /** @throws GenerationGoneError, StoreUnavailableError */
+  /** @throws BuildGoneError, StoreUnavailableError */
   async *run(options: VerificationOptions = {}): AsyncIterable<ViewFinding> {
     const generation = (await this.generations.all()).find(({ isActive }) => isActive)?.number ?? 1;
     const opened = await this.generations.open(generation);
@@ -116,16 +116,16 @@ export class Verification {
     if (found.length === 0) return found;
     if ((await this.generations.all()).some(({ number }) => number === generation)) return found;
 
-    throw new GenerationGoneError(generation);
+    throw new BuildGoneError(generation);
   }
 }
 
 /** The views were rebuilt twice while they were verified. */
-export class GenerationGoneError extends Error {
-  override readonly name = 'GenerationGoneError';
+export class BuildGoneError extends Error {
+  override readonly name = 'BuildGoneError';
 
   constructor(generation: number) {
-    super(`Generation ${generation} of the views was removed by a rebuild while it was verified: verify again`);
+    super(`Build ${generation} of the views was removed by a rebuild while it was verified: verify again`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Recorded } from '../eventsourcing/event.js';
 import { jobCodec } from '../job/job.codec.js';
-import { foldRecorded } from '../read-model/job.projection.js';
-import type { JobView } from '../read-model/job-view.js';
+import { foldRecorded } from '../job/job.projection.js';
+import type { JobView } from '../job/job.view.js';
 import { differingFields, finding, type ViewFinding } from './view-finding.js';
 
 /** A view, beside its stream as far as the view goes. The stream was read after the view. */

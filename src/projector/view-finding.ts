@@ -1,5 +1,5 @@
 import { JOB_CATEGORY } from '../job/job.stream.js';
-import type { JobView } from '../read-model/job-view.js';
+import type { JobView } from '../job/job.view.js';
 
 /** Something about the view of a job that the log does not bear out. */
 export interface ViewFinding {

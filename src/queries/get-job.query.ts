@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { JobNotFoundError } from '../job/job.errors.js';
+import { foldRecorded } from '../job/job.projection.js';
 import { isJobId, jobStream } from '../job/job.stream.js';
-import { foldRecorded } from '../read-model/job.projection.js';
-import type { JobView } from '../read-model/job-view.js';
+import type { JobView } from '../job/job.view.js';
 import { JobViews } from '../read-model/job-views.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
 

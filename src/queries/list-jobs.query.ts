@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { JobView } from '../read-model/job-view.js';
+import type { JobView } from '../job/job.view.js';
 import { type JobQuery, JobViews } from '../read-model/job-views.js';
 import type { Page } from '../read-model/page.js';
 

@@ -4,7 +4,7 @@ import type { Submission } from '../job/job.commands.js';
 import { JobNotFoundError } from '../job/job.errors.js';
 import { isWithinWindow } from '../job/job.policy.js';
 import { jobIdOf } from '../job/job.stream.js';
-import type { JobView } from '../read-model/job-view.js';
+import type { JobView } from '../job/job.view.js';
 import { JobViews } from '../read-model/job-views.js';
 import { newestGeneration } from '../read-model/newest-generation.js';
 import { GetJob } from './get-job.query.js';

@@ -1,5 +1,5 @@
 import type { JobStatus } from '../job/job.state.js';
-import type { JobView } from './job-view.js';
+import type { JobView } from '../job/job.view.js';
 import type { Page } from './page.js';
 
 export interface JobQuery {

@@ -1,4 +1,4 @@
-import type { JobView } from './job-view.js';
+import type { JobView } from '../job/job.view.js';
 
 /** A stream that is folded no further, and why: its first event that no one can read. */
 export interface ParkedStream {

@@ -6,7 +6,7 @@ import { sha256 } from '../eventsourcing/digest.js';
 import { SubmitJob } from '../job/job.commands.js';
 import type { FetchedBody } from '../job/job.events.js';
 import { isFinal } from '../job/job.state.js';
-import type { JobView, StandingJob } from '../read-model/job-view.js';
+import type { JobView, StandingJob } from '../job/job.view.js';
 import { JobViews } from '../read-model/job-views.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
 

@@ -7,8 +7,8 @@ import { DueJobs } from '../read-model/due-jobs.js';
 import { JobViews } from '../read-model/job-views.js';
 import { type Beginning, FetchRun } from './fetch-run.js';
 import { Fetching } from './fetching.js';
-import { Heartbeat } from './heartbeat.js';
 import { RunnerMetrics } from './runner.metrics.js';
+import { RunnerHeartbeat } from './runner-heartbeat.js';
 import { RunnerSettings } from './runner-settings.js';
 import { SettledCommands } from './settled-commands.js';
 
@@ -35,7 +35,7 @@ export class Dispatcher {
     private readonly due: DueJobs,
     private readonly views: JobViews,
     private readonly fetching: Fetching,
-    private readonly heartbeat: Heartbeat,
+    private readonly heartbeat: RunnerHeartbeat,
     private readonly commands: SettledCommands,
     private readonly clock: Clock,
     private readonly settings: RunnerSettings,

@@ -5,10 +5,10 @@ import { Dispatcher } from './dispatcher.js';
 import { EventFeed } from './event-feed.js';
 import { FetchSaga } from './fetch.saga.js';
 import { Fetching } from './fetching.js';
-import { Heartbeat } from './heartbeat.js';
 import { HostSlots } from './host-slots.js';
 import { Runner } from './runner.js';
 import { RunnerMetrics } from './runner.metrics.js';
+import { RunnerHeartbeat } from './runner-heartbeat.js';
 import { SettledCommands } from './settled-commands.js';
 import { Watch } from './watch.js';
 
@@ -17,7 +17,7 @@ import { Watch } from './watch.js';
   providers: [
     Runner,
     Watch,
-    Heartbeat,
+    RunnerHeartbeat,
     EventFeed,
     FetchSaga,
     DispatchDueJobsHandler,

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Fetcher } from '../outbound/fetcher.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventFeed } from './event-feed.js';
-import { Fetcher } from './fetcher.js';
 import { Watch } from './watch.js';
 
 /** Starts and stops the parts of a runner in the order in which they lean on one another. */

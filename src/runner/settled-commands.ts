@@ -5,7 +5,7 @@ import { Clock } from '../eventsourcing/clock.js';
 import { UnreadableEventError } from '../eventsourcing/codec.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import type { JobCommand } from '../job/job.commands.js';
-import type { AwakeJob } from '../read-model/job-view.js';
+import type { AwakeJob } from '../job/job.view.js';
 import { RunnerSettings } from './runner-settings.js';
 
 const FIRST_WAIT_MS = 100;

@@ -3,12 +3,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, TakeOverFetch } from '../job/job.commands.js';
-import { Hearts } from '../read-model/hearts.js';
+import { Heartbeats } from '../read-model/heartbeats.js';
 import { JobViews, type RunningJob } from '../read-model/job-views.js';
 import { Dispatcher } from './dispatcher.js';
 import { FetchRun } from './fetch-run.js';
-import { Heartbeat } from './heartbeat.js';
 import { LostRunners } from './lost-runners.js';
+import { RunnerHeartbeat } from './runner-heartbeat.js';
 import { RunnerSettings } from './runner-settings.js';
 import { SettledCommands } from './settled-commands.js';
 
@@ -25,8 +25,8 @@ export class Watch {
   #running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly heartbeat: Heartbeat,
-    private readonly hearts: Hearts,
+    private readonly heartbeat: RunnerHeartbeat,
+    private readonly hearts: Heartbeats,
     private readonly views: JobViews,
     private readonly dispatcher: Dispatcher,
     private readonly commands: SettledCommands,

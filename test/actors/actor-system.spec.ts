@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ActorSystem } from '../../src/actors/actor-system.js';
-import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite.event-store.js';
+import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { counterKind, raise } from '../kit/counter.js';
 import { StillClock } from '../kit/still-clock.js';
 

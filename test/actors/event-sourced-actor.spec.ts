@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventSourcedActor, NotSettledError } from '../../src/actors/event-sourced-actor.js';
-import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite.event-store.js';
+import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { isUnbroken } from '../../src/eventsourcing/seal.js';
 import { counterKind, raise, TooHighError } from '../kit/counter.js';

@@ -5,10 +5,10 @@ import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { credentials, status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { appendAnswer } from '../../src/adapters/eventstoredb/append-answer.js';
-import { AppendCall } from '../../src/adapters/eventstoredb/append-call.js';
-import { appendRequest } from '../../src/adapters/eventstoredb/append-request.js';
-import { checkEventStoreUrl } from '../../src/adapters/eventstoredb/connection-string.js';
+import { appendAnswer } from '../../src/adapters/eventstoredb/append/append-answer.js';
+import { AppendCall } from '../../src/adapters/eventstoredb/append/append-call.js';
+import { appendRequest } from '../../src/adapters/eventstoredb/append/append-request.js';
+import { checkEventStoreUrl } from '../../src/adapters/eventstoredb/connection/connection-string.js';
 import {
   EventStoreDbEventStore,
   type EventStoreDbOptions,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
-import { NoMoreWritesError, UnsettledCommitError } from '../../src/adapters/sqlite/commit.errors.js';
-import { GroupCommit } from '../../src/adapters/sqlite/group-commit.js';
+import { NoMoreWritesError, UnsettledCommitError } from '../../src/adapters/sqlite/log/commit.errors.js';
+import { GroupCommit } from '../../src/adapters/sqlite/log/group-commit.js';
 
 describe('a group commit', () => {
   let db: Database.Database;

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { GridFSBucket } from 'mongodb';
-import { MongoConnection } from '../../src/adapters/mongodb/mongo-connection.js';
-import { MongoBodyStore } from '../../src/adapters/mongodb/mongodb.body-store.js';
+import { MongoBodyStore } from '../../src/adapters/mongodb/bodies/mongodb.body-store.js';
+import { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { bodyStoreContract } from '../contracts/body-store.contract.js';
 import { closedPort } from '../kit/closed-port.js';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { MongoConnection } from '../../src/adapters/mongodb/mongo-connection.js';
+import type { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { closedPort } from '../kit/closed-port.js';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { jobsOf, lanesOf } from '../../src/adapters/mongodb/collections.js';
-import { upsertAll } from '../../src/adapters/mongodb/guarded-upserts.js';
-import { enterLanes } from '../../src/adapters/mongodb/lanes.js';
+import { enterLanes } from '../../src/adapters/mongodb/due/lanes.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
-import type { JobView } from '../../src/read-model/job-view.js';
+import { upsertAll } from '../../src/adapters/mongodb/views/guarded-upserts.js';
+import type { JobView } from '../../src/job/job.view.js';
 import type { ViewChanges } from '../../src/read-model/projection-store.js';
 import { eventually } from '../kit/eventually.js';
 import { aHost, project, queued, running } from '../kit/job-views-kit.js';

@@ -1,6 +1,6 @@
+import { generationsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
-import { generationsContract } from '../contracts/generations.contract.js';
-import { heartsContract } from '../contracts/hearts.contract.js';
+import { heartsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';

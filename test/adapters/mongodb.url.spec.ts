@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { checkMongoUrl } from '../../src/adapters/mongodb/connection/mongo-url.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
-import { checkMongoUrl } from '../../src/adapters/mongodb/mongo-url.js';
 
 describe('a connection string', () => {
   const good = [

@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
-import { SqliteBodyStore } from '../../src/adapters/sqlite/sqlite.body-store.js';
+import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
 import { bodyStoreContract } from '../contracts/body-store.contract.js';
 import { compileInto } from '../kit/compiled.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';

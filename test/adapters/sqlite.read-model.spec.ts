@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { SqliteDueJobs } from '../../src/adapters/sqlite/sqlite.due-jobs.js';
-import { SqliteGenerations } from '../../src/adapters/sqlite/sqlite.generations.js';
-import { SqliteHearts } from '../../src/adapters/sqlite/sqlite.hearts.js';
-import { SqliteHosts } from '../../src/adapters/sqlite/sqlite.hosts.js';
-import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
-import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
-import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
-import { SqliteRuntimeFile } from '../../src/adapters/sqlite/sqlite.runtime-file.js';
-import { SqliteViews } from '../../src/adapters/sqlite/sqlite.views.js';
+import { SqliteDueJobs } from '../../src/adapters/sqlite/due/sqlite.due-jobs.js';
+import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
+import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
+import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
+import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
+import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
+import { generationsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
-import { generationsContract } from '../contracts/generations.contract.js';
-import { heartsContract } from '../contracts/hearts.contract.js';
+import { heartsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
@@ -57,10 +57,10 @@ function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRunt
   return {
     views: new SqliteJobViews(views),
     projections: new SqliteProjectionStore(views),
-    generations: new SqliteGenerations(views),
+    generations: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
     hosts: new SqliteHosts(runtime),
-    hearts: new SqliteHearts(runtime),
+    hearts: new SqliteHeartbeats(runtime),
     leases: new SqliteLeases(runtime),
   };
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parseAllowedAddresses } from '../../src/adapters/undici/allowed-addresses.js';
-import { DEFAULT_FETCHER_SETTINGS } from '../../src/adapters/undici/fetcher-settings.js';
-import type { Resolve } from '../../src/adapters/undici/guarded-connector.js';
-import { IpAddressPolicy } from '../../src/adapters/undici/ip-address-policy.js';
+import { DEFAULT_FETCHER_SETTINGS } from '../../src/adapters/undici/fetch/fetcher-settings.js';
+import { parseAllowedAddresses } from '../../src/adapters/undici/guard/allowed-addresses.js';
+import type { Resolve } from '../../src/adapters/undici/guard/guarded-connector.js';
+import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from '../../src/adapters/undici/undici.fetcher.js';
-import { AddressPolicy } from '../../src/job/address-policy.js';
 import { UnfetchableUrlError } from '../../src/job/job.errors.js';
 import { fetchableUrl } from '../../src/job/job.url.js';
+import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { eventually } from '../kit/eventually.js';
 import { HostileOrigin, page } from '../kit/hostile-origin.js';
 import { codeOf, visit } from '../kit/visit.js';

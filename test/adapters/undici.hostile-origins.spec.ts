@@ -1,8 +1,8 @@
 import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parseAllowedAddresses } from '../../src/adapters/undici/allowed-addresses.js';
-import { DEFAULT_FETCHER_SETTINGS } from '../../src/adapters/undici/fetcher-settings.js';
-import { IpAddressPolicy } from '../../src/adapters/undici/ip-address-policy.js';
+import { DEFAULT_FETCHER_SETTINGS } from '../../src/adapters/undici/fetch/fetcher-settings.js';
+import { parseAllowedAddresses } from '../../src/adapters/undici/guard/allowed-addresses.js';
+import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from '../../src/adapters/undici/undici.fetcher.js';
 import { eventually } from '../kit/eventually.js';
 import { type Behaviour, drip, flood, HostileOrigin, page } from '../kit/hostile-origin.js';

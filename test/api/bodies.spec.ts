@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, ValidateNested } from 'class-validator';
-import { Reads } from '../../src/api/body-parsers.js';
+import { Reads } from '../../src/http/body-parsers.js';
 import { type Answered, ask, send, sendRaw } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { requestedRange } from '../../src/api/byte-ranges.js';
+import { requestedRange } from '../../src/http/byte-ranges.js';
 
 const part = (start: number, end: number) => ({ kind: 'part', range: { start, end } });
 const WHOLE = { kind: 'whole' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { etagOf, isNoneMatchFor, isRangeFor } from '../../src/api/etags.js';
+import { etagOf, isNoneMatchFor, isRangeFor } from '../../src/http/etags.js';
 
 describe('an entity tag', () => {
   const etag = etagOf(2n);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { HealthModule } from '../../src/api/health.module.js';
-import type { Check, Health } from '../../src/api/readiness.js';
-import { foldRecorded } from '../../src/read-model/job.projection.js';
-import { PROJECTOR_LEASE } from '../../src/read-model/leases.js';
+import { PROJECTOR_LEASE } from '../../src/eventsourcing/leases.js';
+import { HealthModule } from '../../src/http/health.module.js';
+import type { Check, Health } from '../../src/http/readiness.js';
+import { foldRecorded } from '../../src/job/job.projection.js';
 import { ask } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
 import { memoryPorts } from '../kit/memory-ports.js';

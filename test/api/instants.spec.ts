@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { instantOf, rangeEnd, rangeStart } from '../../src/api/instants.js';
+import { instantOf, rangeEnd, rangeStart } from '../../src/http/instants.js';
 
 describe('a time in a request', () => {
   test.each([

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { presentDeduplication, presentJob, retryAfterSeconds } from '../../src/api/job.presenter.js';
-import type { Asked } from '../../src/api/submission.reader.js';
+import { presentDeduplication, presentJob, retryAfterSeconds } from '../../src/api/jobs/job.presenter.js';
+import type { Asked } from '../../src/api/jobs/submission.reader.js';
 import { JobNotFoundError } from '../../src/job/job.errors.js';
 import type { JobEvent } from '../../src/job/job.events.js';
-import { foldRecorded } from '../../src/read-model/job.projection.js';
-import type { JobView } from '../../src/read-model/job-view.js';
+import { foldRecorded } from '../../src/job/job.projection.js';
+import type { JobView } from '../../src/job/job.view.js';
 import {
   abandoned,
   body,

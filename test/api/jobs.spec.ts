@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { JobDto } from '../../src/api/job.dto.js';
+import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobService } from '../kit/job-service.js';
 import { iso, JOB, PAGE } from '../kit/stories.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ndjsonOf, prefersNdjson } from '../../src/api/ndjson.js';
+import { ndjsonOf, prefersNdjson } from '../../src/http/ndjson.js';
 
 describe('an answer in lines', () => {
   test.each([

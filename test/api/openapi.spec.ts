@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
-import { HealthModule } from '../../src/api/health.module.js';
-import { Problems } from '../../src/api/problems.decorator.js';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
+import { HealthModule } from '../../src/http/health.module.js';
+import { Problems } from '../../src/http/problems.decorator.js';
 import { ask } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
 import { memoryPorts } from '../kit/memory-ports.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { preferredWait } from '../../src/api/preferences.js';
+import { preferredWait } from '../../src/http/preferences.js';
 
 describe('the preference to wait', () => {
   test.each([

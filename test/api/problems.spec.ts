@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Param, Post, ServiceUnavailableException } from '@nestjs/common';
 import { NotSettledError } from '../../src/actors/event-sourced-actor.js';
 import { MailboxFullError } from '../../src/actors/mailbox.js';
-import { Problem } from '../../src/api/problem.js';
 import {
   StoreUnavailableError,
   UnknownOutcomeError,
   WrongExpectedRevisionError,
 } from '../../src/eventsourcing/event-store.js';
+import { Problem } from '../../src/http/problem.js';
 import {
   ForeignSubmissionError,
   JobNotFoundError,

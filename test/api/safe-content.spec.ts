@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { contentDisposition, safeContentType } from '../../src/api/safe-content.js';
+import { contentDisposition, safeContentType } from '../../src/api/jobs/safe-content.js';
 
 describe('the content type of a result', () => {
   test.each([

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
-import { Draining } from '../../src/api/draining.js';
+import { Draining } from '../../src/http/draining.js';
 import { eventually } from '../kit/eventually.js';
 import { serveHttp } from '../kit/http-service.js';
 

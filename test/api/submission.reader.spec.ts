@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { IpAddressPolicy } from '../../src/adapters/undici/ip-address-policy.js';
-import { PARAMETERS } from '../../src/api/field-errors.js';
-import { submissionNames } from '../../src/api/submission.name.js';
-import { type Asked, SubmissionReader } from '../../src/api/submission.reader.js';
+import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
+import { submissionNames } from '../../src/api/jobs/submission.name.js';
+import { type Asked, SubmissionReader } from '../../src/api/jobs/submission.reader.js';
+import { PARAMETERS } from '../../src/http/field-errors.js';
 import { DEDUPE_KEY, NOON, PAGE } from '../kit/stories.js';
 
 const at = new Date(NOON);

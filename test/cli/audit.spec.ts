@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Command, CommanderError } from 'commander';
-import { auditCommand } from '../../src/cli/audit.command.js';
+import { auditCommand } from '../../src/cli/audit/audit.command.js';
 import { exitCodeOf } from '../../src/cli/errors.js';
 import { Terminal } from '../../src/cli/terminal.js';
 import { AuditedLog, idOf, streamOf, urlOf } from '../kit/audited-log.js';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { batches } from '../../src/cli/batches.js';
+import { batches } from '../../src/cli/client/batches.js';
 import { collect } from '../kit/collect.js';
 
 const urls = (count: number, length = 20) =>

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { DemoSite } from '../../src/cli/demo-site.js';
+import { DemoSite } from '../../src/cli/demo/demo-site.js';
 import { type Ended, retriever } from '../kit/cli-process.js';
 import { closedPort } from '../kit/closed-port.js';
 import { ServiceProcess } from '../kit/service-process.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { DemoSite } from '../../src/cli/demo-site.js';
+import { DemoSite } from '../../src/cli/demo/demo-site.js';
 
 describe('the site of the demo', () => {
   let site: DemoSite;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CommanderError } from 'commander';
-import { Client } from '../../src/cli/client.js';
-import { DemoSite } from '../../src/cli/demo-site.js';
+import { Client } from '../../src/cli/client/client.js';
+import { DemoSite } from '../../src/cli/demo/demo-site.js';
 import { exitCodeOf, RefusedError, UnfinishedError, UnreachableError, UsageError } from '../../src/cli/errors.js';
 import { closedPort } from '../kit/closed-port.js';
 

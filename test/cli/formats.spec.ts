@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cut, size, time } from '../../src/cli/formats.js';
+import { cut, size, time } from '../../src/cli/client/formats.js';
 
 describe('a size', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { JobView } from '../../src/job/job.view.js';
 import type { ClaimRequest, DueJobs, Politeness } from '../../src/read-model/due-jobs.js';
-import type { JobView } from '../../src/read-model/job-view.js';
 import { aHost, completed, deleted, paused, project, queued, retrying, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt, iso } from '../kit/stories.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { JobView } from '../../src/read-model/job-view.js';
+import type { JobView } from '../../src/job/job.view.js';
 import type { JobQuery } from '../../src/read-model/job-views.js';
 import { BadCursorError } from '../../src/read-model/page.js';
 import { eventually } from '../kit/eventually.js';

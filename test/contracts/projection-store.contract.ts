@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { JOB_STATUSES, type JobStatus } from '../../src/job/job.state.js';
-import type { JobView } from '../../src/read-model/job-view.js';
+import type { JobView } from '../../src/job/job.view.js';
 import { eventually } from '../kit/eventually.js';
 import { completed, deleted, project, queued, retrying, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';

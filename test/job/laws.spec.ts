@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { jobCodec } from '../../src/job/job.codec.js';
 import { jobDecider } from '../../src/job/job.decider.js';
 import type { JobEvent } from '../../src/job/job.events.js';
+import { projectJob } from '../../src/job/job.projection.js';
 import { isFinal, type Job } from '../../src/job/job.state.js';
-import { projectJob } from '../../src/read-model/job.projection.js';
-import type { JobView } from '../../src/read-model/job-view.js';
+import type { JobView } from '../../src/job/job.view.js';
 import { answered, finish, recorded, resume, start } from '../kit/stories.js';
 import { decided, nonsense, type Step, walks } from '../kit/walks.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AddressPolicy } from '../../src/job/address-policy.js';
 import { UnfetchableUrlError } from '../../src/job/job.errors.js';
 import { fetchableUrl, literalAddress, MAX_URL_BYTES } from '../../src/job/job.url.js';
+import type { AddressPolicy } from '../../src/outbound/address-policy.js';
 
 /** Knows one bad address, and whether names of a local network may be asked for. */
 const policy = (allowsLocalNames: boolean): AddressPolicy => ({

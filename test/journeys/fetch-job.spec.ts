@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Client, ToldJob } from '../kit/client.js';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
-import { Journey } from '../kit/journey.js';
+import { FetchOperation } from '../kit/journey.js';
 import { hello } from '../kit/origin.js';
 
 const WAITING = { prefer: 'wait=30' };
 
 describeOnFamilies('the journey of a fetch job', (fresh, family) => {
-  let journey: Journey;
+  let journey: FetchOperation;
   let client: Client;
   let isStuck: boolean;
   const site = () => journey.origin.url;
@@ -22,7 +22,7 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
   beforeEach(async () => {
     isStuck = true;
     const failures = new Map<string, number>();
-    journey = await Journey.begin(fresh, (request, response) => {
+    journey = await FetchOperation.begin(fresh, (request, response) => {
       const [, kind, detail] = request.url?.split('/') ?? [];
       if (kind === 'moved') return response.writeHead(301, { location: '/moved-again' }).end();
       if (kind === 'moved-again') return response.writeHead(302, { location: '/here' }).end();

@@ -1,5 +1,5 @@
-import { SqliteBodyStore } from '../../src/adapters/sqlite/sqlite.body-store.js';
-import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite.event-store.js';
+import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
+import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { AuditTrail } from '../../src/audit/audit-trail.js';
 import { BundleWriter } from '../../src/audit/bundle-writer.js';
 import { LogHistory } from '../../src/audit/log-history.js';

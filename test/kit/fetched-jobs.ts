@@ -1,6 +1,6 @@
 import { DeleteJob, type Submission, SubmitJob } from '../../src/job/job.commands.js';
 import { dedupeKeyOf } from '../../src/job/job.stream.js';
-import type { JobView, StandingJob } from '../../src/read-model/job-view.js';
+import type { JobView, StandingJob } from '../../src/job/job.view.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { eventually } from './eventually.js';
 import type { StillClock } from './still-clock.js';

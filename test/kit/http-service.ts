@@ -2,8 +2,8 @@ import { Global, type LoggerService, Module, type Provider, type Type } from '@n
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import { ApiSettings } from '../../src/api/api-settings.js';
-import { HttpModule } from '../../src/api/http.module.js';
-import { createHttpApp } from '../../src/api/http-app.js';
+import { HttpModule } from '../../src/http/http.module.js';
+import { createHttpApp } from '../../src/http/http-app.js';
 
 export interface HttpService {
   readonly url: string;

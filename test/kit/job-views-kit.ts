@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { sha256 } from '../../src/eventsourcing/digest.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import type { JobOptions } from '../../src/job/job.options.js';
+import { projectJob } from '../../src/job/job.projection.js';
 import { dedupeKeyOf, jobIdOf } from '../../src/job/job.stream.js';
-import { projectJob } from '../../src/read-model/job.projection.js';
-import type { JobView } from '../../src/read-model/job-view.js';
+import type { JobView } from '../../src/job/job.view.js';
 import type { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { iso, options, response, timings } from './stories.js';
 

@@ -1,11 +1,11 @@
+import { MongoDueJobs } from '../../src/adapters/mongodb/due/mongodb.due-jobs.js';
+import { MongoHosts } from '../../src/adapters/mongodb/due/mongodb.hosts.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
-import { MongoDueJobs } from '../../src/adapters/mongodb/mongodb.due-jobs.js';
-import { MongoGenerations } from '../../src/adapters/mongodb/mongodb.generations.js';
-import { MongoHearts } from '../../src/adapters/mongodb/mongodb.hearts.js';
-import { MongoHosts } from '../../src/adapters/mongodb/mongodb.hosts.js';
-import { MongoJobViews } from '../../src/adapters/mongodb/mongodb.job-views.js';
-import { MongoLeases } from '../../src/adapters/mongodb/mongodb.leases.js';
-import { MongoProjectionStore } from '../../src/adapters/mongodb/mongodb.projection-store.js';
+import { MongoHeartbeats } from '../../src/adapters/mongodb/runtime/mongodb.heartbeats.js';
+import { MongoLeases } from '../../src/adapters/mongodb/runtime/mongodb.leases.js';
+import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
+import { MongoJobViews } from '../../src/adapters/mongodb/views/mongodb.job-views.js';
+import { MongoProjectionStore } from '../../src/adapters/mongodb/views/mongodb.projection-store.js';
 import type { ReadModel, ReadModelSubject } from './read-model.js';
 import { freshDatabase } from './servers.js';
 
@@ -24,14 +24,14 @@ export async function mongoReadModel(server: string): Promise<ReadModelSubject> 
   };
 }
 
-export function readModelOf({ connection, generations, arrivals }: MongoFamily): ReadModel {
+export function readModelOf({ connection, generations, changeSignal }: MongoFamily): ReadModel {
   return {
-    views: new MongoJobViews(connection, generations, arrivals),
-    projections: new MongoProjectionStore(connection, generations, arrivals),
-    generations: new MongoGenerations(connection, generations, arrivals),
+    views: new MongoJobViews(connection, generations, changeSignal),
+    projections: new MongoProjectionStore(connection, generations, changeSignal),
+    generations: new MongoBuilds(connection, generations, changeSignal),
     due: new MongoDueJobs(connection, generations),
     hosts: new MongoHosts(connection),
-    hearts: new MongoHearts(connection),
+    hearts: new MongoHeartbeats(connection),
     leases: new MongoLeases(connection),
   };
 }

@@ -1,18 +1,18 @@
+import type { Leases } from '../../src/eventsourcing/leases.js';
+import type { Builds } from '../../src/read-model/builds.js';
 import type { DueJobs } from '../../src/read-model/due-jobs.js';
-import type { Generations } from '../../src/read-model/generations.js';
-import type { Hearts } from '../../src/read-model/hearts.js';
+import type { Heartbeats } from '../../src/read-model/heartbeats.js';
 import type { Hosts } from '../../src/read-model/hosts.js';
 import type { JobViews } from '../../src/read-model/job-views.js';
-import type { Leases } from '../../src/read-model/leases.js';
 import type { ProjectionStore } from '../../src/read-model/projection-store.js';
 
 export interface ReadModel {
   readonly views: JobViews;
   readonly projections: ProjectionStore;
-  readonly generations: Generations;
+  readonly generations: Builds;
   readonly due: DueJobs;
   readonly hosts: Hosts;
-  readonly hearts: Hearts;
+  readonly hearts: Heartbeats;
   readonly leases: Leases;
 }
 

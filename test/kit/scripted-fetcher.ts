@@ -1,6 +1,6 @@
 import type { Body } from '../../src/bodies/body-store.js';
 import type { FetchOutcome } from '../../src/job/job.commands.js';
-import { Fetcher, type FetchRequest } from '../../src/runner/fetcher.js';
+import { Fetcher, type FetchRequest } from '../../src/outbound/fetcher.js';
 
 type Keep = (body: AsyncIterable<Uint8Array>) => Promise<Body>;
 type Script = (request: FetchRequest, keep: Keep) => Promise<FetchOutcome>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FetchOutcome } from '../../src/job/job.commands.js';
 import type { FetchErrorCode } from '../../src/job/job.events.js';
-import type { Fetcher, FetchRequest } from '../../src/runner/fetcher.js';
+import type { Fetcher, FetchRequest } from '../../src/outbound/fetcher.js';
 
 /** How a fetch ended, and what was kept of its body: undefined where the body failed or there was none. */
 export interface Visit {

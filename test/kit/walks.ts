@@ -3,9 +3,9 @@ import type { JobCommand } from '../../src/job/job.commands.js';
 import { jobDecider } from '../../src/job/job.decider.js';
 import { JobNotFoundError, WrongStatusError } from '../../src/job/job.errors.js';
 import type { JobEvent } from '../../src/job/job.events.js';
+import { projectJob } from '../../src/job/job.projection.js';
 import { type Job } from '../../src/job/job.state.js';
-import { projectJob } from '../../src/read-model/job.projection.js';
-import type { JobView } from '../../src/read-model/job-view.js';
+import type { JobView } from '../../src/job/job.view.js';
 import {
   abandon,
   abandoned,

@@ -2,29 +2,29 @@ import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/co
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Registry } from 'prom-client';
-import { SqliteBodyStore } from '../../src/adapters/sqlite/sqlite.body-store.js';
-import { SqliteDueJobs } from '../../src/adapters/sqlite/sqlite.due-jobs.js';
-import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite.event-store.js';
-import { SqliteGenerations } from '../../src/adapters/sqlite/sqlite.generations.js';
-import { SqliteHearts } from '../../src/adapters/sqlite/sqlite.hearts.js';
-import { SqliteHosts } from '../../src/adapters/sqlite/sqlite.hosts.js';
-import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
-import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
-import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
-import { SqliteRuntimeFile } from '../../src/adapters/sqlite/sqlite.runtime-file.js';
-import { SqliteViews } from '../../src/adapters/sqlite/sqlite.views.js';
+import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
+import { SqliteDueJobs } from '../../src/adapters/sqlite/due/sqlite.due-jobs.js';
+import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
+import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
+import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
+import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
+import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
+import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
+import { Leases } from '../../src/eventsourcing/leases.js';
+import { Fetcher } from '../../src/outbound/fetcher.js';
+import { Builds } from '../../src/read-model/builds.js';
 import { DueJobs } from '../../src/read-model/due-jobs.js';
-import { Generations } from '../../src/read-model/generations.js';
-import { Hearts } from '../../src/read-model/hearts.js';
+import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { Hosts } from '../../src/read-model/hosts.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { KnownRevisions } from '../../src/read-model/known-revisions.js';
-import { Leases } from '../../src/read-model/leases.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
-import { Fetcher } from '../../src/runner/fetcher.js';
 import { RunnerSettings } from '../../src/runner/runner-settings.js';
 import { ScriptedFetcher } from './scripted-fetcher.js';
 import { StillClock } from './still-clock.js';
@@ -91,10 +91,10 @@ export class Process {
       { provide: BodyStore, useValue: stores.bodies },
       { provide: JobViews, useValue: new SqliteJobViews(stores.views) },
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
-      { provide: Generations, useValue: new SqliteGenerations(stores.views) },
+      { provide: Builds, useValue: new SqliteBuilds(stores.views) },
       { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },
       { provide: Hosts, useValue: new SqliteHosts(stores.runtime) },
-      { provide: Hearts, useValue: new SqliteHearts(stores.runtime) },
+      { provide: Heartbeats, useValue: new SqliteHeartbeats(stores.runtime) },
       { provide: Leases, useValue: new SqliteLeases(stores.runtime) },
       { provide: Clock, useValue: clock },
       { provide: Fetcher, useValue: fetcher ?? new ScriptedFetcher() },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
-import { Generations } from '../../src/read-model/generations.js';
+import { Builds } from '../../src/read-model/builds.js';
 import { openStores } from '../../src/tools.js';
 import { begin, type Running, retriever } from '../kit/cli-process.js';
 import { eventually } from '../kit/eventually.js';
@@ -33,7 +33,7 @@ describeOnFamilies('a rebuild', (fresh, family) => {
     const { code, stdout } = await rebuild().ended;
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/^Generation 2 of the views answers now/),
+      stdout: expect.stringMatching(/^Build 2 of the views answers now/),
     });
     await sleep(1_000); // with the new views
     asking.abort();
@@ -89,12 +89,10 @@ describeOnFamilies('a rebuild', (fresh, family) => {
     return statuses;
   }
 
-  async function withStores<Result>(
-    work: (log: EventStore, generations: Generations) => Promise<Result>,
-  ): Promise<Result> {
+  async function withStores<Result>(work: (log: EventStore, generations: Builds) => Promise<Result>): Promise<Result> {
     const stores = await openStores(fleet.environment);
     try {
-      return await work(stores.get(EventStore), stores.get(Generations));
+      return await work(stores.get(EventStore), stores.get(Builds));
     } finally {
       await stores.close();
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Recorded } from '../../src/eventsourcing/event.js';
+import type { JobView } from '../../src/job/job.view.js';
 import { foldPage, jobsIn } from '../../src/projector/fold-page.js';
-import type { JobView } from '../../src/read-model/job-view.js';
 import { completed, JOB, recorded, started, submitted } from '../kit/stories.js';
 
 const story = recorded(submitted(), started(1), completed(2));

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { SqliteGenerations } from '../../src/adapters/sqlite/sqlite.generations.js';
-import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
-import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
-import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
+import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
+import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { CheckpointAheadError, Projector } from '../../src/projector/projector.js';
 import { Rebuild } from '../../src/projector/rebuild.js';
 import { project } from '../kit/job-views-kit.js';
@@ -15,14 +15,14 @@ import { Stores } from '../kit/world.js';
 describe('a projector', () => {
   let stores: Stores;
   let views: SqliteJobViews;
-  let generations: SqliteGenerations;
+  let generations: SqliteBuilds;
   let lines: LogLines;
   let stopping: AbortController;
 
   beforeEach(async () => {
     stores = await Stores.open();
     views = new SqliteJobViews(stores.views);
-    generations = new SqliteGenerations(stores.views);
+    generations = new SqliteBuilds(stores.views);
     lines = LogLines.listen();
     stopping = new AbortController();
   });
@@ -59,7 +59,7 @@ describe('a projector', () => {
     stopping.abort();
     await following;
 
-    expect(stores.runtime.activeGeneration()).toBe(2);
+    expect(stores.runtime.activeBuild()).toBe(2);
     expect(await views.get(jobId)).toMatchObject({ status: 'completed' });
     expect(lines).toMatchObject({ warnings: [], errors: [] });
   });

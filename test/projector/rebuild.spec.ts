@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { EmbeddedFamily } from '../../src/adapters/sqlite/embedded-family.js';
-import { SqliteGenerations } from '../../src/adapters/sqlite/sqlite.generations.js';
-import { SqliteJobViews } from '../../src/adapters/sqlite/sqlite.job-views.js';
-import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
-import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
+import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
+import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { REBUILD_LEASE } from '../../src/eventsourcing/leases.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
+import type { JobView } from '../../src/job/job.view.js';
 import { Projector } from '../../src/projector/projector.js';
 import { Rebuild, RebuildLostError, RebuildRunningError } from '../../src/projector/rebuild.js';
 import type { RebuildProgress } from '../../src/projector/rebuild-rate.js';
 import { Verification } from '../../src/projector/verification.js';
-import type { JobView } from '../../src/read-model/job-view.js';
-import { REBUILD_LEASE } from '../../src/read-model/leases.js';
 import { collect } from '../kit/collect.js';
 import { project, queued } from '../kit/job-views-kit.js';
 import { LogLines } from '../kit/log-lines.js';
@@ -44,9 +44,9 @@ describe('a rebuild of the views', () => {
     await folder.remove();
   });
 
-  const rebuild = () => new Rebuild(tool.log, new SqliteGenerations(tool.views), new SqliteLeases(tool.runtime), clock);
+  const rebuild = () => new Rebuild(tool.log, new SqliteBuilds(tool.views), new SqliteLeases(tool.runtime), clock);
   const projections = () => new SqliteProjectionStore(service.views);
-  const numbers = async () => (await new SqliteGenerations(service.views).all()).map(({ number }) => number);
+  const numbers = async () => (await new SqliteBuilds(service.views).all()).map(({ number }) => number);
   const allViews = async () => {
     const all: JobView[] = [];
     for (let page = await projections().page(500); page.length > 0; ) {
@@ -55,12 +55,12 @@ describe('a rebuild of the views', () => {
     }
     return all;
   };
-  const findings = () => collect(new Verification(tool.log, new SqliteGenerations(tool.views)).run());
+  const findings = () => collect(new Verification(tool.log, new SqliteBuilds(tool.views)).run());
 
   /** A projector of the service, until it is stopped. */
   const startProjector = () => {
     const stopping = new AbortController();
-    const projector = new Projector(service.log, projections(), new SqliteGenerations(service.views), new StillClock());
+    const projector = new Projector(service.log, projections(), new SqliteBuilds(service.views), new StillClock());
     const following = projector.follow(stopping.signal);
     projecting = {
       stop: async () => {
@@ -88,7 +88,7 @@ describe('a rebuild of the views', () => {
 
     expect(rebuilt).toMatchObject({ generation: 2, isActive: true, position: await service.log.head() });
     expect(await numbers()).toEqual([1, 2]);
-    expect(service.runtime.activeGeneration()).toBe(2);
+    expect(service.runtime.activeBuild()).toBe(2);
     expect(kept.views).toHaveLength(301);
     expect({ views: await allViews(), sums: await views.countByStatus() }).toEqual(kept);
     expect(await findings()).toEqual([]);
@@ -102,7 +102,7 @@ describe('a rebuild of the views', () => {
       events: 0,
       parkedStreams: 0,
     });
-    expect(service.runtime.activeGeneration()).toBe(2);
+    expect(service.runtime.activeBuild()).toBe(2);
   });
 
   test('tells how far it is', async () => {
@@ -174,7 +174,7 @@ describe('a rebuild of the views', () => {
     });
 
     expect(stopped).toMatchObject({ generation: 2, isActive: false, position: 1_000n, events: 1_000 });
-    expect(service.runtime.activeGeneration()).toBe(1);
+    expect(service.runtime.activeBuild()).toBe(1);
     expect(await allViews()).toEqual(before);
 
     expect(await rebuild().run()).toMatchObject({ generation: 2, isActive: true, position: 3_000n, events: 2_000 });
@@ -212,12 +212,12 @@ describe('a rebuild of the views', () => {
 
   test('ends where another one gave up its generation, and changes nothing', async () => {
     await logFetchedJobs(service.log, 1_000);
-    const others = new SqliteGenerations(service.views);
+    const others = new SqliteBuilds(service.views);
 
     const run = rebuild().run({ onProgress: ({ events }) => events === 1_000 && void others.begin() });
 
     await expect(run).rejects.toThrow(RebuildLostError);
-    expect(service.runtime.activeGeneration()).toBe(1);
+    expect(service.runtime.activeBuild()).toBe(1);
     expect(await numbers()).toEqual([1, 3]);
   });
 
@@ -235,7 +235,7 @@ describe('a rebuild of the views', () => {
 
   test('begins anew where the log was set back behind what an earlier one had read', async () => {
     await logFetchedJobs(service.log, 10);
-    const generations = new SqliteGenerations(service.views);
+    const generations = new SqliteBuilds(service.views);
     const opened = await generations.open(await generations.begin());
     await opened.projections.commit({ views: [queued()], purged: [], parked: [], from: undefined, to: 1_000n });
     await opened.close();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { SqliteGenerations } from '../../src/adapters/sqlite/sqlite.generations.js';
-import { SqliteLeases } from '../../src/adapters/sqlite/sqlite.leases.js';
-import { SqliteProjectionStore } from '../../src/adapters/sqlite/sqlite.projection-store.js';
+import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
+import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { Rebuild } from '../../src/projector/rebuild.js';
-import { GenerationGoneError, Verification, type VerificationProgress } from '../../src/projector/verification.js';
+import { BuildGoneError, Verification, type VerificationProgress } from '../../src/projector/verification.js';
 import { isFault } from '../../src/projector/view-finding.js';
 import { collect } from '../kit/collect.js';
 import { queued } from '../kit/job-views-kit.js';
@@ -14,11 +14,11 @@ import { Stores } from '../kit/world.js';
 
 describe('a verification of the views', () => {
   let stores: Stores;
-  let generations: SqliteGenerations;
+  let generations: SqliteBuilds;
 
   beforeEach(async () => {
     stores = await Stores.open();
-    generations = new SqliteGenerations(stores.views);
+    generations = new SqliteBuilds(stores.views);
   });
   afterEach(() => stores.close());
 
@@ -187,6 +187,6 @@ describe('a verification of the views', () => {
     await project();
     await project();
 
-    await expect(verifying.next()).rejects.toThrow(GenerationGoneError);
+    await expect(verifying.next()).rejects.toThrow(BuildGoneError);
   });
 });

@@ -9,15 +9,15 @@ import {
   StoreUnavailableError,
   type Subscription,
 } from '../../eventsourcing/event-store.js';
-import { AppendCall } from './append-call.js';
-import { AppendQueue } from './append-queue.js';
-import { Appender } from './appender.js';
-import { Connection } from './connection.js';
-import { Follower } from './follower.js';
-import { Heads } from './heads.js';
-import { LogReader } from './log-reader.js';
-import type { ReachabilityListener } from './reachability.js';
-import { recorded } from './recorded.js';
+import { AppendCall } from './append/append-call.js';
+import { AppendQueue } from './append/append-queue.js';
+import { Appender } from './append/appender.js';
+import { Heads } from './append/heads.js';
+import { Connection } from './connection/connection.js';
+import type { ReachabilityListener } from './connection/reachability.js';
+import { Follower } from './follow/follower.js';
+import { LogReader } from './follow/log-reader.js';
+import { recorded } from './follow/recorded.js';
 import { startScavenge } from './scavenge.js';
 import { StreamNames } from './stream-names.js';
 import { truncate } from './truncation.js';

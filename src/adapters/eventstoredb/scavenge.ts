@@ -1,6 +1,6 @@
 import { OperationsClient } from '@eventstore/db-client/generated/operations_grpc_pb.js';
 import operations from '@eventstore/db-client/generated/operations_pb.js';
-import type { Connection } from './connection.js';
+import type { Connection } from './connection/connection.js';
 
 /** Starts a scavenge, which the client has no command for. It takes its time; the server's own streams tell how far. */
 export async function startScavenge(connection: Connection): Promise<string> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '@eventstore/db-client';
 import { StoreUnavailableError } from '../../eventsourcing/event-store.js';
-import type { AppendQueue } from './append-queue.js';
-import type { Connection } from './connection.js';
+import type { AppendQueue } from './append/append-queue.js';
+import type { Connection } from './connection/connection.js';
 
 const MAX_TRIES = 10;
 

@@ -67,7 +67,7 @@ export interface HostDocument {
   readonly until: Date;
 }
 
-export interface HeartDocument {
+export interface HeartbeatDocument {
   readonly _id: string;
   readonly beats: number;
   readonly slots: number;
@@ -92,7 +92,7 @@ export const parkedOf = (db: Db, generation: number): Collection<ParkedDocument>
   db.collection(viewsName(generation, 'parked'), WIDE);
 export const claimsOf = (db: Db): Collection<ClaimDocument> => db.collection('claims', WIDE);
 export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');
-export const heartsOf = (db: Db): Collection<HeartDocument> => db.collection('hearts');
+export const heartsOf = (db: Db): Collection<HeartbeatDocument> => db.collection('hearts');
 export const leasesOf = (db: Db): Collection<LeaseDocument> => db.collection('leases');
 
 /** The build that a collection belongs to; undefined where it belongs to none. */

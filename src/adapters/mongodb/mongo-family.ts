@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Arrivals } from '../../eventsourcing/arrivals.js';
+import { ChangeSignal } from '../../concurrency/change-signal.js';
 import { isOutage } from '../../eventsourcing/event-store.js';
-import { GenerationsDocument } from './generations-document.js';
-import { indexRuntime, indexViews } from './indexes.js';
-import { MongoConnection, type MongoConnectionOptions } from './mongo-connection.js';
+import { MongoConnection, type MongoConnectionOptions } from './connection/mongo-connection.js';
+import { BuildsDocument } from './views/builds-document.js';
+import { indexRuntime, indexViews } from './views/indexes.js';
 
 const AGAIN_AFTER_MS = 2_000;
 const FAILED_AGAIN_AFTER_MS = 60_000;
@@ -14,14 +14,14 @@ const POLL_MS = 75;
 /** What the ports on one database share. To make one waits for nothing: the server may be away. */
 export class MongoFamily implements OnApplicationShutdown {
   readonly connection: MongoConnection;
-  readonly generations: GenerationsDocument;
-  readonly arrivals = new Arrivals(POLL_MS);
+  readonly generations: BuildsDocument;
+  readonly changeSignal = new ChangeSignal(POLL_MS);
   readonly #logger = new Logger('MongoDB');
   #isPreparing = false;
 
   constructor(options: MongoConnectionOptions) {
     this.connection = new MongoConnection(options);
-    this.generations = new GenerationsDocument(this.connection, () => void this.prepare());
+    this.generations = new BuildsDocument(this.connection, () => void this.prepare());
   }
 
   /**
@@ -40,7 +40,7 @@ export class MongoFamily implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.connection.close();
-    this.arrivals.announce();
+    this.changeSignal.announce();
   }
 
   /** How long to wait before another try; undefined once there is nothing more to do. */

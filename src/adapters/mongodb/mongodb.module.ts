@@ -1,23 +1,23 @@
 import { type DynamicModule, Logger, Module, type Provider, type Type } from '@nestjs/common';
 import { BodyStore } from '../../bodies/body-store.js';
 import { Clock } from '../../eventsourcing/clock.js';
+import { Leases } from '../../eventsourcing/leases.js';
+import { Builds } from '../../read-model/builds.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
-import { Generations } from '../../read-model/generations.js';
-import { Hearts } from '../../read-model/hearts.js';
+import { Heartbeats } from '../../read-model/heartbeats.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
-import { Leases } from '../../read-model/leases.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
-import type { MongoConnectionOptions } from './mongo-connection.js';
+import { MongoBodyStore } from './bodies/mongodb.body-store.js';
+import type { MongoConnectionOptions } from './connection/mongo-connection.js';
+import { MongoDueJobs } from './due/mongodb.due-jobs.js';
+import { MongoHosts } from './due/mongodb.hosts.js';
 import { MongoFamily } from './mongo-family.js';
-import { MongoBodyStore } from './mongodb.body-store.js';
-import { MongoDueJobs } from './mongodb.due-jobs.js';
-import { MongoGenerations } from './mongodb.generations.js';
-import { MongoHearts } from './mongodb.hearts.js';
-import { MongoHosts } from './mongodb.hosts.js';
-import { MongoJobViews } from './mongodb.job-views.js';
-import { MongoLeases } from './mongodb.leases.js';
-import { MongoProjectionStore } from './mongodb.projection-store.js';
+import { MongoHeartbeats } from './runtime/mongodb.heartbeats.js';
+import { MongoLeases } from './runtime/mongodb.leases.js';
+import { MongoBuilds } from './views/mongodb.builds.js';
+import { MongoJobViews } from './views/mongodb.job-views.js';
+import { MongoProjectionStore } from './views/mongodb.projection-store.js';
 
 /** Everything but the log, on one MongoDB database: it starts whether or not the server is there. */
 @Module({})
@@ -26,18 +26,21 @@ export class MongoModule {
     const family: Provider = { provide: MongoFamily, useFactory: () => open(options.url) };
     const ports = [
       port(BodyStore, ({ connection }, clock) => new MongoBodyStore(connection, clock)),
-      port(JobViews, ({ connection, generations, arrivals }) => new MongoJobViews(connection, generations, arrivals)),
       port(
-        ProjectionStore,
-        ({ connection, generations, arrivals }) => new MongoProjectionStore(connection, generations, arrivals),
+        JobViews,
+        ({ connection, generations, changeSignal }) => new MongoJobViews(connection, generations, changeSignal),
       ),
       port(
-        Generations,
-        ({ connection, generations, arrivals }) => new MongoGenerations(connection, generations, arrivals),
+        ProjectionStore,
+        ({ connection, generations, changeSignal }) => new MongoProjectionStore(connection, generations, changeSignal),
+      ),
+      port(
+        Builds,
+        ({ connection, generations, changeSignal }) => new MongoBuilds(connection, generations, changeSignal),
       ),
       port(DueJobs, ({ connection, generations }) => new MongoDueJobs(connection, generations)),
       port(Hosts, ({ connection }) => new MongoHosts(connection)),
-      port(Hearts, ({ connection }) => new MongoHearts(connection)),
+      port(Heartbeats, ({ connection }) => new MongoHeartbeats(connection)),
       port(Leases, ({ connection }) => new MongoLeases(connection)),
     ];
     return {

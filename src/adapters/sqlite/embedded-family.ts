@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { SqliteBodyStore } from './bodies/sqlite.body-store.js';
 import { DataFolder, type FolderUse } from './data-folder.js';
-import type { Committed } from './group-commit.js';
-import { SqliteBodyStore } from './sqlite.body-store.js';
-import { SqliteEventStore } from './sqlite.event-store.js';
-import { SqliteRuntimeFile } from './sqlite.runtime-file.js';
-import { SqliteViews } from './sqlite.views.js';
+import type { Committed } from './log/group-commit.js';
+import { SqliteEventStore } from './log/sqlite.event-store.js';
+import { SqliteRuntimeFile } from './runtime/sqlite.runtime-file.js';
+import { SqliteViews } from './views/sqlite.views.js';
 
 export interface EmbeddedFamilyOptions {
   readonly dataDir: string;

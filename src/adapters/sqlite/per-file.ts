@@ -1,4 +1,4 @@
-import type { SqliteViewsFile } from './sqlite.views-file.js';
+import type { SqliteViewsFile } from './views/sqlite.views-file.js';
 
 /** What is prepared for one file of the views, and anew once another one answers. */
 export class PerFile<Prepared> {

@@ -2,22 +2,22 @@ import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/co
 import { Registry } from 'prom-client';
 import { BodyStore } from '../../bodies/body-store.js';
 import { EventStore } from '../../eventsourcing/event-store.js';
+import { Leases } from '../../eventsourcing/leases.js';
+import { Builds } from '../../read-model/builds.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
-import { Generations } from '../../read-model/generations.js';
-import { Hearts } from '../../read-model/hearts.js';
+import { Heartbeats } from '../../read-model/heartbeats.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
-import { Leases } from '../../read-model/leases.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
+import { SqliteDueJobs } from './due/sqlite.due-jobs.js';
+import { SqliteHosts } from './due/sqlite.hosts.js';
 import { EmbeddedFamily, type EmbeddedFamilyOptions } from './embedded-family.js';
-import { appendMetrics } from './log.metrics.js';
-import { SqliteDueJobs } from './sqlite.due-jobs.js';
-import { SqliteGenerations } from './sqlite.generations.js';
-import { SqliteHearts } from './sqlite.hearts.js';
-import { SqliteHosts } from './sqlite.hosts.js';
-import { SqliteJobViews } from './sqlite.job-views.js';
-import { SqliteLeases } from './sqlite.leases.js';
-import { SqliteProjectionStore } from './sqlite.projection-store.js';
+import { appendMetrics } from './log/log.metrics.js';
+import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
+import { SqliteLeases } from './runtime/sqlite.leases.js';
+import { SqliteBuilds } from './views/sqlite.builds.js';
+import { SqliteJobViews } from './views/sqlite.job-views.js';
+import { SqliteProjectionStore } from './views/sqlite.projection-store.js';
 
 /** The embedded family of storage: every port, on SQLite files in one folder. */
 @Module({})
@@ -33,10 +33,10 @@ export class SqliteModule {
       port(BodyStore, ({ bodies }) => bodies),
       port(JobViews, ({ views }) => new SqliteJobViews(views)),
       port(ProjectionStore, ({ views }) => new SqliteProjectionStore(views)),
-      port(Generations, ({ views }) => new SqliteGenerations(views)),
+      port(Builds, ({ views }) => new SqliteBuilds(views)),
       port(DueJobs, ({ views, runtime }) => new SqliteDueJobs(views, runtime)),
       port(Hosts, ({ runtime }) => new SqliteHosts(runtime)),
-      port(Hearts, ({ runtime }) => new SqliteHearts(runtime)),
+      port(Heartbeats, ({ runtime }) => new SqliteHeartbeats(runtime)),
       port(Leases, ({ runtime }) => new SqliteLeases(runtime)),
     ];
     return {

@@ -1,11 +1,11 @@
 import type { Body } from '../../bodies/body-store.js';
-import type { AddressPolicy } from '../../job/address-policy.js';
 import type { FetchOutcome } from '../../job/job.commands.js';
-import { Fetcher, type FetchRequest } from '../../runner/fetcher.js';
-import { Connections } from './connections.js';
-import { DEFAULT_FETCHER_SETTINGS, type FetcherSettings } from './fetcher-settings.js';
-import { guardedConnector, type Resolve, systemResolve } from './guarded-connector.js';
-import { Journey } from './journey.js';
+import type { AddressPolicy } from '../../outbound/address-policy.js';
+import { Fetcher, type FetchRequest } from '../../outbound/fetcher.js';
+import { Connections } from './connection/connections.js';
+import { FetchOperation } from './fetch/fetch-operation.js';
+import { DEFAULT_FETCHER_SETTINGS, type FetcherSettings } from './fetch/fetcher-settings.js';
+import { guardedConnector, type Resolve, systemResolve } from './guard/guarded-connector.js';
 
 /** Fetches through undici, from where the policy allows, within the limits of its settings. */
 export class UndiciFetcher extends Fetcher {
@@ -24,7 +24,7 @@ export class UndiciFetcher extends Fetcher {
   async fetch(request: FetchRequest, keep: (body: AsyncIterable<Uint8Array>) => Promise<Body>): Promise<FetchOutcome> {
     request.signal.throwIfAborted();
 
-    return new Journey(request, this.policy, this.settings, this.#connections).run(keep);
+    return new FetchOperation(request, this.policy, this.settings, this.#connections).run(keep);
   }
 
   close(): Promise<void> {

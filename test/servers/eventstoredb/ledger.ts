@@ -15,7 +15,7 @@ import {
 import type { RecordLog } from './record-log.js';
 import { Refusal } from './refusal.js';
 import { Repetitions } from './repetitions.js';
-import { Turns } from './turns.js';
+import { KeyedQueue } from './turns.js';
 
 export type Expected = bigint | 'no_stream' | 'any' | 'stream_exists';
 
@@ -28,7 +28,7 @@ const MAX_APPEND_BYTES = 1024 * 1024;
 export class Ledger {
   readonly #recent = new LRUCache<string, Place & { stream: string }>({ max: 100_000 });
   readonly #repetitions = new Repetitions();
-  readonly #turns = new Turns();
+  readonly #turns = new KeyedQueue();
   readonly #heads: Heads;
 
   constructor(

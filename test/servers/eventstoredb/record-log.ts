@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SqliteEventStore } from '../../../src/adapters/sqlite/sqlite.event-store.js';
+import { SqliteEventStore } from '../../../src/adapters/sqlite/log/sqlite.event-store.js';
 import type { Recorded, Sealed } from '../../../src/eventsourcing/event.js';
 import { DELETED, type LogRecord, NO_REVISION, type Proposed, TOMBSTONE } from './record.js';
 

@@ -1,5 +1,5 @@
 /** Lets what concerns one thing happen in the order in which it came in. */
-export class Turns {
+export class KeyedQueue {
   readonly #last = new Map<string, Promise<void>>();
 
   take<Answer>(thing: string, work: () => Promise<Answer>): Promise<Answer> {

@@ -1,0 +1,137 @@
+import { setMaxListeners } from 'node:events';
+import type { EventStoreDBClient, GRPCClientConstructor, StreamingRead } from '@eventstore/db-client';
+import { StreamNotFoundError } from '@eventstore/db-client';
+import type { Client } from '@grpc/grpc-js';
+import { StoreUnavailableError } from '../../../eventsourcing/event-store.js';
+import { type Destroyable, Line, type Question } from '../append/line.js';
+import { isCancellation, isWorthAnotherTry, unavailable } from './errors.js';
+import { Reachability, type ReachabilityListener } from './reachability.js';
+import { Backoff, pause } from './waiting.js';
+
+export interface ConnectionOptions extends ReachabilityListener {
+  readonly url: string;
+  readonly readTimeoutMs: number;
+}
+
+const MAX_TRIES = 5;
+const TRY_AGAIN_AFTER_MS = 100;
+const LOOK_AGAIN_AFTER_MS = 100;
+const MAX_LOOK_AGAIN_AFTER_MS = 2_000;
+
+/** The way to the server, whether or not it is there: comes into being without one, and finds it again by itself. */
+export class Connection {
+  readonly #reachability: Reachability;
+  readonly #closing = new AbortController();
+  #line: Line;
+  #isLooking = false;
+
+  constructor(private readonly options: ConnectionOptions) {
+    setMaxListeners(0, this.#closing.signal); // many may wait for one end
+    this.#line = this.#newLine();
+    this.#reachability = new Reachability(options);
+    void this.#lookUntilBack();
+  }
+
+  /**
+   * All that a bounded read yields; nothing for a stream that does not exist, which is an error to the client.
+   * @throws StoreUnavailableError
+   */
+  async read<Item>(begin: (client: EventStoreDBClient) => StreamingRead<Item>): Promise<readonly Item[]> {
+    for (let tries = 1; ; tries++) {
+      if (this.#closing.signal.aborted) throw new StoreUnavailableError('The log is closed');
+      try {
+        const items = await this.#line.read(begin, this.options.readTimeoutMs);
+        this.#reachability.answered();
+        return items;
+      } catch (error) {
+        if (error instanceof StreamNotFoundError) {
+          this.#reachability.answered();
+          return [];
+        }
+        if (!isWorthAnotherTry(error) || tries === MAX_TRIES) {
+          this.failed(error);
+          throw unavailable(error);
+        }
+        await pause(TRY_AGAIN_AFTER_MS, this.#closing.signal);
+      }
+    }
+  }
+
+  /** A stream of the client's, that fails when the connection is renewed. To be destroyed after use. */
+  stream<Stream extends Destroyable>(begin: (client: EventStoreDBClient) => Stream): Stream {
+    return this.#line.stream(begin);
+  }
+
+  /** @throws StoreUnavailableError */
+  ask<Stub extends Client, Answer>(
+    Stub: GRPCClientConstructor<Stub>,
+    question: Question<Stub, Promise<Answer>>,
+  ): Promise<Answer> {
+    return this.#line.ask(Stub, question).catch((error) => {
+      throw unavailable(error);
+    });
+  }
+
+  /** @throws StoreUnavailableError */
+  call<Stub extends Client, Call>(Stub: GRPCClientConstructor<Stub>, begin: Question<Stub, Call>): Promise<Call> {
+    return this.#line.call(Stub, begin).catch((error) => {
+      throw unavailable(error);
+    });
+  }
+
+  /** Something that stays open has failed. */
+  failed(error: unknown): void {
+    if (this.#closing.signal.aborted || isCancellation(error) || error instanceof RenewedError) return;
+    this.#reachability.failed(unavailable(error).message);
+    void this.#lookUntilBack();
+  }
+
+  /** Waits a while, or until the server is back, or the signal aborts. */
+  pauseUntilBack(ms: number, signal: AbortSignal): Promise<void> {
+    return this.#reachability.pauseUntilBack(ms, signal);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await this.#line.end(new StoreUnavailableError('The log is closed'));
+  }
+
+  /** At the start, and whenever the server went away: so that its return is noticed though nobody asks for anything. */
+  async #lookUntilBack(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const backoff = new Backoff(LOOK_AGAIN_AFTER_MS, MAX_LOOK_AGAIN_AFTER_MS);
+    await this.#look();
+    while (this.#reachability.isAway && !this.#closing.signal.aborted) {
+      await pause(backoff.next(), this.#closing.signal);
+      if (this.#closing.signal.aborted || !this.#reachability.isAway) break; // another read was answered meanwhile
+      await this.#renew();
+      await this.#look();
+    }
+    this.#isLooking = false;
+  }
+
+  /** Tells whoever listens, as every read does. */
+  async #look(): Promise<void> {
+    try {
+      await this.read((client) => client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 }));
+    } catch {
+      // told by the read itself
+    }
+  }
+
+  /** A line that has failed stays away too long: longer and longer, up to two minutes, whatever the server does. */
+  async #renew(): Promise<void> {
+    const old = this.#line;
+    this.#line = this.#newLine();
+    await old.end(new RenewedError('The connection to EventStoreDB is made anew'));
+  }
+
+  #newLine(): Line {
+    return new Line(this.options.url);
+  }
+}
+
+/** Our own doing, and often told when the server is back already. */
+class RenewedError extends StoreUnavailableError {}

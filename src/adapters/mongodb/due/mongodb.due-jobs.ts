@@ -1,0 +1,69 @@
+import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
+import { claimsOf, hostsOf } from '../collections.js';
+import type { MongoConnection } from '../connection/mongo-connection.js';
+import type { BuildsDocument } from '../views/builds-document.js';
+import { giveBack, type TakenJob, takeClaims } from './claims.js';
+import { DueLanes } from './due-lanes.js';
+import { takeSlots } from './host-slots.js';
+
+/** So often are others faster, at most, before a claim comes back with fewer jobs than it might. */
+const MOST_ROUNDS = 20;
+const FORGET_EVERY_MS = 60_000;
+
+/**
+ * Takes a claim for a job first, and then a slot of its host: a claim without a slot is given back. Who dies in between
+ * leaves no more than a claim, which runs out by itself, as does a slot that nobody keeps.
+ */
+export class MongoDueJobs extends DueJobs {
+  readonly #lanes = new DueLanes();
+  #last: Promise<unknown> = Promise.resolve();
+  #forgotAt = 0;
+
+  constructor(
+    private readonly connection: MongoConnection,
+    private readonly generations: BuildsDocument,
+  ) {
+    super();
+  }
+
+  /** The claims of one process take turns: they would only be in each other's way. */
+  claim(request: ClaimRequest): Promise<readonly Claim[]> {
+    const claimed = this.#last.then(() => this.#claim(request));
+    this.#last = claimed.catch(() => {}); // its asker hears of it; the next one tries anew
+    return claimed;
+  }
+
+  async #claim({ limit, politeness, at }: ClaimRequest): Promise<readonly Claim[]> {
+    if (limit < 1 || politeness.slotsPerHost < 1) return [];
+
+    const checkpoint = await this.generations.active();
+    this.#forget(at);
+    return this.connection.ask(async (db) => {
+      const taken: TakenJob[] = [];
+      for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {
+        const wanted = { count: limit - taken.length, politeness, at };
+        const jobs = await this.#lanes.mostUrgent(db, checkpoint, wanted);
+        if (jobs.length === 0) break;
+
+        const claimed = await takeClaims(db, jobs, at);
+        const refused = await takeSlots(db, claimed, politeness, at);
+        await giveBack(db, refused);
+        taken.push(...claimed.filter((each) => !refused.includes(each)));
+        if (claimed.length === jobs.length && refused.length === 0 && jobs.length < wanted.count) break;
+      }
+      return taken.map(({ job, token }) => ({ token, jobId: job.jobId, host: job.host }));
+    });
+  }
+
+  /** What has run out means nothing any more: nobody waits for its end, and who fails here tries again in a minute. */
+  #forget(at: Date): void {
+    if (Math.abs(at.getTime() - this.#forgotAt) < FORGET_EVERY_MS) return;
+
+    this.#forgotAt = at.getTime();
+    const overdue = { until: { $lte: at } };
+    const forgotten = this.connection.ask((db) =>
+      Promise.all([claimsOf(db).deleteMany(overdue), hostsOf(db).deleteMany(overdue)]),
+    );
+    forgotten.catch(() => {});
+  }
+}

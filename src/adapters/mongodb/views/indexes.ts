@@ -1,0 +1,50 @@
+import type { Db, IndexDescription } from 'mongodb';
+import { claimsOf, hostsOf, jobsOf, lanesOf } from '../collections.js';
+
+/** Makes the indexes of one build of the views. Where they are already, this is quick. */
+export async function indexViews(db: Db, generation: number): Promise<void> {
+  await jobsOf(db, generation).createIndexes(JOBS);
+  await lanesOf(db, generation).createIndexes(LANES);
+}
+
+/** Makes the indexes of what no rebuild touches. */
+export async function indexRuntime(db: Db): Promise<void> {
+  await hostsOf(db).createIndexes(HOSTS);
+  await claimsOf(db).createIndexes(CLAIMS);
+}
+
+const JOBS: IndexDescription[] = [
+  // lists without a narrower filter: the pages of each status, merged; sums; running jobs
+  { name: 'by_status', key: { status: 1, place: 1 } },
+  // lists of a host
+  { name: 'by_host', key: { host: 1, status: 1, place: 1 } },
+  // lists of a URL
+  { name: 'by_url', key: { urlHash: 1, place: 1 } },
+  // lists of a tag
+  { name: 'by_tag', key: { tags: 1, place: 1 }, partialFilterExpression: { tags: { $exists: true } } },
+  // bySubmission
+  { name: 'by_submission', key: { submission: 1 } },
+  // namedBodies
+  { name: 'by_body', key: { body: 1 }, sparse: true },
+  // the first due jobs of a lane
+  {
+    name: 'by_lane',
+    key: { host: 1, priority: 1, dueAt: 1, _id: 1 },
+    partialFilterExpression: { dueAt: { $exists: true } },
+  },
+  // oldestDueAt
+  { name: 'by_due', key: { dueAt: 1 }, sparse: true },
+];
+
+// the lanes with due jobs, priority by priority
+const LANES: IndexDescription[] = [{ name: 'by_urgency', key: { priority: -1, dueAt: 1, _id: 1 } }];
+
+const HOSTS: IndexDescription[] = [
+  // a job leaves its slot
+  { name: 'by_slot', key: { 'slots.jobId': 1 } },
+  // what has run out is removed
+  { name: 'by_end', key: { until: 1 } },
+];
+
+// what has run out is removed
+const CLAIMS: IndexDescription[] = [{ name: 'by_end', key: { until: 1 } }];

@@ -1,0 +1,120 @@
+import type { Db } from 'mongodb';
+import type { ChangeSignal } from '../../../concurrency/change-signal.js';
+import type { JobView } from '../../../job/job.view.js';
+import { type JobQuery, JobViews, type RunningJob } from '../../../read-model/job-views.js';
+import type { Page } from '../../../read-model/page.js';
+import { jobsOf } from '../collections.js';
+import type { MongoConnection } from '../connection/mongo-connection.js';
+import type { BuildsDocument } from './builds-document.js';
+import { viewsOf } from './job-document.js';
+import { listJobs } from './job-list.js';
+import { newestGeneration } from './newest-generation.js';
+import { StatusSums, type Sums } from './status-sums.js';
+
+/** Every question looks first which generation answers. */
+export class MongoJobViews extends JobViews {
+  readonly #sums: StatusSums;
+
+  constructor(
+    private readonly connection: MongoConnection,
+    private readonly generations: BuildsDocument,
+    private readonly changeSignal: ChangeSignal,
+  ) {
+    super();
+    this.#sums = new StatusSums(connection, generations);
+  }
+
+  get isReachable(): boolean {
+    return this.connection.isReachable;
+  }
+
+  get(jobId: string): Promise<JobView | undefined> {
+    return this.#one({ _id: { $eq: jobId } });
+  }
+
+  list(query: JobQuery): Promise<Page<JobView>> {
+    return this.#ask((db, generation) => listJobs(db, generation, query));
+  }
+
+  latestGeneration(dedupeKey: string): Promise<number | undefined> {
+    return this.#ask((db, generation) =>
+      newestGeneration(dedupeKey, async (jobIds) => {
+        const found = jobsOf(db, generation).find({ _id: { $in: jobIds } }, { projection: { _id: 1 } });
+        return new Set((await found.toArray()).map(({ _id }) => _id));
+      }),
+    );
+  }
+
+  bySubmission(submission: string): Promise<JobView | undefined> {
+    return this.#one({ submission: { $eq: submission } });
+  }
+
+  running(): Promise<readonly RunningJob[]> {
+    return this.#ask(async (db, generation) => {
+      const projection = { host: 1, runner: 1, attempt: 1 };
+      const found = await jobsOf(db, generation).find({ status: 'running' }, { projection }).toArray();
+      return found.map(({ _id, host = '', runner = '', attempt = 0 }) => ({ jobId: _id, host, runner, attempt }));
+    });
+  }
+
+  countByStatus(): Promise<Sums> {
+    return this.#sums.now();
+  }
+
+  oldestDueAt(at: Date): Promise<string | null> {
+    return this.#ask(async (db, generation) => {
+      const projection = { _id: 0, dueAt: 1 };
+      const first = await jobsOf(db, generation).findOne({ dueAt: { $lte: at } }, { projection, sort: { dueAt: 1 } });
+      return first?.dueAt?.toISOString() ?? null;
+    });
+  }
+
+  namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#ask(async (db, generation) => {
+      const named = await jobsOf(db, generation).distinct('body', { body: { $in: hashes } });
+      return new Set(named.filter((hash) => hash !== undefined));
+    });
+  }
+
+  async position(): Promise<bigint> {
+    return (await this.generations.active()).position ?? 0n;
+  }
+
+  async reach(position: bigint, timeoutMs: number): Promise<boolean> {
+    if ((await this.position()) >= position) return true;
+
+    const ending = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const inTime = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), timeoutMs); // whatever becomes of a question that is on its way
+    });
+    try {
+      return await Promise.race([inTime, this.#reached(position, ending.signal)]);
+    } finally {
+      clearTimeout(timer);
+      ending.abort();
+    }
+  }
+
+  async #reached(position: bigint, signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted && !this.connection.isClosed) {
+      const { count } = this.changeSignal; // taken before looking, so that nothing slips in between
+      if ((await this.position()) >= position) return true;
+
+      await this.changeSignal.beyond(count, signal);
+    }
+    return false;
+  }
+
+  #one(filter: { readonly [field in '_id' | 'submission']?: { readonly $eq: string } }): Promise<JobView | undefined> {
+    return this.#ask(async (db, generation) => {
+      const found = await jobsOf(db, generation).findOne(filter, { projection: { view: 1 } });
+      return found ? viewsOf(found)[0] : undefined;
+    });
+  }
+
+  async #ask<Answer>(question: (db: Db, generation: number) => Promise<Answer>): Promise<Answer> {
+    const { generation } = await this.generations.active();
+    return this.connection.ask((db) => question(db, generation));
+  }
+}

@@ -1,0 +1,27 @@
+import type { Schema } from '../database.js';
+
+/** AUTOINCREMENT: a reader, or a slow put, must never find another body under the number it has. */
+export const BODIES: Schema = {
+  holds: 'bodies',
+  synchronous: 'FULL',
+  secureDelete: true,
+  migrations: [
+    `
+    CREATE TABLE bodies (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      sha256 TEXT UNIQUE,
+      size INTEGER NOT NULL,
+      touched_at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('receiving', 'kept', 'dying')),
+      CHECK ((sha256 IS NOT NULL) = (state = 'kept'))
+    ) STRICT;
+    CREATE INDEX bodies_by_touch ON bodies (state, touched_at);
+    CREATE TABLE chunks (
+      body INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      UNIQUE (body, number)
+    ) STRICT;
+    `,
+  ],
+};

@@ -1,0 +1,155 @@
+import { type Database, openDatabase } from '../database.js';
+import { change, query } from '../statement.js';
+import { BODIES } from './body-schema.js';
+
+/** Every chunk of a body but its last is of this size, so that a range knows its chunks. */
+export const CHUNK_BYTES = 256 * 1024;
+
+export interface BodyRow {
+  readonly sha256: string;
+  readonly size: number;
+  readonly touchedAt: Date;
+}
+
+/**
+ * The statements over the file of bodies. A body is `receiving` until it has its name, then `kept`, and `dying` once it
+ * is freed: it has no name any more, so nobody begins to read it, while its chunks are removed one by one.
+ */
+export class BodyTables {
+  readonly #named: (sha256: string) => [id: number, size: number][];
+  readonly #touch: (at: number, sha256: string) => number;
+  readonly #insert: (sha256: string | null, size: number, at: number, state: string) => [id: number][];
+  readonly #alive: (at: number, id: number) => number;
+  readonly #name: (sha256: string, size: number, at: number, id: number) => number;
+  readonly #addChunk: (body: number, number: number, bytes: Uint8Array) => number;
+  readonly #chunk: (body: number, number: number) => [bytes: Uint8Array][];
+  readonly #untouched: (
+    after: string,
+    before: number,
+    limit: number,
+  ) => [sha256: string, size: number, touchedAt: number][];
+  readonly #unname: (sha256: string, touchedAt: number) => [id: number][];
+  readonly #abandon: (id: number) => number;
+  readonly #abandonBefore: (before: number) => number;
+  readonly #dying: () => [id: number][];
+  readonly #dropChunks: (body: number) => number;
+  readonly #drop: (id: number) => number;
+
+  static async open(path: string): Promise<[BodyTables, Database.Database]> {
+    const db = await openDatabase(path, BODIES);
+    return [new BodyTables(db), db];
+  }
+
+  private constructor(db: Database.Database) {
+    this.#named = query(db, 'SELECT id, size FROM bodies WHERE sha256 = ?');
+    // Every touch is later than the one before, whatever the clock says: `free` must notice it.
+    this.#touch = change(db, 'UPDATE bodies SET touched_at = max(?, touched_at + 1) WHERE sha256 = ?');
+    this.#insert = query(db, 'INSERT INTO bodies (sha256, size, touched_at, state) VALUES (?, ?, ?, ?) RETURNING id');
+    this.#alive = change(db, `UPDATE bodies SET touched_at = ? WHERE id = ? AND state = 'receiving'`);
+    this.#name = change(
+      db,
+      `UPDATE bodies SET sha256 = ?, size = ?, touched_at = ?, state = 'kept' WHERE id = ? AND state = 'receiving'`,
+    );
+    this.#addChunk = change(db, 'INSERT INTO chunks (body, number, bytes) VALUES (?, ?, ?)');
+    this.#chunk = query(db, 'SELECT bytes FROM chunks WHERE body = ? AND number = ?');
+    this.#untouched = query(
+      db,
+      'SELECT sha256, size, touched_at FROM bodies WHERE sha256 > ? AND touched_at < ? ORDER BY sha256 LIMIT ?',
+    );
+    this.#unname = query(
+      db,
+      `UPDATE bodies SET sha256 = NULL, state = 'dying' WHERE sha256 = ? AND touched_at = ? RETURNING id`,
+    );
+    this.#abandon = change(db, `UPDATE bodies SET state = 'dying' WHERE id = ? AND state = 'receiving'`);
+    this.#abandonBefore = change(db, `UPDATE bodies SET state = 'dying' WHERE state = 'receiving' AND touched_at < ?`);
+    this.#dying = query(db, `SELECT id FROM bodies WHERE state = 'dying'`);
+    this.#dropChunks = change(
+      db,
+      `DELETE FROM chunks WHERE rowid IN (SELECT rowid FROM chunks WHERE body = ? LIMIT ${CHUNKS_A_STEP})`,
+    );
+    this.#drop = change(db, 'DELETE FROM bodies WHERE id = ?');
+  }
+
+  find(sha256: string): { readonly id: number; readonly size: number } | undefined {
+    const [row] = this.#named(sha256);
+    return row && { id: row[0], size: row[1] };
+  }
+
+  chunk(body: number, number: number): Uint8Array | undefined {
+    return this.#chunk(body, number)[0]?.[0];
+  }
+
+  touch(sha256: string, at: Date): boolean {
+    return this.#touch(at.getTime(), sha256) > 0;
+  }
+
+  /** Keeps a body of at most one chunk. */
+  keep(sha256: string, bytes: Uint8Array, at: Date): void {
+    if (this.touch(sha256, at)) return;
+
+    const id = this.#added(this.#insert(sha256, bytes.length, at.getTime(), 'kept'));
+    if (bytes.length > 0) this.#addChunk(id, 0, bytes);
+  }
+
+  /** Begins a body whose name is not known yet. */
+  receive(at: Date): number {
+    return this.#added(this.#insert(null, 0, at.getTime(), 'receiving'));
+  }
+
+  addChunk(body: number, number: number, bytes: Uint8Array, at: Date): void {
+    if (this.#alive(at.getTime(), body) === 0) throw new Error('A body was swept while it was received');
+
+    this.#addChunk(body, number, bytes);
+  }
+
+  /** Gives a received body its name. False where another has it already: that one was touched, this one is dying. */
+  name(body: number, sha256: string, size: number, at: Date): boolean {
+    if (this.touch(sha256, at)) {
+      this.#abandon(body);
+      return false;
+    }
+    if (this.#name(sha256, size, at.getTime(), body) === 0) throw new Error('A body was swept while it was received');
+    return true;
+  }
+
+  untouched(before: Date, limit: number, after: string): BodyRow[] {
+    return this.#untouched(after, before.getTime(), limit).map(([sha256, size, touchedAt]) => ({
+      sha256,
+      size,
+      touchedAt: new Date(touchedAt),
+    }));
+  }
+
+  /** Takes its name from a body that was not touched since: from here on it is dying. */
+  unname({ sha256, touchedAt }: Pick<BodyRow, 'sha256' | 'touchedAt'>): number | undefined {
+    return this.#unname(sha256, touchedAt.getTime())[0]?.[0];
+  }
+
+  abandon(body: number): void {
+    this.#abandon(body);
+  }
+
+  abandonBefore(before: Date): void {
+    this.#abandonBefore(before.getTime());
+  }
+
+  dying(): number[] {
+    return this.#dying().map(([id]) => id);
+  }
+
+  /** Removes the next few chunks of a dying body, in the end the body. True once nothing is left of it. */
+  erase(body: number): boolean {
+    if (this.#dropChunks(body) > 0) return false;
+
+    this.#drop(body);
+    return true;
+  }
+
+  #added([row]: [id: number][]): number {
+    if (!row) throw new Error('SQLite did not say which row it added');
+    return row[0];
+  }
+}
+
+/** Two megabytes: overwriting more at once would hold up the event loop. */
+const CHUNKS_A_STEP = 8;

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import {
+  type Body,
+  BodyNotFoundError,
+  BodyStore,
+  type ByteRange,
+  type UntouchedBody,
+} from '../../../bodies/body-store.js';
+import { chunked } from '../../../bodies/chunked.js';
+import { type Clock, SystemClock } from '../../../eventsourcing/clock.js';
+import { type Database, whenFree } from '../database.js';
+import { type Committed, GroupCommit } from '../log/group-commit.js';
+import { BodyTables, CHUNK_BYTES } from './body-tables.js';
+
+export interface SqliteBodyStoreOptions {
+  /** Dates the touches; the system's without it. */
+  readonly clock?: Clock;
+  /** Told of every transaction that was committed. */
+  readonly onCommit?: (committed: Committed) => void;
+  /** Told once when the disk failed: this file takes no more writes, and the process had better end. */
+  readonly onFatal?: (error: Error) => void;
+}
+
+/** Work inside a transaction. It says what it found by itself, since a transaction may be run again. */
+interface Work {
+  readonly bytes: number;
+  run(): void;
+}
+
+/** The event loop stands still during a transaction: it writes as much at most, and as many small pieces of work. */
+const MAX_GROUP_BYTES = 4 * 1024 * 1024;
+const BYTES_OF_A_ROW = 8 * 1024;
+
+/** Bodies in one SQLite file, in chunks. Several processes may open the same file. */
+export class SqliteBodyStore extends BodyStore {
+  readonly #writes: GroupCommit<Work, void>;
+
+  static async open(path: string, options: SqliteBodyStoreOptions = {}): Promise<SqliteBodyStore> {
+    const [tables, db] = await BodyTables.open(path);
+    return new SqliteBodyStore(tables, db, options.clock ?? new SystemClock(), options);
+  }
+
+  private constructor(
+    private readonly tables: BodyTables,
+    private readonly db: Database.Database,
+    private readonly clock: Clock,
+    { onCommit, onFatal }: SqliteBodyStoreOptions,
+  ) {
+    super();
+    this.#writes = new GroupCommit({
+      db,
+      write: (group) => group.map((work) => ({ answer: work.run() })),
+      weigh: ({ bytes }) => BYTES_OF_A_ROW + bytes,
+      maxWeight: MAX_GROUP_BYTES,
+      ...(onCommit && { onCommit }),
+      ...(onFatal && { onFatal }),
+    });
+  }
+
+  /** A body of one chunk is written at once; of a larger one, never more than two chunks are in memory. */
+  async put(source: AsyncIterable<Uint8Array>): Promise<Body> {
+    const hash = createHash('sha256');
+    let size = 0;
+    let last: Buffer = Buffer.alloc(0);
+    const received = { body: undefined as number | undefined, chunks: 0 };
+    try {
+      for await (const chunk of chunked(source, CHUNK_BYTES)) {
+        if (size > 0) await this.#receive(received, last);
+        hash.update(chunk);
+        size += chunk.length;
+        last = chunk;
+      }
+      const sha256 = hash.digest('hex');
+      if (received.body === undefined) {
+        await this.#write(last.length, () => this.tables.keep(sha256, last, this.clock.now()));
+      } else {
+        await this.#finish(received.body, received.chunks, last, { sha256, size });
+      }
+      return { sha256, size };
+    } catch (error) {
+      if (received.body !== undefined) await this.#discard(received.body);
+      throw error;
+    }
+  }
+
+  async find(sha256: string): Promise<Body | undefined> {
+    const found = await whenFree(() => this.tables.find(sha256));
+    return found && { sha256, size: found.size };
+  }
+
+  async *read(sha256: string, range?: ByteRange): AsyncIterable<Uint8Array> {
+    const body = await whenFree(() => this.tables.find(sha256));
+    if (!body) throw new BodyNotFoundError(sha256);
+
+    const { start, end } = within(body.size, range);
+    for (let at = start; at <= end; ) {
+      const number = Math.floor(at / CHUNK_BYTES);
+      const chunk = await whenFree(() => this.tables.chunk(body.id, number));
+      if (!chunk) throw new BodyNotFoundError(sha256);
+
+      const from = number * CHUNK_BYTES;
+      yield chunk.subarray(at - from, end + 1 - from);
+      at = from + CHUNK_BYTES;
+      await turn(); // others have a say between the chunks of a large body
+    }
+  }
+
+  async touch(sha256: string): Promise<boolean> {
+    return this.#write(0, () => this.tables.touch(sha256, this.clock.now()));
+  }
+
+  async untouchedSince(before: Date, limit: number, after = ''): Promise<readonly UntouchedBody[]> {
+    await this.#write(0, () => this.tables.abandonBefore(before));
+    for (const body of await whenFree(() => this.tables.dying())) await this.#erase(body);
+    return whenFree(() => this.tables.untouched(before, limit, after));
+  }
+
+  async free(body: UntouchedBody): Promise<boolean> {
+    const freed = await this.#write(0, () => this.tables.unname(body));
+    if (freed === undefined) return false;
+
+    await this.#erase(freed);
+    return true;
+  }
+
+  /** Takes no more work; what was taken is written first. */
+  async close(): Promise<void> {
+    await this.#writes.close();
+    if (this.db.open) this.db.close();
+  }
+
+  async #receive(received: { body: number | undefined; chunks: number }, chunk: Buffer): Promise<void> {
+    const { body, chunks } = received;
+    received.body = await this.#write(chunk.length, () => {
+      const at = this.clock.now();
+      const id = body ?? this.tables.receive(at);
+      this.tables.addChunk(id, chunks, chunk, at);
+      return id;
+    });
+    received.chunks++;
+  }
+
+  async #finish(body: number, chunks: number, last: Buffer, { sha256, size }: Body): Promise<void> {
+    const isNew = await this.#write(last.length, () => {
+      const at = this.clock.now();
+      this.tables.addChunk(body, chunks, last, at);
+      return this.tables.name(body, sha256, size, at);
+    });
+    if (!isNew) await this.#discard(body);
+  }
+
+  /** Where this does not succeed, the sweep does. */
+  async #discard(body: number): Promise<void> {
+    try {
+      await this.#write(0, () => this.tables.abandon(body));
+      await this.#erase(body);
+    } catch {
+      // what made the put fail is what its caller must hear of
+    }
+  }
+
+  async #erase(body: number): Promise<void> {
+    while (!(await this.#write(MAX_GROUP_BYTES / 2, () => this.tables.erase(body))));
+  }
+
+  async #write<Answer>(bytes: number, work: () => Answer): Promise<Answer> {
+    let answer!: Answer;
+    await this.#writes.submit({
+      bytes,
+      run: () => {
+        answer = work();
+      },
+    });
+    return answer;
+  }
+}
+
+function within(size: number, range: ByteRange | undefined): ByteRange {
+  if (!range) return { start: 0, end: size - 1 };
+
+  const { start, end } = range;
+  if (start < 0 || start > end || start >= size) throw new RangeError(`There are no bytes ${start}-${end} of ${size}`);
+  return { start, end: Math.min(end, size - 1) };
+}

@@ -1,0 +1,44 @@
+import { type Database, openDatabase, type Schema } from '../database.js';
+
+/** Opens the file of the log. What is purged from it is overwritten, not only unlinked. */
+export async function openEventTables(path: string): Promise<Database.Database> {
+  const db = await openDatabase(path, EVENTS);
+  // Streams have random names, so every group dirties pages all over their index: room to keep them in memory, and
+  // fewer, larger checkpoints, write each of them fewer times.
+  db.pragma(`cache_size = -${CACHE_KIB}`);
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  return db;
+}
+
+const CACHE_KIB = 32 * 1024;
+const CHECKPOINT_PAGES = 4_000;
+
+/**
+ * A stream is a row that stays for ever, with a small number inside: its random name is indexed once, not with every
+ * event. AUTOINCREMENT never hands out a position twice, also after the last events were truncated.
+ */
+const EVENTS: Schema = {
+  holds: 'an event log',
+  synchronous: 'FULL',
+  secureDelete: true,
+  migrations: [
+    `
+    CREATE TABLE streams (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      revision INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE events (
+      position INTEGER PRIMARY KEY AUTOINCREMENT,
+      stream INTEGER NOT NULL REFERENCES streams (id),
+      revision INTEGER NOT NULL,
+      id TEXT NOT NULL,
+      type TEXT NOT NULL,
+      data TEXT NOT NULL,
+      metadata TEXT NOT NULL,
+      recorded_at INTEGER NOT NULL,
+      UNIQUE (stream, revision)
+    ) STRICT;
+    `,
+  ],
+};

@@ -1,0 +1,93 @@
+import { type Database, openDatabase, type Schema } from '../database.js';
+import { change, query } from '../statement.js';
+
+/**
+ * What is not folded from the log and survives every rebuild of the views: who is alive, who took what, and which
+ * generation of the views counts. One file, or `:memory:`; several processes may open the same file.
+ */
+export class SqliteRuntimeFile {
+  readonly #generation: () => [generation: number][];
+  readonly #begin: (atLeast: number) => [generation: number][];
+  readonly #activate: (generation: number) => number;
+
+  static async open(path: string): Promise<SqliteRuntimeFile> {
+    return new SqliteRuntimeFile(await openDatabase(path, RUNTIME));
+  }
+
+  private constructor(readonly db: Database.Database) {
+    this.#generation = query(db, 'SELECT generation FROM active_generation');
+    this.#begin = query(db, 'UPDATE active_generation SET newest = max(newest, generation, ?) + 1 RETURNING newest');
+    this.#activate = change(db, 'UPDATE active_generation SET generation = ?');
+  }
+
+  /** The generation of the views that is read. */
+  activeBuild(): number {
+    return this.#generation()[0]?.[0] ?? 1;
+  }
+
+  activateBuild(generation: number): void {
+    this.#activate(generation);
+  }
+
+  /** A number for a new generation: higher than `atLeast`, and than any that was given before. */
+  nextBuild(atLeast: number): number {
+    return this.#begin(atLeast)[0]?.[0] ?? atLeast + 1;
+  }
+
+  close(): void {
+    if (this.db.open) this.db.close();
+  }
+}
+
+/* Times are milliseconds since 1970. */
+const RUNTIME: Schema = {
+  holds: 'the state of runners',
+  synchronous: 'NORMAL',
+  migrations: [
+    `
+    CREATE TABLE active_generation (
+      only INTEGER PRIMARY KEY CHECK (only = 1),
+      generation INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO active_generation VALUES (1, 1);
+
+    CREATE TABLE hearts (
+      runner TEXT PRIMARY KEY,
+      beats INTEGER NOT NULL,
+      slots INTEGER NOT NULL,
+      running INTEGER NOT NULL,
+      last_beat_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE leases (
+      name TEXT PRIMARY KEY,
+      holder TEXT NOT NULL,
+      until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- A small log: AUTOINCREMENT never hands out a number twice, so that who knows it up to one reads on from there.
+    CREATE TABLE claims (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      job_id TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      until INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE slots (
+      job_id TEXT PRIMARY KEY,
+      host TEXT NOT NULL,
+      attempt INTEGER NOT NULL,
+      until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX slots_by_host ON slots (host, until);
+
+    -- Hosts that are left alone for a while: because they asked to be, or because a fetch of theirs just began.
+    CREATE TABLE hosts (
+      host TEXT PRIMARY KEY,
+      held_until INTEGER NOT NULL,
+      next_start INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
+    'ALTER TABLE active_generation ADD COLUMN newest INTEGER NOT NULL DEFAULT 1',
+  ],
+};

@@ -1,0 +1,74 @@
+import { JOB_STATUSES, type JobStatus } from '../../../job/job.state.js';
+import type { JobView } from '../../../job/job.view.js';
+import type { RunningJob } from '../../../read-model/job-views.js';
+import { query } from '../statement.js';
+import { JobList } from './job-list.js';
+import { viewOf } from './job-row.js';
+import type { SqliteViewsFile } from './sqlite.views-file.js';
+
+/** The queries of one file of the views. */
+export class JobReader {
+  readonly list: JobList;
+  readonly #byId: (jobId: string) => [doc: string][];
+  readonly #bySubmission: (submission: string) => [doc: string][];
+  readonly #latestGeneration: (dedupeKey: string) => [generation: number | null][];
+  readonly #running: () => [jobId: string, host: string, runner: string, attempt: number][];
+  readonly #sums: () => [status: JobStatus, jobs: number][];
+  readonly #oldestDueAt: (at: number) => [dueAt: number | null][];
+  readonly #namedBodies: (hashes: string) => [hash: string][];
+
+  constructor({ db }: SqliteViewsFile) {
+    this.list = new JobList(db);
+    this.#byId = query(db, 'SELECT doc FROM jobs WHERE job_id = ?');
+    this.#bySubmission = query(db, 'SELECT doc FROM jobs WHERE submission = ?');
+    this.#latestGeneration = query(
+      db,
+      'SELECT max(generation) FROM jobs WHERE substr(dedupe_key, 1, 12) = substr(?1, 1, 12) AND dedupe_key = ?1',
+    );
+    this.#running = query(db, `SELECT job_id, host, runner, attempt FROM jobs WHERE status = 'running'`);
+    this.#sums = query(db, `SELECT status, jobs FROM sums WHERE status <> 'deleted'`);
+    this.#oldestDueAt = query(db, 'SELECT min(due_at) FROM priorities WHERE due_at <= ?');
+    this.#namedBodies = query(
+      db,
+      `SELECT value FROM json_each(?) WHERE EXISTS (
+         SELECT 1 FROM jobs INDEXED BY jobs_by_body
+         WHERE body_sha256 IS NOT NULL AND substr(body_sha256, 1, 12) = substr(value, 1, 12) AND body_sha256 = value
+       )`,
+    );
+  }
+
+  byId(jobId: string): JobView | undefined {
+    return only(this.#byId(jobId));
+  }
+
+  bySubmission(submission: string): JobView | undefined {
+    return only(this.#bySubmission(submission));
+  }
+
+  latestGeneration(dedupeKey: string): number | undefined {
+    return this.#latestGeneration(dedupeKey)[0]?.[0] ?? undefined;
+  }
+
+  running(): readonly RunningJob[] {
+    return this.#running().map(([jobId, host, runner, attempt]) => ({ jobId, host, runner, attempt }));
+  }
+
+  countByStatus(): Readonly<Record<JobStatus, number>> {
+    const sums = new Map(this.#sums());
+    const counts = JOB_STATUSES.map((status) => [status, sums.get(status) ?? 0]);
+    return Object.fromEntries(counts) as Record<JobStatus, number>;
+  }
+
+  oldestDueAt(at: Date): string | null {
+    const [row] = this.#oldestDueAt(at.getTime());
+    return row?.[0] == null ? null : new Date(row[0]).toISOString();
+  }
+
+  namedBodies(hashes: readonly string[]): ReadonlySet<string> {
+    return new Set(this.#namedBodies(JSON.stringify(hashes)).map(([hash]) => hash));
+  }
+}
+
+function only([row]: readonly [doc: string][]): JobView | undefined {
+  return row && viewOf(row[0]);
+}

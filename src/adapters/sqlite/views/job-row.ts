@@ -1,0 +1,56 @@
+import { sha256 } from '../../../eventsourcing/digest.js';
+import type { JobView } from '../../../job/job.view.js';
+import type { SqlValue } from '../statement.js';
+
+/** The columns that a job keeps for its whole life, then those that change with it. */
+export const LASTING_COLUMNS = [
+  'job_id',
+  'host',
+  'url_key',
+  'submission',
+  'dedupe_key',
+  'generation',
+  'submitted_at',
+  'priority',
+] as const;
+export const CHANGING_COLUMNS = ['revision', 'status', 'due_at', 'attempt', 'runner', 'body_sha256', 'doc'] as const;
+
+export function lastingValues(view: JobView): SqlValue[] {
+  return [
+    view.jobId,
+    view.host,
+    urlKey(view.url),
+    view.submission,
+    view.dedupeKey,
+    view.generation,
+    Date.parse(view.submittedAt),
+    view.options.priority,
+  ];
+}
+
+export function changingValues(view: JobView): SqlValue[] {
+  return [
+    view.revision,
+    view.status,
+    dueAt(view),
+    view.attempt,
+    view.running?.runner ?? null,
+    view.body?.sha256 ?? null,
+    JSON.stringify({ ...view, revision: view.revision.toString() }), // JSON has no bigint
+  ];
+}
+
+export function viewOf(doc: string): JobView {
+  const view = JSON.parse(doc) as Omit<JobView, 'revision'> & { revision: string };
+  return { ...view, revision: BigInt(view.revision) };
+}
+
+/** When a job that waits for a runner may start: a paused one waits for somebody else. */
+export function dueAt({ status, dueAt }: JobView): number | null {
+  return (status === 'queued' || status === 'retrying') && dueAt !== null ? Date.parse(dueAt) : null;
+}
+
+/** What a URL is looked up by. Two URLs may share one. */
+export function urlKey(url: string): string {
+  return sha256(url).slice(0, 12);
+}

@@ -1,0 +1,146 @@
+import type { JobView } from '../../../job/job.view.js';
+import type { PurgedJob } from '../../../read-model/projection-store.js';
+import type { Database } from '../database.js';
+import { change, insertRows, query, type SqlValue } from '../statement.js';
+import { CHANGING_COLUMNS, changingValues, dueAt, LASTING_COLUMNS, lastingValues, viewOf } from './job-row.js';
+
+/** Writes job views and everything that is kept along with them. Runs inside the transaction of the caller. */
+export class JobWriter {
+  readonly #stored: (jobIds: string) => StoredRow[];
+  readonly #lastRow: () => [row: number][];
+  readonly #insert: (values: readonly SqlValue[]) => void;
+  readonly #update: (...values: readonly SqlValue[]) => number;
+  readonly #tag: (values: readonly SqlValue[]) => void;
+  readonly #untag: (...values: readonly SqlValue[]) => number;
+  readonly #docs: (purged: string) => [doc: string][];
+  readonly #remove: (jobId: string) => number;
+  readonly #count: (status: string, jobs: number) => number;
+  readonly #emptyLanes: (lanes: string) => number;
+  readonly #fillLanes: (position: bigint, lanes: string) => number;
+
+  constructor(db: Database.Database) {
+    const columns = ['row', ...LASTING_COLUMNS, ...CHANGING_COLUMNS];
+    this.#stored = query(
+      db,
+      'SELECT row, job_id, revision, status, due_at FROM json_each(?) CROSS JOIN jobs ON job_id = value',
+    );
+    this.#lastRow = query(db, 'SELECT coalesce(max(row), 0) FROM jobs');
+    this.#insert = insertRows(db, { into: `jobs (${columns.join(', ')})`, width: columns.length });
+    this.#update = change(
+      db,
+      `UPDATE jobs SET ${CHANGING_COLUMNS.map((name) => `${name} = ?`).join(', ')} WHERE row = ?`,
+    );
+    this.#tag = insertRows(db, {
+      into: 'tags (tag, submitted_at, job_id, row)',
+      width: 4,
+      onConflict: 'ON CONFLICT DO NOTHING',
+    });
+    this.#untag = change(db, 'DELETE FROM tags WHERE tag = ? AND submitted_at = ? AND job_id = ?');
+    this.#docs = query(
+      db,
+      'SELECT doc FROM json_each(?) CROSS JOIN jobs ON job_id = value ->> 0 AND revision < value ->> 1',
+    );
+    this.#remove = change(db, 'DELETE FROM jobs WHERE job_id = ?');
+    this.#count = change(
+      db,
+      'INSERT INTO sums VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET jobs = jobs + excluded.jobs',
+    );
+    this.#emptyLanes = change(db, `DELETE FROM lanes WHERE (host, priority) IN (${NAMED_LANES})`);
+    this.#fillLanes = change(db, FILL_LANES);
+  }
+
+  /** Writes the views that are further than the stored ones. `position` is that of the batch. */
+  write(views: readonly JobView[], position: bigint): void {
+    const newer = this.#newer(views);
+    const added = newer.filter(({ stored }) => !stored);
+
+    let row = this.#lastRow()[0]?.[0] ?? 0;
+    const rows = added.map(({ view }) => ({ view, row: ++row }));
+    this.#insert(rows.flatMap(({ view, row }) => [row, ...lastingValues(view), ...changingValues(view)]));
+    this.#tag(rows.filter(({ view }) => view.status !== 'deleted').flatMap(({ view, row }) => tagValues(view, row)));
+
+    for (const { view, stored } of newer) {
+      if (!stored) continue;
+
+      this.#update(...changingValues(view), stored.row);
+      if (view.status === 'deleted') this.#removeTags(view);
+    }
+    this.#keepSums(newer);
+    this.#keepLanes(newer, position);
+  }
+
+  /** Removes the views of purged jobs: first as if they were deleted only now, so that nothing is left along with them. */
+  remove(purged: readonly PurgedJob[], position: bigint): void {
+    if (purged.length === 0) return;
+
+    const docs = this.#docs(JSON.stringify(purged.map(({ jobId, revision }) => [jobId, Number(revision)])));
+    const views = docs.map(([doc]) => viewOf(doc));
+    const ending = views.map((view) => ({ ...view, revision: view.revision + 1n, status: 'deleted' as const }));
+    this.write(ending, position);
+    for (const { jobId } of ending) this.#remove(jobId);
+    if (ending.length > 0) this.#count('deleted', -ending.length);
+  }
+
+  #newer(views: readonly JobView[]): Newer[] {
+    const rows = this.#stored(JSON.stringify(views.map(({ jobId }) => jobId)));
+    const storedOf = new Map<string, Stored>(
+      rows.map(([row, jobId, revision, status, due]) => [jobId, { row, revision, status, isDue: due !== null }]),
+    );
+    return views
+      .map((view) => ({ view, stored: storedOf.get(view.jobId) }))
+      .filter(({ view, stored }) => !stored || view.revision > stored.revision);
+  }
+
+  #removeTags(view: JobView): void {
+    for (const tag of view.options.tags) this.#untag(tag, Date.parse(view.submittedAt), view.jobId);
+  }
+
+  #keepSums(newer: readonly Newer[]): void {
+    const sums = new Map<string, number>();
+    const add = (status: string, jobs: number) => sums.set(status, (sums.get(status) ?? 0) + jobs);
+    for (const { view, stored } of newer) {
+      if (stored) add(stored.status, -1);
+      add(view.status, 1);
+    }
+    for (const [status, jobs] of sums) if (jobs !== 0) this.#count(status, jobs);
+  }
+
+  #keepLanes(newer: readonly Newer[], position: bigint): void {
+    const touched = newer.filter(({ view, stored }) => stored?.isDue || dueAt(view) !== null);
+    const lanes = new Set(touched.map(({ view }) => JSON.stringify([view.host, view.options.priority])));
+    if (lanes.size === 0) return;
+
+    const named = `[${[...lanes].join()}]`;
+    this.#emptyLanes(named);
+    this.#fillLanes(position, named);
+  }
+}
+
+interface Stored {
+  readonly row: number;
+  readonly revision: number;
+  readonly status: string;
+  readonly isDue: boolean;
+}
+
+interface Newer {
+  readonly view: JobView;
+  readonly stored: Stored | undefined;
+}
+
+type StoredRow = readonly [row: number, jobId: string, revision: number, status: string, dueAt: number | null];
+
+const NAMED_LANES = 'SELECT value ->> 0, value ->> 1 FROM json_each(?)';
+
+/** A lane that no job waits in any more finds no first one, and stays away. */
+const FILL_LANES = `
+  INSERT INTO lanes (host, priority, due_at, changed_at)
+  SELECT host, priority, due_at, ? FROM json_each(?) AS lane CROSS JOIN jobs ON jobs.row = (
+    SELECT row FROM jobs AS first INDEXED BY jobs_due
+    WHERE first.host = lane.value ->> 0 AND first.priority = lane.value ->> 1 AND first.due_at IS NOT NULL
+    ORDER BY first.due_at LIMIT 1
+  )`;
+
+function tagValues(view: JobView, row: number): SqlValue[] {
+  return view.options.tags.flatMap((tag) => [tag, Date.parse(view.submittedAt), view.jobId, row]);
+}

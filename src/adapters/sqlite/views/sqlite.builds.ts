@@ -1,0 +1,106 @@
+import { type ActivateOptions, type Build, Builds, type OpenBuild } from '../../../read-model/builds.js';
+import { inTransaction, NewerSchemaError, whenFree } from '../database.js';
+import { SqliteProjectionStore } from './sqlite.projection-store.js';
+import type { SqliteViews } from './sqlite.views.js';
+import type { SqliteViewsFile } from './sqlite.views-file.js';
+
+/**
+ * A generation is a file; which one answers lies in the runtime file. To begin one and to switch both need the lock of
+ * that file, so that none is removed as it becomes the active one.
+ */
+export class SqliteBuilds extends Builds {
+  constructor(private readonly views: SqliteViews) {
+    super();
+  }
+
+  all(): Promise<readonly Build[]> {
+    return whenFree(() => {
+      const { files } = this.views;
+      const active = this.views.active().generation;
+      return files.numbers().map((number) => ({
+        number,
+        position: this.#readablePosition(number),
+        isActive: number === active,
+      }));
+    });
+  }
+
+  begin(): Promise<number> {
+    const { files, runtime } = this.views;
+    return whenFree(() =>
+      inTransaction(runtime.db, () => {
+        const others = files.numbers().filter((number) => number !== runtime.activeBuild());
+        const begun = runtime.nextBuild(Math.max(0, ...others));
+        for (const number of others) files.remove(number);
+        files.close(files.open(begun));
+        return begun;
+      }),
+    );
+  }
+
+  async open(generation: number): Promise<OpenBuild> {
+    const { files, changeSignal } = this.views;
+    const file = await whenFree(() => {
+      this.#mustBe(generation);
+      return files.open(generation);
+    });
+    return {
+      projections: new SqliteProjectionStore({
+        changeSignal,
+        active: () => file,
+        isActive: () => files.has(generation),
+      }),
+      close: async () => files.close(file),
+    };
+  }
+
+  async activate(generation: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
+    const { changeSignal, runtime } = this.views;
+    const isActive = await whenFree(() => {
+      const before = this.views.active();
+      return inTransaction(before.db, () =>
+        inTransaction(runtime.db, () => this.#switch(before, generation, evenBehind)),
+      );
+    });
+    if (isActive) changeSignal.announce();
+    return isActive;
+  }
+
+  /** Under the lock of the file that answers no batch gets into it meanwhile. */
+  #switch(before: SqliteViewsFile, generation: number, evenBehind: boolean): boolean {
+    this.#mustBe(generation);
+    if (!this.views.isActive(before)) return false;
+    if (before.generation === generation) return true;
+    if (!evenBehind && (this.#positionOf(generation) ?? -1n) < (before.position() ?? -1n)) return false;
+
+    this.views.runtime.activateBuild(generation);
+    return true;
+  }
+
+  /** One that a newer version of the service builds is not this version's to read, and in nobody's way. */
+  #readablePosition(generation: number): bigint | undefined {
+    try {
+      return this.#positionOf(generation);
+    } catch (error) {
+      if (error instanceof NewerSchemaError) return undefined;
+      throw error;
+    }
+  }
+
+  #positionOf(generation: number): bigint | undefined {
+    const { files } = this.views;
+    const active = this.views.active();
+    if (active.generation === generation) return active.position();
+
+    const file = files.open(generation);
+    try {
+      return file.position();
+    } finally {
+      files.close(file);
+    }
+  }
+
+  #mustBe(generation: number): void {
+    if (!this.views.files.has(generation)) throw new RangeError(`There is no generation ${generation} of the views`);
+  }
+}

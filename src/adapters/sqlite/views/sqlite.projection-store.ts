@@ -1,0 +1,60 @@
+import type { ChangeSignal } from '../../../concurrency/change-signal.js';
+import type { JobView } from '../../../job/job.view.js';
+import { type ParkedStream, ProjectionStore, type ViewChanges } from '../../../read-model/projection-store.js';
+import { inTransaction, whenFree } from '../database.js';
+import { PerFile } from '../per-file.js';
+import { ProjectionTables } from './projection-tables.js';
+import type { SqliteViewsFile } from './sqlite.views-file.js';
+
+/** Which file is written to: the one that answers, or that of a generation which is being built. */
+export interface ProjectedViews {
+  readonly changeSignal: ChangeSignal;
+  active(): SqliteViewsFile;
+  /** Whether what is committed to this file still counts. Asked inside its transaction. */
+  isActive(file: SqliteViewsFile): boolean;
+}
+
+/** Writes a batch's views and its checkpoint in one transaction. */
+export class SqliteProjectionStore extends ProjectionStore {
+  readonly #tables = new PerFile((file) => new ProjectionTables(file));
+  /** Where the batch that is committed next began. */
+  #began: SqliteViewsFile | undefined;
+
+  constructor(private readonly views: ProjectedViews) {
+    super();
+  }
+
+  checkpoint(): Promise<bigint | undefined> {
+    return whenFree(() => {
+      this.#began = this.views.active();
+      return this.#began.position();
+    });
+  }
+
+  load(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobView>> {
+    return this.#read((tables) => tables.views(jobIds));
+  }
+
+  page(limit: number, after = ''): Promise<readonly JobView[]> {
+    return this.#read((tables) => tables.page(limit, after));
+  }
+
+  parkedStreams(): Promise<readonly ParkedStream[]> {
+    return this.#read((tables) => tables.parkedStreams());
+  }
+
+  async commit(changes: ViewChanges): Promise<boolean> {
+    const isCommitted = await whenFree(() => {
+      const file = this.views.active();
+      if (file !== (this.#began ?? file)) return false;
+
+      return inTransaction(file.db, () => this.views.isActive(file) && this.#tables.of(file).write(changes));
+    });
+    if (isCommitted) this.views.changeSignal.announce();
+    return isCommitted;
+  }
+
+  #read<Answer>(question: (tables: ProjectionTables) => Answer): Promise<Answer> {
+    return whenFree(() => question(this.#tables.of(this.views.active())));
+  }
+}

@@ -1,0 +1,122 @@
+import type { Socket } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
+import { FetchFault, type Progress } from '../fetch/fetch-fault.js';
+import type { FetcherSettings } from '../fetch/fetcher-settings.js';
+import type { Connect, Milestone } from '../guard/guarded-connector.js';
+
+/** When things happened, in milliseconds of `performance.now()`; undefined where they did not. */
+export interface Moments {
+  resolvedAt?: number;
+  connectedAt?: number;
+  firstByteAt?: number;
+}
+
+/** What may come over the wire, and what it is called when more comes. */
+export interface Budget {
+  readonly bytes: number;
+  readonly fault: () => FetchFault;
+}
+
+/**
+ * A connection to one origin, for one request at a time. undici speaks HTTP on it; what undici does not count is counted
+ * here: every byte, also those of interim responses and of the framing, which reach no handler.
+ */
+export class Connection {
+  readonly #client: Client;
+  #socket: Socket | undefined;
+  #stage: Progress['stage'] = 'connecting';
+  #moments: Moments = {};
+  #bytesBefore = 0;
+  #budget: Budget = { bytes: 0, fault: () => new FetchFault('invalid_response', 'Nothing was asked for') };
+  #received: Progress['received'] = 'nothing';
+  #connects = 0;
+  #connectsBefore = 0;
+
+  constructor(
+    readonly origin: string,
+    connect: Connect,
+    settings: FetcherSettings,
+    private readonly lost: (connection: Connection) => void,
+  ) {
+    this.#client = new Client(origin, {
+      connect: (target, callback) => this.#open(connect, target, callback),
+      pipelining: 1,
+      maxHeaderSize: settings.maxHeaderBytes,
+      headersTimeout: settings.headersTimeoutMs,
+      bodyTimeout: settings.bodyTimeoutMs,
+      keepAliveTimeout: settings.keepAliveMs,
+      keepAliveMaxTimeout: settings.keepAliveMaxMs,
+    });
+    this.#client.on('disconnect', () => this.lost(this));
+  }
+
+  /** Of the latest request. */
+  get moments(): Moments {
+    return this.#moments;
+  }
+
+  /** Whether the latest request went out on a connection that an earlier one had opened. */
+  get wasKept(): boolean {
+    return this.#connects === this.#connectsBefore;
+  }
+
+  get isOpen(): boolean {
+    return this.#stage === 'open' && this.#socket?.destroyed === false;
+  }
+
+  get progress(): Progress {
+    const { host } = new URL(this.origin);
+    return { host, stage: this.#stage, received: this.#received };
+  }
+
+  /** Sends a GET. The budget is for all that comes until the head of the response is complete. */
+  request(path: string, headers: string[], budget: Budget): Promise<Dispatcher.ResponseData> {
+    this.#moments = {};
+    this.#received = 'nothing';
+    this.#budget = budget;
+    this.#stage = this.isOpen ? 'open' : 'connecting';
+    this.#bytesBefore = this.#socket?.bytesRead ?? 0;
+    this.#connectsBefore = this.#connects;
+    return this.#client.request({ method: 'GET', path, headers, responseHeaders: 'raw' });
+  }
+
+  /** The head is complete: from now on this is what the response may take on the wire, its head included. */
+  extend(budget: Budget): void {
+    this.#received = 'head';
+    this.#budget = budget;
+  }
+
+  /** Ends it at once. The request under way, if there is one, and its body fail with the error. */
+  destroy(error: Error): Promise<void> {
+    this.#socket?.destroy(error); // undici does not know of one that is still connecting
+    return this.#client.destroy(error);
+  }
+
+  #open(connect: Connect, target: Parameters<Connect>[0], callback: Parameters<Connect>[2]): void {
+    this.#connects += 1;
+    this.#bytesBefore = 0;
+    const socket = connect(
+      target,
+      (milestone) => this.#reached(milestone),
+      (...result) => {
+        callback(...result);
+        if (result[1]) result[1].on('data', () => this.#count(socket)); // after undici's listener, which rules the flow
+      },
+    );
+    this.#socket = socket;
+  }
+
+  #reached(milestone: Milestone): void {
+    if (milestone === 'resolved') this.#moments.resolvedAt = performance.now();
+    else this.#stage = milestone;
+    if (milestone === 'open') this.#moments.connectedAt = performance.now();
+  }
+
+  #count(socket: Socket): void {
+    if (this.#received === 'nothing') {
+      this.#received = 'something';
+      this.#moments.firstByteAt = performance.now();
+    }
+    if (socket.bytesRead - this.#bytesBefore > this.#budget.bytes) void this.destroy(this.#budget.fault());
+  }
+}

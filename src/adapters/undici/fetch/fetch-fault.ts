@@ -1,0 +1,95 @@
+import { errors } from 'undici';
+import type { FetchErrorCode } from '../../../job/job.events.js';
+
+/** Why a fetch failed, in a code of the closed list and a sentence for people: what becomes of every network error. */
+export class FetchFault extends Error {
+  override readonly name = 'FetchFault';
+
+  constructor(
+    readonly code: FetchErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export function tooLarge(maxBytes: number): FetchFault {
+  return new FetchFault('too_large', `The body has more than ${maxBytes} bytes`);
+}
+
+/** The `code` of an error of Node, undici or a resolver; empty where it has none. */
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+/** How far a connection and its response had come when they failed. */
+export interface Progress {
+  /** As in the URL. */
+  readonly host: string;
+  readonly stage: 'connecting' | 'securing' | 'open';
+  /** Of the response. */
+  readonly received: 'nothing' | 'something' | 'head';
+}
+
+/** Reads an error of undici, of a socket, of TLS or of a decoder. */
+export function faultOf(error: unknown, progress: Progress): FetchFault {
+  if (error instanceof FetchFault) return error;
+
+  const [code, sentence] = described(error, progress);
+  return new FetchFault(code, sentence, { cause: error });
+}
+
+function described(error: unknown, { host, stage, received }: Progress): [FetchErrorCode, string] {
+  const notHttp: [FetchErrorCode, string] = ['invalid_response', `${host} sent what is not a response of HTTP`];
+  const cut: [FetchErrorCode, string] = ['truncated', `${host} closed the connection before the response was complete`];
+  const code = codeOf(error);
+  const message = messageOf(error);
+  switch (code) {
+    case 'ECONNREFUSED':
+      return ['connection_refused', `${host} refused the connection`];
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EADDRNOTAVAIL':
+    case 'EACCES':
+    case 'EPERM':
+      return ['connection_refused', `There is no way to ${host} from here (${code})`];
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return ['connection_reset', `${host} reset the connection`];
+    case 'ETIMEDOUT':
+      return stage === 'open'
+        ? ['connection_reset', `The connection to ${host} was lost`]
+        : ['timeout_connect', `${host} could not be connected to in time`];
+    case 'UND_ERR_HEADERS_TIMEOUT':
+      return ['timeout_headers', `${host} did not send the head of a response in time`];
+    case 'UND_ERR_BODY_TIMEOUT':
+      return ['timeout_body', `${host} stopped sending the body`];
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return ['invalid_response', `${host} sent larger headers than are accepted`];
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH': // also of a head that cannot be parsed, but names a length
+      return received === 'head' ? cut : notHttp;
+    case 'UND_ERR_SOCKET':
+      if (message.startsWith('bad ')) return ['invalid_response', `${host} sent a response that was not asked for`];
+      if (received !== 'nothing') return cut;
+      return ['connection_reset', `${host} closed the connection without an answer`];
+    case 'ERR_ASSERTION': // undici's, of a status below 100
+      return notHttp;
+    case 'Z_BUF_ERROR':
+      return ['truncated', `The compressed body from ${host} ends too soon`];
+  }
+  if (error instanceof errors.HTTPParserError) return message.includes('EOF') ? cut : notHttp;
+  if (DECODER_ERROR.test(code)) return ['invalid_response', `The compressed body from ${host} cannot be decoded`];
+  if (stage === 'securing' || TLS_ERROR.test(code)) {
+    return ['tls_failed', `No secure connection to ${host}: ${message}`];
+  }
+  return ['internal', `The fetch from ${host} failed: ${message}`];
+}
+
+const DECODER_ERROR = /^(Z_|ERR__ERROR_|ERR_BROTLI_|ERR_PADDING_)/;
+const TLS_ERROR = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
+
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}

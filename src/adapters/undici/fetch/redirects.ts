@@ -1,0 +1,67 @@
+import { UnfetchableUrlError } from '../../../job/job.errors.js';
+import type { FetchErrorCode, FetchedResponse, HeaderPair } from '../../../job/job.events.js';
+import { fetchableUrl } from '../../../job/job.url.js';
+import type { AddressPolicy } from '../../../outbound/address-policy.js';
+import { FetchFault } from './fetch-fault.js';
+
+/** RFC 9110, 15.4: the statuses whose `Location` is meant to be followed by itself. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** The way from the URL that was asked for to the one that answered. */
+export class Redirects {
+  readonly followed: FetchedResponse['redirects'][number][] = [];
+
+  constructor(
+    private readonly policy: AddressPolicy,
+    private readonly max: number,
+  ) {}
+
+  /** The URL that was submitted, which the rules of today may refuse. */
+  start(url: string): string {
+    try {
+      return fetchableUrl(url, this.policy).href;
+    } catch (error) {
+      throw refused(error, 'internal', `${url} is not fetched`);
+    }
+  }
+
+  /**
+   * Where a response sends the fetch, checked like a URL that is submitted; undefined where it is itself the answer,
+   * as is a redirect that does not say whereto.
+   * @throws FetchFault where it must not be followed.
+   */
+  next(status: number, headers: readonly HeaderPair[], from: string): string | undefined {
+    const location = headers.find(([name]) => name === 'location')?.[1];
+    if (!REDIRECTS.has(status) || !location) return undefined;
+
+    if (this.followed.length === this.max) {
+      throw new FetchFault('too_many_redirects', `The redirects did not end after ${this.max}`);
+    }
+    this.followed.push({ status, url: from });
+    const to = this.#target(location, from);
+    if (this.followed.some(({ url }) => url === to)) {
+      throw new FetchFault('redirect_loop', `The redirects lead in a circle, back to ${to}`);
+    }
+    return to;
+  }
+
+  #target(location: string, from: string): string {
+    try {
+      return fetchableUrl(percentEncoded(location), this.policy, from).href;
+    } catch (error) {
+      throw refused(error, 'bad_redirect', `${from} redirects to where nothing is fetched from`);
+    }
+  }
+}
+
+function refused(error: unknown, codeOfInvalid: FetchErrorCode, sentence: string): unknown {
+  if (!(error instanceof UnfetchableUrlError)) return error;
+
+  const code = error.code === 'invalid_url' ? codeOfInvalid : error.code;
+  return new FetchFault(code, `${sentence}: ${error.message}`, { cause: error });
+}
+
+/** Headers are bytes, one a character here. Those beyond ASCII stay the same bytes when they are percent-encoded. */
+function percentEncoded(location: string): string {
+  return location.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+}

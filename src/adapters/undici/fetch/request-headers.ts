@@ -1,0 +1,28 @@
+import type { HeaderPair } from '../../../job/job.events.js';
+import { ACCEPTED_CODINGS } from './decode.js';
+
+/**
+ * The headers of a request, as undici takes them: names and values in turn. A job's own take the place of ours, except
+ * `accept-encoding`, since it is us who decode.
+ *
+ * Once a redirect has left the origin that the job was written for, only what says nothing but how the page should be
+ * is still sent: any other header may be a key of some kind, and was not meant for whoever the redirect names.
+ */
+export function requestHeaders(userAgent: string, own: readonly HeaderPair[], isElsewhere: boolean): string[] {
+  const sent = own.filter(([name]) => name !== 'accept-encoding' && (!isElsewhere || HARMLESS.has(name)));
+  const headers = ['accept-encoding', ACCEPTED_CODINGS];
+  if (!sent.some(([name]) => name === 'user-agent')) headers.push('user-agent', userAgent);
+  if (!sent.some(([name]) => name === 'accept')) headers.push('accept', '*/*');
+  for (const [name, value] of sent) headers.push(name, value);
+  return headers;
+}
+
+/** Whether a redirect stays with whom the headers were meant for: the same origin, or the same host made secure. */
+export function staysHome(from: string, to: string): boolean {
+  const [home, target] = [new URL(from), new URL(to)];
+  if (home.origin === target.origin) return true;
+
+  return home.origin === `http://${target.host}` && target.origin === `https://${home.host}`;
+}
+
+const HARMLESS: ReadonlySet<string> = new Set(['accept', 'accept-language', 'user-agent']);

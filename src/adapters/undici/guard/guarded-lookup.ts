@@ -1,0 +1,40 @@
+import type { LookupFunction } from 'node:net';
+import type { AddressPolicy } from '../../../outbound/address-policy.js';
+import { codeOf, FetchFault } from '../fetch/fetch-fault.js';
+import type { Resolve } from './guarded-connector.js';
+
+/**
+ * Makes the lookup of a connection. It refuses a name as a whole when one of its addresses is refused: who answers with
+ * both a public and a private address means the private one.
+ */
+export function guardedLookup(policy: AddressPolicy, resolve: Resolve): (port: number) => LookupFunction {
+  return (port) => (name, options, callback) => {
+    resolve(name).then(
+      (answers) => {
+        const fault = faultIn(answers, name, port, policy);
+        const [first] = answers;
+        if (fault || !first) callback(fault ?? null, '', 0);
+        else if (options.all) callback(null, [...answers]);
+        else callback(null, first.address, first.family);
+      },
+      (error) => callback(resolverFault(error, name), '', 0),
+    );
+  };
+}
+
+type Answers = Awaited<ReturnType<Resolve>>;
+
+function faultIn(answers: Answers, name: string, port: number, policy: AddressPolicy): FetchFault | undefined {
+  if (answers.length === 0) return new FetchFault('dns_not_found', `No such host: ${name}`);
+
+  const refusal = answers.map(({ address }) => policy.refusal(address, port)).find((reason) => reason !== undefined);
+  return refusal === undefined ? undefined : new FetchFault('blocked_address', `${name} leads inside: ${refusal}`);
+}
+
+function resolverFault(cause: unknown, name: string): FetchFault {
+  const code = codeOf(cause);
+  if (code === 'ENOTFOUND' || code === 'ENODATA')
+    return new FetchFault('dns_not_found', `No such host: ${name}`, { cause });
+
+  return new FetchFault('dns_failed', `The name ${name} could not be resolved${code ? ` (${code})` : ''}`, { cause });
+}

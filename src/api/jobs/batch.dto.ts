@@ -1,0 +1,104 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiQuery, type ApiQueryOptions, getSchemaPath } from '@nestjs/swagger';
+import { NDJSON } from '../../http/ndjson.js';
+import { COUNT } from '../../http/openapi.words.js';
+import { type FieldError, PROBLEMS, type ProblemCode } from '../../http/problem.js';
+import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
+import { MAX_BATCH_ITEMS } from './batch.reader.js';
+import { OptionsDto, SubmissionDto } from './submission.dto.js';
+import { queryFields } from './submission.fields.js';
+
+/** Many submissions as one JSON document. Read by `readBatch`. */
+export class BatchDto {
+  @ApiProperty({
+    type: 'array',
+    minItems: 1,
+    maxItems: MAX_BATCH_ITEMS,
+    items: { oneOf: [{ type: 'string', format: 'uri' }, { $ref: getSchemaPath(SubmissionDto) }] },
+  })
+  readonly jobs!: readonly unknown[];
+
+  @ApiProperty({ type: OptionsDto, required: false, description: 'For all items that do not say otherwise.' })
+  readonly defaults?: OptionsDto;
+}
+
+/** A batch in its three formats. */
+export const BATCH_BODY = {
+  required: true,
+  content: {
+    'application/json': { schema: { $ref: getSchemaPath(BatchDto) } },
+    'text/plain': { schema: { type: 'string', example: 'https://example.com/a\nhttps://example.com/b\n' } },
+    [NDJSON]: { schema: { type: 'string', example: '"https://example.com/a"\n{"url":"https://example.com/b"}\n' } },
+  },
+} as const;
+
+/** The options of a batch of text, as query parameters: lists are separated by commas. */
+export const ApiTextOptions = () =>
+  applyDecorators(
+    ...queryFields().map(([name, field]) => {
+      const { description, ...schema } = field.schema as Schema & { description: string };
+      return ApiQuery({ name, required: false, explode: false, schema, description: `With text: ${description}` });
+    }),
+  );
+
+type Schema = Extract<ApiQueryOptions, { readonly schema?: unknown }>['schema'];
+
+export class BatchJobDto {
+  @ApiProperty({ format: 'uuid' })
+  readonly id!: string;
+
+  @ApiProperty({ format: 'uri' })
+  readonly url!: string;
+
+  @ApiProperty({ enum: JOB_STATUSES })
+  readonly status!: JobStatus;
+}
+
+/** Why one item was rejected. */
+export class BatchErrorDto {
+  @ApiProperty({ enum: Object.keys(PROBLEMS), description: 'As of a problem.' })
+  readonly code!: ProblemCode;
+
+  @ApiProperty()
+  readonly detail!: string;
+
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['code', 'detail'],
+      properties: { code: { type: 'string' }, detail: { type: 'string' }, pointer: { type: 'string' } },
+    },
+    description: 'What is wrong; pointers begin at the item.',
+  })
+  readonly errors?: readonly FieldError[];
+}
+
+export class BatchOutcomeDto {
+  @ApiProperty({ ...COUNT, description: 'The place of the item, or its line, from 0.' })
+  readonly index!: number;
+
+  @ApiProperty({ enum: ['accepted', 'deduplicated', 'rejected'] })
+  readonly outcome!: 'accepted' | 'deduplicated' | 'rejected';
+
+  @ApiProperty({ type: BatchJobDto, required: false })
+  readonly job?: BatchJobDto;
+
+  @ApiProperty({ type: BatchErrorDto, required: false })
+  readonly error?: BatchErrorDto;
+}
+
+export class BatchAnswerDto {
+  @ApiProperty(COUNT)
+  readonly accepted!: number;
+
+  @ApiProperty(COUNT)
+  readonly deduplicated!: number;
+
+  @ApiProperty(COUNT)
+  readonly rejected!: number;
+
+  @ApiProperty({ type: [BatchOutcomeDto], description: 'In the order they were sent in.' })
+  readonly items!: readonly BatchOutcomeDto[];
+}

@@ -1,0 +1,66 @@
+import type { Field } from '../../http/field.js';
+import type { HeaderPair } from '../../job/job.events.js';
+import { OPTION_LIMITS, REFUSED_HEADERS, sortedHeaders } from '../../job/job.options.js';
+
+/** A map of headers, as the pairs that a job keeps. */
+export const headers: Field<readonly HeaderPair[]> = {
+  schema: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    maxProperties: OPTION_LIMITS.headers.count,
+    description:
+      `Sent with the request; at most ${OPTION_LIMITS.headers.bytes} bytes. Part of what makes two submissions the ` +
+      `same. Refused, since a log that keeps everything is no place for secrets and others are the fetcher's own: ` +
+      `${[...REFUSED_HEADERS].join(', ')}.`,
+  },
+  read(value, refuse) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return refuse('This must be an object of header names and their values');
+    }
+    const { count, bytes } = OPTION_LIMITS.headers;
+    if (Object.keys(value).length > count) return refuse(`There can be at most ${count} headers`);
+    const given = Object.entries(value);
+    const size = given.reduce((sum, [name, text]) => sum + name.length + lengthOf(text), 0);
+    if (size > bytes) return refuse(`The headers are longer than ${bytes} bytes`);
+
+    const seen = new Set<string>();
+    const pairs: HeaderPair[] = [];
+    for (const [name, text] of given) {
+      const wrong = wrongWithHeader(name, text, seen);
+      if (wrong === undefined) pairs.push([name, withoutOuterSpace(text)]);
+      else refuse(wrong, name);
+      seen.add(name.toLowerCase());
+    }
+    return pairs.length < given.length ? undefined : sortedHeaders(pairs);
+  },
+};
+
+/** RFC 9110, 5.6.2 and 5.5: what a field's name and its value are made of. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+function wrongWithHeader(name: string, value: unknown, seen: ReadonlySet<string>): string | undefined {
+  if (!TOKEN.test(name)) return 'This is not the name of a header';
+  if (REFUSED_HEADERS.has(name.toLowerCase())) return 'This header cannot be set for a job';
+  if (seen.has(name.toLowerCase())) return 'This header is there twice, in other letters';
+  if (typeof value !== 'string') return 'The value of a header must be a text';
+  if (!FIELD_VALUE.test(value)) return 'The value holds characters that no header can carry';
+  return undefined;
+}
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' ? value.length : 0;
+}
+
+/** Space around a value is not part of it. Only the ends are looked at: a pattern would try every space within. */
+function withoutOuterSpace(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text[start])) start++;
+  while (end > start && isSpace(text[end - 1])) end--;
+  return text.slice(start, end);
+}
+
+function isSpace(char: string | undefined): boolean {
+  return char === ' ' || char === '\t';
+}

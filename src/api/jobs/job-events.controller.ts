@@ -1,0 +1,45 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerPage, PageQuery } from '../../http/pages.js';
+import { Problem } from '../../http/problem.js';
+import { Problems } from '../../http/problems.decorator.js';
+import { JobNotFoundError } from '../../job/job.errors.js';
+import { GetJob } from '../../queries/get-job.query.js';
+import { GetJobEvents } from '../../queries/get-job-events.query.js';
+import { EventPageDto, presentEvent } from './event.dto.js';
+
+@ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
+@Controller('v1/jobs')
+export class JobEventsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get(':id/events')
+  @ApiOperation({
+    summary: 'List everything that happened to a job, oldest first',
+    description: 'Of a deleted job too; with API keys this needs the scope `admin`.',
+  })
+  @ApiOkResponse({ type: EventPageDto, description: 'With `Accept: application/x-ndjson`: an event a line.' })
+  @Problems('not_found')
+  async listJobEvents(
+    @Param('id') jobId: string,
+    @Query() { limit, cursor }: PageQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EventPageDto | string> {
+    const { items, next } = await this.queries.execute(new GetJobEvents(jobId, limit, cursor));
+    if (!request.caller.scopes.has('admin')) await this.#refuseDeleted(jobId);
+    return answerPage({ items: items.map(presentEvent), next }, request, reply);
+  }
+
+  async #refuseDeleted(jobId: string): Promise<void> {
+    try {
+      await this.queries.execute(new GetJob(jobId, true));
+    } catch (error) {
+      if (!(error instanceof JobNotFoundError)) throw error;
+      throw new Problem('forbidden', `Job ${jobId} was deleted: what happened to it is for the scope admin`);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ByteRange } from '../../bodies/body-store.js';
+import { type RequestedRange, requestedRange } from '../../http/byte-ranges.js';
+import { etagOf, isNoneMatchFor, isRangeFor } from '../../http/etags.js';
+import { refuseParameters } from '../../http/field-errors.js';
+import { Problem } from '../../http/problem.js';
+import { Problems } from '../../http/problems.decorator.js';
+import { GetResult, type Result } from '../../queries/get-result.query.js';
+import { contentDisposition, safeContentType } from './safe-content.js';
+
+/** Under whichever content type. */
+const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;
+
+@ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
+@Controller('v1/jobs')
+export class JobResultController {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** The router answers HEAD here too. */
+  @Get(':id/result')
+  @ApiOperation({
+    summary: 'Read what a job fetched',
+    description:
+      'Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as ' +
+      'bytes to be saved. Several ranges at once are answered with the whole.',
+  })
+  @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
+  @ApiHeader({ name: 'If-Range', required: false })
+  @ApiHeader({ name: 'If-None-Match', required: false })
+  @ApiOkResponse({ description: 'The whole.', content: BYTES })
+  @ApiResponse({ status: 206, description: 'The range.', content: BYTES })
+  @ApiResponse({ status: 304, description: 'It is what `If-None-Match` names.' })
+  @Problems('not_found', 'wrong_status', 'range_not_satisfiable')
+  async readResult(
+    @Param('id') jobId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile | undefined> {
+    refuseParameters(request.query);
+    const result = await this.queries.execute(new GetResult(jobId));
+    const { sha256, size } = result.body;
+    const known = request.headers['if-none-match'];
+    reply.headers({
+      etag: etagOf(sha256),
+      'cache-control': 'private, no-cache', // what is deleted must not live on in a cache that does not ask
+    });
+    if (known !== undefined && isNoneMatchFor(known, etagOf(sha256))) {
+      reply.status(304);
+      return undefined;
+    }
+    const wanted = rangeOf(request, result);
+    if (wanted.kind === 'unsatisfiable') throw outside(size);
+
+    const range = wanted.kind === 'part' ? wanted.range : undefined;
+    if (range) reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
+    reply.headers(contentHeaders(result, range));
+    return new StreamableFile(bodyOf(request, result, range));
+  }
+}
+
+/** RFC 9110, 14.2: ranges are for GET, and only while the body is what `If-Range` names. */
+function rangeOf({ method, headers }: FastifyRequest, { body }: Result): RequestedRange {
+  if (method !== 'GET' || !isRangeFor(headers['if-range']?.toString(), etagOf(body.sha256))) return { kind: 'whole' };
+
+  return requestedRange(headers.range, body.size);
+}
+
+function contentHeaders({ body, response }: Result, range: ByteRange | undefined): Record<string, string> {
+  const type = safeContentType(response.contentType);
+  return {
+    'content-type': type,
+    'content-length': String(range ? range.end - range.start + 1 : body.size),
+    'content-disposition': contentDisposition(response.finalUrl, type),
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'accept-ranges': 'bytes',
+    'repr-digest': `sha-256=:${Buffer.from(body.sha256, 'hex').toString('base64')}:`, // RFC 9530
+  };
+}
+
+/** Read as it is sent; let go when the client leaves; for a HEAD not opened at all. */
+function bodyOf({ method }: FastifyRequest, result: Result, range: ByteRange | undefined): Readable {
+  return Readable.from(method === 'HEAD' ? [] : result.read(range), { objectMode: false });
+}
+
+function outside(size: number): Problem {
+  return new Problem('range_not_satisfiable', `The result has ${size} bytes: this range lies outside of it`, {
+    headers: { 'content-range': `bytes */${size}` },
+  });
+}

@@ -1,0 +1,111 @@
+import { Body, Controller, Headers, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '../../eventsourcing/clock.js';
+import { originOf } from '../../http/caller.js';
+import { preferenceApplied, preferredWait } from '../../http/preferences.js';
+import { invalidRequest } from '../../http/problem.js';
+import { Problems } from '../../http/problems.decorator.js';
+import { SubmitJob } from '../../job/job.commands.js';
+import { JobNotFoundError } from '../../job/job.errors.js';
+import type { JobView, StandingJob } from '../../job/job.view.js';
+import { PreviewSubmission } from '../../queries/preview-submission.query.js';
+import { DryRunDto, JobDto } from './job.dto.js';
+import { jobPath, presentDeduplication, presentJob } from './job.presenter.js';
+import { answerJob, clientOf, isFinalView } from './job.reply.js';
+import { JobWaits } from './job.waits.js';
+import { SubmissionDto, SubmitQuery } from './submission.dto.js';
+import { submissionNames } from './submission.name.js';
+import { type ReadSubmission, SubmissionReader } from './submission.reader.js';
+
+@ApiTags('Fetch jobs')
+@Problems('invalid_request', 'overloaded')
+@ApiExtraModels(JobDto, DryRunDto)
+@Controller('v1/jobs')
+export class JobSubmissionController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly reader: SubmissionReader,
+    private readonly waits: JobWaits,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'Submit a URL',
+    description: 'A URL submitted within the last hour is not fetched again: the answer is the job that stands.',
+  })
+  @ApiBody({ type: SubmissionDto })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 } })
+  @ApiHeader({ name: 'Prefer', required: false, example: 'wait=10' })
+  @ApiAcceptedResponse({
+    type: JobDto,
+    description: 'A job was made for this submission, or for an earlier sending of it.',
+  })
+  @Problems('too_large', 'unsupported_media_type')
+  @ApiOkResponse({
+    description: 'Another job stands for it already, or the job was final in time; of a dry run, what would happen.',
+    schema: { oneOf: [{ $ref: getSchemaPath(JobDto) }, { $ref: getSchemaPath(DryRunDto) }] },
+  })
+  async submitJob(
+    @Body() body: unknown,
+    @Query() query: SubmitQuery,
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobDto | DryRunDto> {
+    const at = this.clock.now();
+    const name = submissionNames(request.caller, key)(0);
+    const reading = this.reader.read(body ?? {}, name, at);
+    if (reading.kind === 'refused') throw invalidRequest(reading.errors);
+    if (query.dryRun) return this.#preview(reading.value, at, reply);
+
+    const command = new SubmitJob(reading.value.submission, at, originOf(request.caller));
+    const standing = await this.commands.execute<SubmitJob, StandingJob>(command);
+    const { view, isInTime } = await this.#wait(standing, query.wait ?? preferredWait(request.headers.prefer), reply);
+    reply.status(standing.isOwn && !isInTime ? 202 : 200).header('location', jobPath(view.jobId));
+    const deduplicated = standing.isOwn ? null : presentDeduplication(view, reading.value, at);
+    return answerJob(reply, view, this.clock.now(), deduplicated);
+  }
+
+  async #preview(read: ReadSubmission, at: Date, reply: FastifyReply): Promise<DryRunDto> {
+    const { submission } = read;
+    const standing = await this.queries.execute(new PreviewSubmission(submission, at));
+    reply.status(200);
+    if (!standing) return { url: submission.url, verdict: 'would_submit', job: null };
+
+    const job = presentJob(standing, at, presentDeduplication(standing, read, at));
+    return { url: submission.url, verdict: 'deduplicated', job };
+  }
+
+  /** The job once it is final, if that is in time; otherwise as it is then. */
+  async #wait({ view }: StandingJob, seconds: number | undefined, reply: FastifyReply): Promise<Waited> {
+    if (!seconds) return { view, isInTime: false };
+
+    try {
+      const waited = await this.waits.until(view.jobId, isFinalView, { seconds, client: clientOf(reply) });
+      const isInTime = isFinalView(waited);
+      if (isInTime) preferenceApplied(reply, seconds);
+      return { view: waited, isInTime };
+    } catch (error) {
+      if (error instanceof JobNotFoundError) return { view, isInTime: false }; // deleted while its sender waited
+      throw error;
+    }
+  }
+}
+
+interface Waited {
+  readonly view: JobView;
+  readonly isInTime: boolean;
+}

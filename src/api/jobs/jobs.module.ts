@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { JobNews } from './job.news.js';
+import { JobWaits } from './job.waits.js';
+import { JobActionsController } from './job-actions.controller.js';
+import { JobBatchController } from './job-batch.controller.js';
+import { JobEventsController } from './job-events.controller.js';
+import { JobResultController } from './job-result.controller.js';
+import { JobSubmissionController } from './job-submission.controller.js';
+import { JobsController } from './jobs.controller.js';
+import { SubmissionReader } from './submission.reader.js';
+
+/** Everything below /v1/jobs. */
+@Module({
+  controllers: [
+    JobsController,
+    JobSubmissionController,
+    JobBatchController,
+    JobActionsController,
+    JobEventsController,
+    JobResultController,
+  ],
+  providers: [SubmissionReader, JobWaits, JobNews],
+})
+export class JobRoutesModule {}

@@ -1,0 +1,62 @@
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { COUNT, MILLISECONDS_OR_NULL, orNull, TIME_OR_NULL } from '../../http/openapi.words.js';
+import type { HeaderPair } from '../../job/job.events.js';
+
+export class RedirectDto {
+  @ApiProperty({ type: 'integer', example: 301 })
+  readonly status!: number;
+
+  @ApiProperty({ description: 'The URL that was redirected.' })
+  readonly url!: string;
+}
+
+/** Milliseconds since the fetch began; null where a step was not needed. */
+export class TimingsDto {
+  @ApiProperty(MILLISECONDS_OR_NULL)
+  readonly dnsMs!: number | null;
+
+  @ApiProperty(MILLISECONDS_OR_NULL)
+  readonly connectMs!: number | null;
+
+  @ApiProperty(MILLISECONDS_OR_NULL)
+  readonly firstByteMs!: number | null;
+
+  @ApiProperty({ type: 'number' })
+  readonly totalMs!: number;
+}
+
+/** What came back. A response that made the job fail is told too; what has no body cannot be read. */
+@ApiExtraModels(TimingsDto)
+export class ResultDto {
+  @ApiProperty({ type: 'integer', example: 200 })
+  readonly httpStatus!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'text/html; charset=utf-8' })
+  readonly contentType!: string | null;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 },
+    description: 'Name and value of each header, in the order they came.',
+    example: [['etag', '"x"']],
+  })
+  readonly headers!: readonly HeaderPair[];
+
+  @ApiProperty()
+  readonly finalUrl!: string;
+
+  @ApiProperty({ type: [RedirectDto] })
+  readonly redirects!: readonly RedirectDto[];
+
+  @ApiProperty({ ...COUNT, nullable: true, description: 'Bytes, decoded.' })
+  readonly size!: number | null;
+
+  @ApiProperty({ type: 'string', nullable: true, pattern: '^[0-9a-f]{64}$' })
+  readonly sha256!: string | null;
+
+  @ApiProperty({ ...TIME_OR_NULL, description: 'Since when the origin says that nothing changed.' })
+  readonly unchangedSince!: string | null;
+
+  @ApiProperty(orNull(TimingsDto))
+  readonly timings!: TimingsDto | null;
+}

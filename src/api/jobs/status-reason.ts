@@ -1,0 +1,66 @@
+import type { JobView } from '../../job/job.view.js';
+
+/** Where a job is and why, as a sentence for people. */
+export function statusReason(view: JobView, at: Date): string {
+  switch (view.status) {
+    case 'queued':
+      return isDue(view, at) ? 'Waits for a runner' : `Waits until ${clockTime(view.dueAt, at)}, as it was asked to`;
+    case 'running':
+      return `Being fetched since ${clockTime(view.startedAt, at)}: attempt ${view.failures + 1} of ${limit(view)}`;
+    case 'retrying': {
+      const next = isDue(view, at) ? 'next as soon as a runner is free' : `next at ${clockTime(view.dueAt, at)}`;
+      return `${whatWentWrong(view)}. Attempt ${view.failures} of ${limit(view)}, ${next}`;
+    }
+    case 'paused':
+      return byHand('Paused', view);
+    case 'completed':
+      return completed(view);
+    case 'failed':
+      return `${whatWentWrong(view)}. ${whyFinal(view)}`;
+    case 'cancelled':
+      return byHand('Cancelled', view);
+    case 'deleted':
+      return 'Deleted';
+  }
+}
+
+function completed({ notModified, response, timings }: JobView): string {
+  const took = timings ? ` in ${duration(timings.totalMs)}` : '';
+  if (notModified) return `Found unchanged${took}`;
+  const status = response?.httpStatus ?? 200;
+  return status >= 200 && status <= 299 ? `Fetched${took}` : `Answered with status ${status}${took}, as was accepted`;
+}
+
+function whatWentWrong({ error }: JobView): string {
+  return error?.message.replace(/[.\s]+$/, '') ?? 'The fetch failed';
+}
+
+function whyFinal(view: JobView): string {
+  if (view.failures < view.options.maxAttempts) return 'Another attempt would not end better';
+  return view.failures === 1 ? 'That was the only attempt' : `Given up after ${view.failures} attempts`;
+}
+
+function byHand(what: string, { reason }: JobView): string {
+  const by = reason ? ` by ${reason.by}` : '';
+  return reason?.text ? `${what}${by}: ${reason.text}` : `${what}${by}`;
+}
+
+function limit({ options }: JobView): number {
+  return options.maxAttempts;
+}
+
+function isDue({ dueAt }: JobView, at: Date): boolean {
+  return dueAt === null || new Date(dueAt) <= at;
+}
+
+function duration(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+/** The time of day in UTC, with its day where that is another one than today. */
+function clockTime(time: string | null, at: Date): string {
+  if (time === null) return 'an unknown time';
+  const [day, clock] = time.split('T');
+  const short = `${clock?.slice(0, 8)}Z`;
+  return day === at.toISOString().slice(0, 10) ? short : `${day} ${short}`;
+}

@@ -1,0 +1,119 @@
+import type { Field } from '../../http/field.js';
+import { instantOf } from '../../http/instants.js';
+import { type JobOptions, OPTION_LIMITS } from '../../job/job.options.js';
+import { headers } from './headers.field.js';
+
+/** Everything that a submission may say beside its URL. */
+export type Wanted = JobOptions & { readonly maxAgeSeconds: number };
+
+export type WantedFields = { readonly [name in keyof Wanted]: Field<Wanted[name]> };
+
+/** @param most what the operator lets a submission ask for */
+export function wantedFields(most: { readonly timeoutSeconds: number; readonly maxBytes: number }): WantedFields {
+  const { timeoutSeconds, maxBytes, maxAttempts, priority, maxAgeSeconds } = OPTION_LIMITS;
+  return {
+    maxAgeSeconds: integer(
+      maxAgeSeconds,
+      'How old a job of the same URL may be to stand for this submission; 0 always makes a new one.',
+    ),
+    headers,
+    acceptStatus: {
+      schema: {
+        type: 'string',
+        enum: ['success', 'any'],
+        description: 'Which responses count: those with a status of 2xx, or every one.',
+      },
+      read: (value, refuse) =>
+        value === 'success' || value === 'any' ? value : refuse('This must be "success" or "any"'),
+      fromText: asIs,
+    },
+    timeoutSeconds: integer(capped(timeoutSeconds, most.timeoutSeconds), 'For the whole fetch, redirects included.'),
+    maxBytes: integer(capped(maxBytes, most.maxBytes), 'Of the body, as received and as decoded.'),
+    maxAttempts: integer(maxAttempts, 'Failures until the job ends as failed.'),
+    priority: integer(priority, 'Higher ones are fetched first.'),
+    notBefore,
+    tags,
+  };
+}
+
+/** The widest limits there are, for the OpenAPI document. */
+export const WIDEST = { timeoutSeconds: OPTION_LIMITS.timeoutSeconds.max, maxBytes: OPTION_LIMITS.maxBytes.max };
+
+/** Names and fields that can be given in a query. */
+export function queryFields(): readonly (readonly [name: string, field: Field<unknown>])[] {
+  return Object.entries<Field<unknown>>(wantedFields(WIDEST)).filter(([, field]) => field.fromText);
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+function integer({ min, max }: Range, description: string): Field<number> {
+  return {
+    schema: { type: 'integer', minimum: min, maximum: max, description },
+    read: (value, refuse) =>
+      Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+        ? (value as number)
+        : refuse(`This must be a whole number from ${min} to ${max}`),
+    fromText: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : text),
+  };
+}
+
+function capped({ min, max }: Range, most: number): Range {
+  return { min, max: Math.min(max, most) };
+}
+
+function asIs(text: string): string {
+  return text;
+}
+
+const YEAR_MS = 366 * 86_400_000;
+
+const notBefore: Field<string | null> = {
+  schema: {
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'Not fetched before this time, which names its zone and is at most a year ahead.',
+  },
+  read(value, refuse, at) {
+    if (value === null) return null;
+    const instant = typeof value === 'string' ? instantOf(value) : undefined;
+    if (!instant) return refuse('This must be a time of ISO 8601 with its zone, such as 2026-03-01T12:00:00Z');
+    if (instant.getTime() > at.getTime() + YEAR_MS) return refuse('This must be at most a year ahead');
+
+    return instant.toISOString();
+  },
+  fromText: asIs,
+};
+
+const tags: Field<readonly string[]> = {
+  schema: {
+    type: 'array',
+    items: { type: 'string', minLength: 1, maxLength: OPTION_LIMITS.tags.length },
+    maxItems: OPTION_LIMITS.tags.count,
+    uniqueItems: true,
+    description: 'Words to find the job by. In a query: separated by commas.',
+  },
+  read(value, refuse) {
+    const { count, length } = OPTION_LIMITS.tags;
+    if (!Array.isArray(value)) return refuse('This must be a list of texts');
+    if (value.length > count) return refuse(`There can be at most ${count} tags`);
+    const bad = value.findIndex((tag) => !isTag(tag, length));
+    if (bad >= 0)
+      return refuse(
+        `A tag must be a text of 1 to ${length} characters, none of them a control or half a character`,
+        String(bad),
+      );
+    const repeated = value.findIndex((tag, index) => value.indexOf(tag) < index);
+    if (repeated >= 0) return refuse('This tag is there twice', String(repeated));
+
+    return value;
+  },
+  fromText: (text) => text.split(','),
+};
+
+function isTag(tag: unknown, length: number): tag is string {
+  return typeof tag === 'string' && tag !== '' && tag.length <= length && !/[\p{Cc}\p{Cs}]/u.test(tag);
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import type { Field, Refuse } from '../../http/field.js';
+import { BODY, fieldError, inside, MAX_ERRORS, type Place, unknownField } from '../../http/field-errors.js';
+import type { FieldError } from '../../http/problem.js';
+import type { Submission } from '../../job/job.commands.js';
+import { UnfetchableUrlError } from '../../job/job.errors.js';
+import { DEFAULT_MAX_AGE_SECONDS } from '../../job/job.policy.js';
+import { dedupeKeyOf } from '../../job/job.stream.js';
+import { fetchableUrl } from '../../job/job.url.js';
+import { AddressPolicy } from '../../outbound/address-policy.js';
+import { ApiSettings } from '../api-settings.js';
+import { type Wanted, wantedFields } from './submission.fields.js';
+import type { SubmissionName } from './submission.name.js';
+
+/** What was asked for by name, read and checked. */
+export type Asked = Partial<Wanted>;
+
+export type Reading<Value> =
+  | { readonly kind: 'read'; readonly value: Value }
+  | { readonly kind: 'refused'; readonly errors: readonly FieldError[] };
+
+/** A submission, and which of its options were asked for by name: the others are defaults that nobody would miss. */
+export interface ReadSubmission {
+  readonly submission: Submission;
+  readonly asked: Asked;
+}
+
+const NOTHING: Asked = {};
+
+/** Reads what clients submit: a single submission, an item of a batch, or the defaults of one. */
+@Injectable()
+export class SubmissionReader {
+  /** A map, so that no name that every object has (`constructor`) is taken for a field. */
+  readonly #fields: ReadonlyMap<string, Field<unknown>>;
+  readonly #defaults: Wanted;
+  readonly #filled = new WeakMap<Asked, FilledIn>();
+
+  constructor(
+    settings: ApiSettings,
+    private readonly policy: AddressPolicy,
+  ) {
+    this.#fields = new Map<string, Field<unknown>>(Object.entries(wantedFields(settings.limits)));
+    this.#defaults = {
+      headers: [],
+      acceptStatus: 'success',
+      priority: 0,
+      notBefore: null,
+      tags: [],
+      maxAgeSeconds: DEFAULT_MAX_AGE_SECONDS,
+      ...settings.defaults,
+    };
+  }
+
+  /** A URL, or an object of a URL and whatever else is asked for. Errors are placed within it. */
+  read(item: unknown, name: SubmissionName, at: Date, defaults: Asked = NOTHING): Reading<ReadSubmission> {
+    const errors: FieldError[] = [];
+    if (typeof item === 'string') {
+      const url = this.#readUrl(item, BODY, errors);
+      return url ? this.#submission(url, name, defaults) : { kind: 'refused', errors };
+    }
+    if (!isObject(item)) return refused(BODY, 'A URL is expected here, or a JSON object that has one');
+
+    const url = this.#readUrl(item['url'], inside(BODY, 'url'), errors);
+    const own = this.#readOptions(item, BODY, at, errors, 'url');
+    if (!url || errors.length > 0) return { kind: 'refused', errors };
+    return this.#submission(url, name, { ...defaults, ...own });
+  }
+
+  /** Options without a URL, for all items of a batch: JSON, or query parameters. */
+  readDefaults(given: unknown, place: Place, at: Date): Reading<Asked> {
+    if (!isObject(given)) return refused(place, 'A JSON object is expected here');
+
+    const errors: FieldError[] = [];
+    const asked = this.#readOptions(given, place, at, errors);
+    return errors.length > 0 ? { kind: 'refused', errors } : { kind: 'read', value: asked };
+  }
+
+  #submission(url: ReadUrl, name: SubmissionName, asked: Asked): Reading<ReadSubmission> {
+    const { maxAgeSeconds, options } = this.#filledIn(asked);
+    const dedupeKey = dedupeKeyOf(url.href, options.headers);
+    const submission = { ...name, givenUrl: url.given, url: url.href, dedupeKey, options, maxAgeSeconds };
+    return { kind: 'read', value: { submission, asked } };
+  }
+
+  /** Done once for all items of a batch that say nothing themselves: their jobs share one object. */
+  #filledIn(asked: Asked): FilledIn {
+    const known = this.#filled.get(asked);
+    if (known) return known;
+
+    const { maxAgeSeconds, ...options } = { ...this.#defaults, ...asked };
+    const filled = { maxAgeSeconds, options };
+    this.#filled.set(asked, filled);
+    return filled;
+  }
+
+  #readUrl(given: unknown, place: Place, errors: FieldError[]): ReadUrl | undefined {
+    if (typeof given !== 'string') {
+      errors.push(fieldError(place, given === undefined ? 'required' : 'invalid', 'A URL is needed, as a text'));
+      return undefined;
+    }
+    try {
+      return { given, href: fetchableUrl(given, this.policy).href };
+    } catch (error) {
+      if (!(error instanceof UnfetchableUrlError)) throw error;
+      errors.push(fieldError(place, error.code, error.message));
+      return undefined;
+    }
+  }
+
+  /** Adds what is wrong to `errors`; its answer counts only where that is nothing. */
+  #readOptions(
+    given: Readonly<Record<string, unknown>>,
+    place: Place,
+    at: Date,
+    errors: FieldError[],
+    besides?: string,
+  ): Asked {
+    const isQuery = 'parameter' in place;
+    const asked: Record<string, unknown> = {};
+    // Never copied: an object may come with a million fields, of which fifty are looked at.
+    for (const name in given) {
+      if (errors.length >= MAX_ERRORS) break;
+      if (name === besides) continue;
+      const value = given[name];
+      const here = inside(place, name);
+      const field = this.#fields.get(name);
+      if (!field || (isQuery && !field.fromText)) {
+        errors.push(unknownField(here, name));
+        continue;
+      }
+      const refuse: Refuse = (detail, member) =>
+        void errors.push(fieldError(member === undefined ? here : inside(here, member), 'invalid', detail));
+      asked[name] = field.read(isQuery && typeof value === 'string' ? field.fromText?.(value) : value, refuse, at);
+    }
+    return asked;
+  }
+}
+
+type FilledIn = Pick<Submission, 'options' | 'maxAgeSeconds'>;
+
+interface ReadUrl {
+  readonly given: string;
+  readonly href: string;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function refused(place: Place, detail: string): { readonly kind: 'refused'; readonly errors: readonly FieldError[] } {
+  return { kind: 'refused', errors: [fieldError(place, 'not_an_object', detail)] };
+}

@@ -1,0 +1,48 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { newKeyPair, privateKeyIn } from '../../audit/signing-key.js';
+import { UsageError } from '../errors.js';
+import { ProgressBar } from '../progress.js';
+import type { Auditing } from './audit-tools.js';
+
+export function checkpointCommands(auditing: Auditing): Command[] {
+  return [checkpoint(auditing), keygen(auditing)];
+}
+
+const HELP = `
+Keep it where whoever can change the log cannot change it. "audit verify --against FILE" then proves that nothing
+before it was changed or dropped since. Its hash is the SHA-256 of the hashes of all events, one on each line, in the
+order of the log; a purge keeps the hashes of what it removes.`;
+
+function checkpoint({ withTools, terminalOf }: Auditing): Command {
+  return new Command('checkpoint')
+    .description('verify the log, and sign where it ends now')
+    .addOption(new Option('--key <file>', 'an Ed25519 key in PEM').env('RETRIEVER_AUDIT_KEY'))
+    .addHelpText('after', HELP)
+    .action(async ({ key: file }: { key?: string }, command: Command) => {
+      const terminal = terminalOf(command);
+      if (file === undefined) throw new UsageError('--key names the key to sign with; "audit keygen FILE" makes one.');
+      const key = privateKeyIn(await readFile(file, 'utf8'));
+      const bar = new ProgressBar('Verifying');
+      const head = await withTools(({ notary }) =>
+        notary
+          .sign(key, ({ done, events }) => bar.show({ done, total: 1, count: events, unit: 'events' }))
+          .finally(() => bar.end()),
+      );
+      if (terminal.json) terminal.printJson(head);
+      else terminal.print(JSON.stringify(head, null, 2));
+    });
+}
+
+function keygen({ terminalOf }: Auditing): Command {
+  return new Command('keygen')
+    .description('make a key to sign checkpoints with; the public half, to check them with, is printed')
+    .argument('<file>', 'a new file for the secret half')
+    .action(async (file: string, _: object, command: Command) => {
+      const terminal = terminalOf(command);
+      const { privateKey, publicKey } = newKeyPair();
+      await writeFile(file, privateKey, { mode: 0o600, flag: 'wx' });
+      if (terminal.json) terminal.printJson({ file, publicKey });
+      else terminal.print(publicKey.trimEnd());
+    });
+}

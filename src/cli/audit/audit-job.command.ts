@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import type { JobLife } from '../../audit/audit-trail.js';
+import { eventLine, harmlessJson } from '../../audit/event-line.js';
+import { sentenceOf } from '../../audit/finding.js';
+import { harmless } from '../client/formats.js';
+import { UnfinishedError } from '../errors.js';
+import { eventLayout } from './audit-events.js';
+import type { Auditing } from './audit-tools.js';
+import { counted } from './audit-words.js';
+
+export function lifeCommand({ withTools, terminalOf }: Auditing): Command {
+  return new Command('job')
+    .description('the whole life of a job, also of a deleted one, and what is left of a purged one')
+    .argument('<id>')
+    .action(async (id: string, _: object, command: Command) => {
+      const terminal = terminalOf(command);
+      const life = await withTools(({ trail }) => trail.job(id));
+      if (terminal.json) terminal.print(lifeLine(life));
+      else terminal.print(lifeText(life, terminal.width));
+      if (life.findings.length > 0) throw new UnfinishedError(`Job ${id} is not what was written.`);
+    });
+}
+
+function lifeLine({ jobId, events, view, purge, findings }: JobLife): string {
+  const told = harmlessJson({ jobId, view: view ?? null, purge: purge ?? null, findings });
+  return `${told.slice(0, -1)},"events":[${events.map(eventLine).join(',')}]}`;
+}
+
+function lifeText({ jobId, events, view, purge, findings }: JobLife, width: number | undefined): string {
+  const { heading, line } = eventLayout('table', width);
+  const chain = findings.length > 0 ? findings.map(sentenceOf) : ['Every hash fits.'];
+  const about = view ? `${view.url} is ${view.status}` : ((purge && purgeSentence(purge)) ?? 'cannot be read');
+  return [`Job ${jobId}: ${harmless(about)}.`, '', heading, ...events.map(line), '', ...chain.map(harmless)].join('\n');
+}
+
+/** What a purge tells, as the rest of a sentence about its job. */
+export function purgeSentence({ by, reason, purgedAt, removed }: NonNullable<JobLife['purge']>): string {
+  const why = reason === null ? '' : ` (${reason})`;
+  const from = removed[0]?.position;
+  const to = removed.at(-1)?.position;
+  return `purged by ${by} at ${purgedAt}${why}: ${counted(removed.length, 'event')}, from position ${from} to ${to}`;
+}

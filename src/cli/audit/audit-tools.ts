@@ -1,0 +1,32 @@
+import type { AuditTrail } from '../../audit/audit-trail.js';
+import type { BundleWriter } from '../../audit/bundle-writer.js';
+import type { LogVerification } from '../../audit/log-verification.js';
+import type { Notary } from '../../audit/notary.js';
+import type { Past } from '../../audit/past.js';
+import { withTools } from '../stores/with-tools.js';
+import { Terminal } from '../terminal.js';
+
+/** What the auditor's commands work with. */
+export interface AuditTools {
+  readonly trail: AuditTrail;
+  readonly past: Past;
+  readonly logVerification: LogVerification;
+  readonly notary: Notary;
+  readonly bundles: BundleWriter;
+}
+
+/** Where those commands get their stores, and where they write to. */
+export interface Auditing {
+  /** Opens the stores for a piece of work, and closes them whatever comes of it. */
+  withTools<Result>(work: (tools: AuditTools) => Promise<Result>): Promise<Result>;
+  terminalOf(command: { optsWithGlobals(): { json?: boolean } }): Terminal;
+}
+
+export type OpenAuditTools = () => Promise<AuditTools & { close(): Promise<void> }>;
+
+export function auditingWith(open: OpenAuditTools, terminal = (json: boolean) => new Terminal(json)): Auditing {
+  return {
+    terminalOf: (command) => terminal(command.optsWithGlobals().json ?? false),
+    withTools: (work) => withTools(open, work),
+  };
+}

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { harmlessJson } from '../../audit/event-line.js';
+import { sentenceOf } from '../../audit/finding.js';
+import type { LogReport } from '../../audit/log-reading.js';
+import type { Purge } from '../../audit/purge-record.js';
+import { headOf, readSignedHead, type SignedHead } from '../../audit/signed-head.js';
+import { publicKeyIn } from '../../audit/signing-key.js';
+import { harmless } from '../client/formats.js';
+import { UnfinishedError, UsageError } from '../errors.js';
+import { ProgressBar } from '../progress.js';
+import type { Terminal } from '../terminal.js';
+import { purgeSentence } from './audit-job.command.js';
+import type { Auditing } from './audit-tools.js';
+import { counted } from './audit-words.js';
+
+interface VerifyOptions {
+  readonly against?: string;
+  readonly publicKey?: string;
+}
+
+const HELP = `
+Exit codes:
+  0  everything fits
+  1  something does not, or the log cannot be read
+  2  the command line is wrong`;
+
+export function verifyCommand({ withTools, terminalOf }: Auditing): Command {
+  return new Command('verify')
+    .description('recompute the hash chain of every stream, and name what does not fit')
+    .option('--against <file>', 'a checkpoint: prove that nothing before it was changed or dropped')
+    .option('--public-key <file>', 'who signed it; without, only the checkpoint itself says so')
+    .addHelpText('after', HELP)
+    .action(async (options: VerifyOptions, command: Command) => {
+      const terminal = terminalOf(command);
+      const checkpoint = await checkpointIn(options, terminal);
+      const report = await withTools(async ({ logVerification }) => {
+        const against = checkpoint && headOf(checkpoint);
+        const bar = new ProgressBar('Verifying');
+        const found = await logVerification
+          .verify({
+            against,
+            onProgress: ({ done, events }) => bar.show({ done, total: 1, count: events, unit: 'events' }),
+          })
+          .finally(() => bar.end());
+        // In another log than the one that was signed the head's position means nothing: there may be no record to read on from.
+        const signed = found.findingCount === 0 ? against : undefined;
+        if (signed) for await (const purge of logVerification.purgesSince(signed)) showPurge(purge, terminal);
+        return found;
+      });
+      showReport(report, checkpoint, terminal);
+      if (report.findingCount > 0) throw new UnfinishedError('The log is not what was written.');
+    });
+}
+
+async function checkpointIn(options: VerifyOptions, terminal: Terminal): Promise<SignedHead | undefined> {
+  if (options.against === undefined) {
+    if (options.publicKey !== undefined) throw new UsageError('--public-key goes with --against.');
+    return undefined;
+  }
+  const key = options.publicKey === undefined ? undefined : publicKeyIn(await readFile(options.publicKey, 'utf8'));
+  const checkpoint = readSignedHead(await readFile(options.against, 'utf8'), key);
+  if (!key)
+    terminal.say('Nothing says who signed the checkpoint: --public-key names a key that it must be signed with.');
+  return checkpoint;
+}
+
+function showPurge(purge: Purge, terminal: Terminal): void {
+  if (terminal.json) terminal.print(harmlessJson({ purge: { ...purge, removed: purge.removed.length } }));
+  else terminal.print(harmless(`Since the checkpoint, job ${purge.jobId} was ${purgeSentence(purge)}.`));
+}
+
+function showReport(report: LogReport, checkpoint: SignedHead | undefined, terminal: Terminal): void {
+  if (terminal.json) terminal.print(harmlessJson({ ...report, isSound: report.findingCount === 0, checkpoint }));
+  else for (const sentence of sentencesOf(report, checkpoint)) terminal.print(harmless(sentence));
+}
+
+function* sentencesOf(report: LogReport, checkpoint: SignedHead | undefined): Generator<string> {
+  const { streams, events, purged, findings, findingCount, brokenStreams } = report;
+  const size = `${counted(events, 'event')} of ${counted(streams, 'stream')}`;
+  const gone = purged > 0 ? `, and ${counted(purged, 'purged event')} on record` : '';
+  for (const finding of findings) yield sentenceOf(finding);
+  if (findingCount > findings.length) yield `And ${findingCount - findings.length} more.`;
+  if (findingCount > 0)
+    yield `${counted(findingCount, 'finding')}, in ${counted(brokenStreams, 'stream')}, among ${size}${gone}.`;
+  else yield `Every hash fits: ${size}${gone}.`;
+
+  if (!checkpoint || findingCount > 0) return;
+  const { position, count, madeAt } = checkpoint;
+  yield `Nothing was changed or dropped of the ${counted(count, 'event')} up to position ${position}, as they were at ${madeAt}.`;
+}

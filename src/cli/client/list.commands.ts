@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import type { Job, JobEvent } from '../answers.js';
+import { type Context, contextOf } from '../context.js';
+import { count } from '../option-values.js';
+import { eventsTable, jobsTable } from '../tables.js';
+import { jobPath } from './client.js';
+
+interface ListOptions {
+  readonly status?: string;
+  readonly host?: string;
+  readonly tag?: string;
+  readonly limit: number;
+  readonly all?: true;
+}
+
+export function listCommands(): Command[] {
+  return [list(), events()];
+}
+
+function list(): Command {
+  return new Command('list')
+    .description('jobs, newest first')
+    .option('--status <status>', 'queued, running, retrying, paused, completed, failed or cancelled')
+    .option('--host <host>', 'with its port where it is not the usual one')
+    .option('--tag <tag>')
+    .option('--limit <n>', 'how many', count, 50)
+    .option('--all', 'every one, whatever the limit')
+    .action(async ({ status, host, tag, limit, all }: ListOptions, command: Command) => {
+      const context = contextOf(command);
+      const most = all ? Number.POSITIVE_INFINITY : limit;
+      const jobs = context.client.items<Job>('/v1/jobs', { status, host, tag }, most);
+      await show(jobs, (found, width) => jobsTable(found, new Date(), width), context);
+    });
+}
+
+function events(): Command {
+  return new Command('events')
+    .description('everything that happened to a job, oldest first')
+    .argument('<id>')
+    .action(async (id: string, _: object, command: Command) => {
+      const context = contextOf(command);
+      const all = context.client.items<JobEvent>(jobPath(id, '/events'), {}, Number.POSITIVE_INFINITY);
+      await show(all, eventsTable, context);
+    });
+}
+
+/** Machines get each item as it comes; a table needs all of them to know its widths. */
+async function show<Item>(
+  items: AsyncIterable<Item>,
+  tableOf: (items: readonly Item[], width?: number) => string,
+  { terminal }: Context,
+): Promise<void> {
+  const found: Item[] = [];
+  for await (const item of items) {
+    if (terminal.json) terminal.printJson(item);
+    else found.push(item);
+  }
+  if (!terminal.json) terminal.print(tableOf(found, terminal.width));
+}

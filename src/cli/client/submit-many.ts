@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { BatchAnswer, BatchItem, Job } from '../answers.js';
+import type { Context } from '../context.js';
+import { fieldSentence, RefusedError, UnfinishedError, UsageError } from '../errors.js';
+import { batchTable, jobsTable } from '../tables.js';
+import { batches } from './batches.js';
+import { deadlineOf, jobOptions, keyHeader, type SubmitOptions } from './submission.js';
+import { assertCompleted, untilFinal } from './until-final.js';
+
+/** Submits in batches, so that a list of any length can be piped in. Those that are rejected don't stop the others. */
+export async function submitMany(
+  urls: Readable | readonly string[],
+  options: SubmitOptions,
+  context: Context,
+): Promise<void> {
+  const until = deadlineOf(options);
+  const accepted: BatchItem[] = [];
+  let submitted = 0;
+
+  for await (const batch of batches(urls)) {
+    const items = await submitBatch(batch, submitted, options, context);
+    tell(items, batch, submitted, until !== undefined, context);
+    accepted.push(...items.filter(({ job }) => job));
+    submitted += batch.length;
+  }
+  if (submitted === 0) throw new UsageError('There is no URL to submit.');
+
+  const jobs = until ? await allUntilFinal(accepted, until, context) : [];
+  const rejected = submitted - accepted.length;
+  if (rejected > 0) throw new UnfinishedError(`${rejected} of ${submitted} URLs were rejected.`);
+  assertCompleted(jobs);
+}
+
+/** A batch of which nothing was accepted is refused as a whole, and says so of each item. */
+async function submitBatch(
+  urls: readonly string[],
+  offset: number,
+  options: SubmitOptions,
+  { client }: Context,
+): Promise<readonly BatchItem[]> {
+  const key = options.idempotencyKey && (offset === 0 ? options.idempotencyKey : `${options.idempotencyKey}-${offset}`);
+  const request = { body: { jobs: urls, defaults: jobOptions(options) }, headers: keyHeader(key) };
+  try {
+    return (await client.ask<BatchAnswer>('POST', '/v1/jobs/batch', request)).items;
+  } catch (error) {
+    if (error instanceof RefusedError && error.problem.items) return error.problem.items;
+    throw error;
+  }
+}
+
+/** When jobs are waited for, they are the result, and only what was rejected is told here. */
+function tell(
+  items: readonly BatchItem[],
+  urls: readonly string[],
+  offset: number,
+  isWaiting: boolean,
+  { terminal }: Context,
+): void {
+  if (terminal.json && !isWaiting) {
+    for (const item of items) terminal.printJson({ ...item, index: item.index + offset });
+    return;
+  }
+  if (!isWaiting) terminal.print(batchTable(items, urls, terminal.width));
+  for (const { index, error } of items) {
+    if (error) terminal.say(`${urls[index]}: ${fieldSentence(error)}`);
+  }
+}
+
+async function allUntilFinal(items: readonly BatchItem[], until: Date, { client, terminal }: Context): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (const { job } of items) {
+    if (!job) continue;
+    const final = await untilFinal(client, job.id, until);
+    if (terminal.json) terminal.printJson(final);
+    jobs.push(final);
+  }
+  if (!terminal.json && jobs.length > 0) terminal.print(jobsTable(jobs, new Date(), terminal.width));
+  return jobs;
+}

@@ -1,0 +1,102 @@
+import { Command } from 'commander';
+import { size } from '../client/formats.js';
+import { contextOf } from '../context.js';
+import { UnfinishedError } from '../errors.js';
+import { instantOrAge } from '../option-values.js';
+import { ProgressBar } from '../progress.js';
+import { stopSignal } from '../stop-signal.js';
+import { columns } from '../tables.js';
+import type { OpenTools } from './tools.js';
+import { withTools } from './with-tools.js';
+
+/** What is kept, and how long: for an operator, on the stores themselves. */
+export function retentionCommands(open: OpenTools): Command[] {
+  return [purge(open), sweep(open), lostBodies(open)];
+}
+
+function purge(open: OpenTools): Command {
+  return new Command('purge')
+    .description('remove the events of jobs that were deleted long ago; what was removed stays on record')
+    .requiredOption('--deleted-before <when>', 'a time, or an age: 90d, 12h', instantOrAge)
+    .option('--reason <text>', 'is kept in the log')
+    .option('--dry-run', 'only say what would be removed')
+    .action(async (options: { deletedBefore: Date; reason?: string; dryRun?: boolean }, command: Command) => {
+      const { terminal } = contextOf(command);
+      const { deletedBefore, reason, dryRun: isDryRun = false } = options;
+      const signal = stopSignal();
+      const bar = new ProgressBar('Purging');
+      const { purged, failed, scavenge, isComplete } = await withTools(open, ({ purge }) =>
+        purge
+          .run({
+            deletedBefore,
+            isDryRun,
+            signal,
+            ...(reason !== undefined && { reason }),
+            onProgress: ({ done, total, jobs }) => bar.show({ done, total, count: jobs, unit: 'jobs' }),
+          })
+          .finally(() => bar.end()),
+      );
+      const events = purged.reduce((sum, job) => sum + job.events, 0);
+      if (terminal.json) terminal.printJson({ jobs: purged.length, events, failed, scavenge, isComplete });
+      else {
+        terminal.print(`${isDryRun ? 'Would remove' : 'Removed'} ${events} events of ${purged.length} deleted jobs.`);
+        if (scavenge !== null) terminal.print(`${scavenge}.`);
+        for (const { jobId, why } of failed) terminal.say(`Job ${jobId} was left as it is: ${why}`);
+      }
+      if (!isComplete) throw new UnfinishedError('It was stopped before its end: the same command goes on.');
+      if (failed.length > 0) throw new UnfinishedError(`${failed.length} jobs could not be purged.`);
+    });
+}
+
+function sweep(open: OpenTools): Command {
+  return new Command('sweep')
+    .description('free the bodies that no job names any more, now; they go by themselves within two hours')
+    .action(async (_: object, command: Command) => {
+      const { terminal } = contextOf(command);
+      const { bodies, bytes, isComplete } = await withTools(open, (tools) => tools.sweep.sweepNow(stopSignal()));
+      if (terminal.json) terminal.printJson({ bodies, bytes, isComplete });
+      else terminal.print(`Freed ${bodies} bodies, ${size(bytes)}.`);
+      if (!isComplete) {
+        throw new UnfinishedError('It ended early: the views are behind the log, or it was stopped. Try again later.');
+      }
+    });
+}
+
+function lostBodies(open: OpenTools): Command {
+  return new Command('lost-bodies')
+    .description('list the results whose bytes are gone (body_lost); with --fetch, have their URLs fetched again')
+    .option('--fetch', 'submit each URL again, with the options of its job')
+    .action(async ({ fetch = false }: { fetch?: boolean }, command: Command) => {
+      const { terminal } = contextOf(command);
+      const signal = stopSignal();
+      const counted = { lost: 0, fetched: 0 };
+      await withTools(open, async ({ lostBodies }) => {
+        for await (const lost of lostBodies.find({ signal })) {
+          const again = fetch ? await lostBodies.fetchAgain(lost) : undefined;
+          counted.lost++;
+          if (again) counted.fetched++;
+          const { job, code, body, isSuperseded } = lost;
+          const told = {
+            job: job.jobId,
+            code,
+            url: job.url,
+            ...body,
+            isSuperseded,
+            fetchedBy: again?.view.jobId ?? null,
+          };
+          if (terminal.json) terminal.printJson(told);
+          else
+            terminal.print(
+              columns([told.job, code, again ? `again as ${told.fetchedBy}` : '', job.url], [], terminal.width),
+            );
+        }
+      });
+      if (terminal.json) return;
+      const again = fetch
+        ? `; ${counted.fetched} are fetched again`
+        : counted.lost > 0
+          ? ' (--fetch has them fetched again)'
+          : '';
+      terminal.print(`${counted.lost} results have lost their body${again}.`);
+    });
+}

@@ -1,0 +1,19 @@
+import type { Rebuild } from '../../projector/rebuild.js';
+import type { Verification } from '../../projector/verification.js';
+import type { BodySweep } from '../../retention/body-sweep.js';
+import type { LostBodies } from '../../retention/lost-bodies.js';
+import type { Purge } from '../../retention/purge.js';
+import type { AuditTools } from '../audit/audit-tools.js';
+
+/** What operators and auditors work with: the stores themselves, whether or not a service runs on them. */
+export interface Tools extends AuditTools {
+  readonly rebuild: Rebuild;
+  readonly verification: Verification;
+  readonly purge: Purge;
+  readonly sweep: BodySweep;
+  readonly lostBodies: LostBodies;
+  close(): Promise<void>;
+}
+
+/** Opens the stores that the environment names. */
+export type OpenTools = () => Promise<Tools>;

@@ -1,0 +1,79 @@
+import type { DynamicModule, NestApplicationOptions, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiSettings } from '../api/api-settings.js';
+import { addAdmission } from './admission.js';
+import { addBodyParsers, MAX_BODY_BYTES } from './body-parsers.js';
+import { endConnectionsAtShutdown } from './connections.js';
+import { Draining } from './draining.js';
+import { DtoPipe } from './dto.pipe.js';
+import { KnownPaths } from './known-paths.js';
+import { serveOpenApi } from './openapi.js';
+import { refuseUnparsed } from './parser-refusals.js';
+import { ProblemFilter } from './problem.filter.js';
+import { requestIdOf } from './request-id.js';
+import { RequestMetrics } from './request-metrics.js';
+
+export type HttpAppOptions = Pick<NestApplicationOptions, 'logger' | 'bufferLogs' | 'abortOnError'>;
+
+/** A URL to look a job up by may have 8 KiB, and three times that when percent-encoded. */
+const MAX_HEADER_BYTES = 32 * 1024;
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/**
+ * Puts HTTP before a module that has `HttpModule`, `ApiSettings` and a metrics `Registry` in it: admission, bodies,
+ * problems, OpenAPI and an orderly end. The answer does not listen yet.
+ */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  options: HttpAppOptions = {},
+): Promise<NestFastifyApplication> {
+  const paths = new KnownPaths();
+  const filter = new ProblemFilter(paths);
+  const adapter = httpAdapter(filter);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { ...options, bodyParser: false });
+  const settings = app.get(ApiSettings, { strict: false });
+
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', (route) => paths.note(route));
+  addAdmission(fastify, settings);
+  addBodyParsers(fastify);
+  addRequestMetrics(app);
+  endConnectionsAtShutdown(fastify, app.get(Draining, { strict: false }).signal);
+  ignoreExpectations(fastify);
+
+  app.useGlobalPipes(new DtoPipe());
+  app.useGlobalFilters(filter);
+  serveOpenApi(app, settings);
+  return app;
+}
+
+function httpAdapter(filter: ProblemFilter): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: requestIdOf,
+    requestIdHeader: false, // genReqId looks itself, and takes not everything
+    clientErrorHandler: refuseUnparsed,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer(error, request, reply),
+    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, // admission answers that as a problem
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_HEADER_BYTES },
+    skipMiddie: true, // no middleware here, and a hook less for every request
+  });
+}
+
+function addRequestMetrics(app: NestFastifyApplication): void {
+  const metrics = app.get(RequestMetrics, { strict: false });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.observe(request, reply);
+    done();
+  });
+}
+
+/** `Expect` may be ignored (RFC 9110, 10.1.1), where Node would answer with a bare 417. It knows `100-continue` itself. */
+function ignoreExpectations({ server }: FastifyInstance): void {
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { ApiSettings } from '../api/api-settings.js';
+import { BodyStore } from '../bodies/body-store.js';
+import { Clock } from '../eventsourcing/clock.js';
+import { EventStore } from '../eventsourcing/event-store.js';
+import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
+import { Heartbeats } from '../read-model/heartbeats.js';
+import { JobViews } from '../read-model/job-views.js';
+import { type Lag, ProjectionLag } from './projection-lag.js';
+
+/** One thing that must hold for jobs to be taken, fetched and shown. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was found, in a sentence for whoever looks after the service. */
+  readonly detail: string;
+}
+
+export interface Health {
+  readonly status: 'ok' | 'failing';
+  readonly checks: readonly Check[];
+  /** Null where it could not be measured. */
+  readonly lag: Lag | null;
+}
+
+const ANSWERS_WITHIN_MS = 2_000;
+const ALIVE_WITHIN_MS = 15_000;
+const NO_BODY = '0'.repeat(64);
+
+/** Whether this service can do its work now, and if not, why. */
+@Injectable()
+export class Readiness {
+  constructor(
+    private readonly store: EventStore,
+    private readonly views: JobViews,
+    private readonly bodies: BodyStore,
+    private readonly hearts: Heartbeats,
+    private readonly leases: Leases,
+    private readonly clock: Clock,
+    private readonly projectionLag: ProjectionLag,
+    private readonly settings: ApiSettings,
+  ) {}
+
+  async health(): Promise<Health> {
+    let lag: Lag | null = null;
+    const checks = await Promise.all([
+      this.#check('log', async () => `The log is at position ${await this.store.head()}`),
+      this.#check('views', async () => `The views are at position ${await this.views.position()}`),
+      this.#check('bodies', async () => {
+        await this.bodies.find(NO_BODY);
+        return 'The store of bodies answers';
+      }),
+      this.#check('lag', async () => {
+        lag = await this.projectionLag.measure();
+        return this.#lagDetail(lag);
+      }),
+      this.#check('projector', () => this.#projectorDetail()),
+      this.#check('runners', () => this.#runnersDetail()),
+    ]);
+    return { status: checks.every(({ ok }) => ok) ? 'ok' : 'failing', checks, lag };
+  }
+
+  #lagDetail({ events, seconds }: Lag): string {
+    const behind = `The views are ${events} events and ${seconds.toFixed(1)} seconds behind the log`;
+    const { maxLagSeconds } = this.settings;
+    if (seconds > maxLagSeconds) throw new Failing(`${behind}: more than the ${maxLagSeconds} seconds allowed`);
+    return behind;
+  }
+
+  async #projectorDetail(): Promise<string> {
+    const leader = await this.leases.holder(PROJECTOR_LEASE, this.clock.now());
+    if (leader === undefined) throw new Failing('No projector leads: views stand still and nothing new starts');
+    return `Projector ${leader} leads`;
+  }
+
+  async #runnersDetail(): Promise<string> {
+    const since = this.clock.now().getTime() - ALIVE_WITHIN_MS;
+    const alive = (await this.hearts.all()).filter(({ lastBeatAt }) => lastBeatAt.getTime() >= since);
+    if (alive.length === 0)
+      throw new Failing(`No runner was heard of for ${ALIVE_WITHIN_MS / 1_000} seconds: jobs wait`);
+    return `Alive: ${alive.map(({ runner }) => runner).join(', ')}`;
+  }
+
+  /** A check fails by throwing, or by not answering. What stores throw may hold paths and hosts, and stays inside. */
+  async #check(name: string, find: () => Promise<string>): Promise<Check> {
+    const settled = new AbortController();
+    const late = this.clock.sleep(ANSWERS_WITHIN_MS, settled.signal).then(() => {
+      throw new Failing(`There was no answer within ${ANSWERS_WITHIN_MS / 1_000} seconds`);
+    });
+    try {
+      return { name, ok: true, detail: await Promise.race([find(), late]) };
+    } catch (error) {
+      return { name, ok: false, detail: error instanceof Failing ? error.message : 'It does not answer' };
+    } finally {
+      late.catch(() => {}); // whoever lost the race is heard no more
+      settled.abort();
+    }
+  }
+}
+
+class Failing extends Error {}

@@ -1,0 +1,123 @@
+import type { Recorded } from '../eventsourcing/event.js';
+import { jobCodec } from './job.codec.js';
+import type { JobEvent, JobPurged, JobSubmitted } from './job.events.js';
+import type { JobOptions } from './job.options.js';
+import { dueFrom } from './job.policy.js';
+import type { JobView } from './job.view.js';
+
+/**
+ * The view of a job after one more event; undefined while there is none, and once it was purged: whether or not the
+ * events before the purge still lie in the log, nothing is told of such a job.
+ */
+export function projectJob(view: JobView | undefined, event: JobEvent, revision: bigint): JobView | undefined {
+  if (event.type === 'JobPurged') return undefined;
+  if (!view) return event.type === 'JobSubmitted' ? viewOfSubmitted(event, revision) : undefined;
+  if (event.type === 'JobSubmitted') return { ...view, revision };
+
+  return { ...view, ...change(view, event), revision };
+}
+
+/** A stream as it lies in the log, folded on from a view of its beginning. */
+export function foldRecorded(stream: readonly Recorded[], view?: JobView): JobView | undefined {
+  return stream.reduce((folded, recorded) => {
+    const event = jobCodec.decode(recorded);
+    return event ? projectJob(folded, event, recorded.revision) : folded;
+  }, view);
+}
+
+function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged>): Partial<JobView> {
+  switch (event.type) {
+    case 'FetchStarted': {
+      const { attempt, startedAt, runner, deadline } = event.data;
+      return { ...untold, status: 'running', attempt, startedAt, running: { runner, deadline } };
+    }
+    case 'FetchCompleted': {
+      const { response, body, timings, notModified, completedAt } = event.data;
+      const fetched = { response, body, timings, notModified: notModified === true };
+      return { ...ended(completedAt), status: 'completed', error: null, ...fetched };
+    }
+    case 'FetchFailed': {
+      const { error, response, body, timings, retryAt, failedAt } = event.data;
+      return {
+        ...(retryAt === null ? ended(failedAt) : { running: null, dueAt: retryAt }),
+        status: retryAt === null ? 'failed' : 'retrying',
+        failures: view.failures + 1,
+        error: { ...error, retryAt },
+        response: response ?? null,
+        body: body ?? null,
+        timings: timings ?? null,
+      };
+    }
+    case 'FetchAbandoned':
+      return view.status === 'running' ? { status: 'queued', running: null, dueAt: event.data.abandonedAt } : {};
+    case 'JobRetried': {
+      const due = dueAt(event.data.retriedAt, view.options);
+      return { ...untold, status: 'queued', dueAt: due, finishedAt: null, failures: 0 };
+    }
+    case 'JobPaused':
+      return {
+        status: 'paused',
+        running: null,
+        dueAt: view.dueAt ?? event.data.pausedAt,
+        reason: { by: event.data.by, text: event.data.reason },
+      };
+    case 'JobResumed':
+      return { status: view.error?.retryAt === view.dueAt ? 'retrying' : 'queued', reason: null };
+    case 'JobCancelled':
+      return {
+        ...ended(event.data.cancelledAt),
+        status: 'cancelled',
+        error: { code: 'cancelled', message: 'The job was cancelled', retryAt: null },
+        reason: { by: event.data.by, text: event.data.reason },
+      };
+    case 'JobDeleted':
+      return { ...untold, ...ended(null), status: 'deleted' };
+  }
+}
+
+/** What an earlier attempt left to tell, gone with the next. */
+const untold = {
+  dueAt: null,
+  error: null,
+  reason: null,
+  response: null,
+  body: null,
+  timings: null,
+  notModified: false,
+} as const;
+
+function ended(finishedAt: string | null): Partial<JobView> {
+  return { finishedAt, running: null, dueAt: null };
+}
+
+function dueAt(queuedAt: string, options: JobOptions): string {
+  return dueFrom(queuedAt, options).toISOString();
+}
+
+function viewOfSubmitted({ data }: JobSubmitted, revision: bigint): JobView {
+  const { jobId, submission, dedupeKey, generation, url, options, submittedAt } = data;
+  return {
+    jobId,
+    revision,
+    status: 'queued',
+    submission,
+    dedupeKey,
+    generation,
+    url,
+    host: new URL(url).host,
+    options,
+    submittedAt,
+    startedAt: null,
+    finishedAt: null,
+    dueAt: dueAt(submittedAt, options),
+    attempt: 0,
+    failures: 0,
+    running: null,
+    response: null,
+    body: null,
+    timings: null,
+    notModified: false,
+    error: null,
+    reason: null,
+  };
+}

@@ -1,0 +1,20 @@
+/** A sign of life, and what its runner has in hand. */
+export interface Heartbeat {
+  readonly runner: string;
+  /** Grows by one with every beat. Whether it grew is what counts: clocks of two machines are never compared. */
+  readonly beats: number;
+  readonly slots: number;
+  readonly running: number;
+  readonly lastBeatAt: Date;
+}
+
+/** The runners that there are, by their hearts. */
+export abstract class Heartbeats {
+  abstract beat(runner: string, load: { slots: number; running: number }, at: Date): Promise<void>;
+
+  /** Every heart there is, also of runners that died. */
+  abstract all(): Promise<readonly Heartbeat[]>;
+
+  /** A runner left, or was found dead. */
+  abstract remove(runner: string): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../eventsourcing/clock.js';
+import { Heartbeats } from '../read-model/heartbeats.js';
+import { RunnerSettings } from './runner-settings.js';
+
+/** Half of the time after which others take a runner for lost. */
+const LATE_AFTER_MS = 7_500;
+
+/** The sign of life of this runner. */
+@Injectable()
+export class RunnerHeartbeat {
+  #beatAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly hearts: Heartbeats,
+    private readonly clock: Clock,
+    private readonly settings: RunnerSettings,
+  ) {}
+
+  /** Others may be about to take this runner for lost. */
+  get isLate(): boolean {
+    return this.clock.monotonicMs() - this.#beatAtMs > LATE_AFTER_MS;
+  }
+
+  async beat(running: number): Promise<void> {
+    const beganMs = this.clock.monotonicMs();
+    const { runner, slots } = this.settings;
+    await this.hearts.beat(runner, { slots, running }, this.clock.now());
+    this.#beatAtMs = beganMs; // when it was sent: the store may have taken its time
+  }
+
+  /** Where this is not heard, others find the heart standing still. */
+  async end(): Promise<void> {
+    await this.hearts.remove(this.settings.runner).catch(() => {});
+  }
+}

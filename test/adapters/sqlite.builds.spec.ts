@@ -1,0 +1,94 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { EmbeddedFamily } from '../../src/adapters/sqlite/embedded-family.js';
+import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
+import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { project, queued } from '../kit/job-views-kit.js';
+import { temporaryFolder } from '../kit/temporary-folder.js';
+
+describe('the generations in a data folder', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let family: EmbeddedFamily;
+  let generations: SqliteBuilds;
+
+  const open = async () => {
+    family = await EmbeddedFamily.open({ dataDir: folder.path, use: 'alone' });
+    generations = new SqliteBuilds(family.views);
+  };
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    await open();
+  });
+  afterEach(async () => {
+    await family.onApplicationShutdown();
+    await folder.remove();
+  });
+
+  const viewsFiles = async () => (await readdir(folder.path)).filter((name) => name.startsWith('views-')).sort();
+  /** Lets a new generation answer that is as far as the last one. */
+  const switchOn = async (...views: readonly ReturnType<typeof queued>[]) => {
+    const to = await project(new SqliteProjectionStore(family.views));
+    const begun = await generations.begin();
+    const opened = await generations.open(begun);
+    await opened.projections.commit({ views, purged: [], parked: [], from: undefined, to });
+    await opened.close();
+    expect(await generations.activate(begun)).toBe(true);
+    return begun;
+  };
+
+  test('are there again after a restart, and the same one answers', async () => {
+    const job = queued();
+    const begun = await switchOn(job);
+    await family.onApplicationShutdown();
+    await open();
+
+    expect((await generations.all()).map(({ number, isActive }) => [number, isActive])).toEqual([
+      [1, false],
+      [begun, true],
+    ]);
+    expect(await new SqliteJobViews(family.views).get(job.jobId)).toEqual(job);
+  });
+
+  test('leave nothing of the removed ones behind, though somebody has them open', async () => {
+    const old = await generations.open(1);
+    await switchOn();
+    await generations.begin();
+
+    expect((await viewsFiles()).filter((name) => name.startsWith('views-1.'))).toEqual([]);
+    await old.close();
+    expect((await viewsFiles()).filter((name) => name.endsWith('.db'))).toEqual(['views-2.db', 'views-3.db']);
+  });
+
+  test('never use a number again, be its file removed by hand', async () => {
+    await generations.begin();
+    await family.onApplicationShutdown();
+    for (const name of await viewsFiles()) await rm(join(folder.path, name));
+    await open();
+
+    expect(await generations.begin()).toBe(3);
+  });
+
+  test('count on from the files there are, where all that is known of them is lost', async () => {
+    await switchOn();
+    await switchOn();
+    await family.onApplicationShutdown();
+    for (const name of await readdir(folder.path)) {
+      if (name.startsWith('runtime.db')) await rm(join(folder.path, name));
+    }
+    await open();
+
+    expect(await generations.begin()).toBe(4);
+  });
+
+  test('are listed beside one that a newer version of the service builds', async () => {
+    const begun = await generations.begin();
+    const file = family.views.files.open(begun);
+    file.db.pragma('user_version = 99');
+    family.views.files.close(file);
+
+    expect((await generations.all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false });
+    await expect(generations.open(begun)).rejects.toThrow('job views of schema 99');
+  });
+});

@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { JobView } from '../../src/job/job.view.js';
+import { eventually } from '../kit/eventually.js';
+import { project, queued, running } from '../kit/job-views-kit.js';
+import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
+import { clockAt } from '../kit/stories.js';
+
+/** What all generations of a read model must do. An adapter is done when this passes. */
+export function generationsContract(adapter: string, open: () => Promise<ReadModelSubject>): void {
+  describe(`${adapter} has generations`, () => {
+    let subject: ReadModelSubject;
+    let here: ReadModel;
+    let elsewhere: ReadModel;
+
+    beforeEach(async () => {
+      subject = await open();
+      ({ here, elsewhere } = subject);
+    });
+    afterEach(() => subject.close());
+
+    const all = () => elsewhere.generations.all();
+    const numbers = async () => (await all()).map(({ number }) => number);
+    const active = async () => (await all()).find(({ isActive }) => isActive);
+    /** Brings views, and a generation, to a position. */
+    const fill = (generation: number, to: bigint, ...views: readonly JobView[]) =>
+      fillFrom(here, generation, to, views);
+    const fillFrom = async (process: ReadModel, generation: number, to: bigint, views: readonly JobView[]) => {
+      const opened = await process.generations.open(generation);
+      const from = await opened.projections.checkpoint();
+      const isCommitted = await opened.projections.commit({ views, purged: [], parked: [], from, to });
+      await opened.close();
+      return isCommitted;
+    };
+    const viewIn = async (generation: number, { jobId }: JobView) => {
+      const opened = await here.generations.open(generation);
+      const view = (await opened.projections.load([jobId])).get(jobId);
+      await opened.close();
+      return view;
+    };
+
+    const claimed = async () => {
+      const due = { runner: 'anna', limit: 100, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(99) };
+      return (await elsewhere.due.claim(due)).map(({ jobId }) => jobId);
+    };
+
+    test('one of them answers from the beginning', async () => {
+      expect((await all()).filter(({ isActive }) => isActive)).toHaveLength(1);
+
+      const at = await project(here.projections, queued());
+      expect((await active())?.position).toBe(at);
+    });
+
+    test('a new one is the newest, empty, and does not answer', async () => {
+      const job = queued();
+      await project(here.projections, job);
+      const before = await numbers();
+
+      const begun = await here.generations.begin();
+
+      expect(begun).toBeGreaterThan(Math.max(...before));
+      expect((await all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false });
+      expect(await viewIn(begun, job)).toBeUndefined();
+      expect(await elsewhere.views.get(job.jobId)).toEqual(job);
+    });
+
+    test('it is filled beside the one that answers, and goes on where it was', async () => {
+      const [job, other] = [queued(), queued()];
+      const at = await project(here.projections, job);
+      const begun = await here.generations.begin();
+
+      expect(await fill(begun, at - 1n, running(job))).toBe(true);
+      expect(await fill(begun, at + 7n, other)).toBe(true);
+
+      expect(await viewIn(begun, job)).toEqual(running(job));
+      expect(await elsewhere.views.get(job.jobId)).toEqual(job);
+      expect(await elsewhere.views.get(other.jobId)).toBeUndefined();
+      expect(await elsewhere.projections.checkpoint()).toBe(at);
+      expect((await all()).at(-1)).toMatchObject({ number: begun, position: at + 7n, isActive: false });
+    });
+
+    test('a switch is seen at once by every port, elsewhere too', async () => {
+      const job = queued();
+      const at = await project(here.projections);
+      await elsewhere.projections.checkpoint();
+      expect(await elsewhere.views.get(job.jobId)).toBeUndefined();
+      const begun = await here.generations.begin();
+      await fill(begun, at + 1n, job);
+
+      expect(await here.generations.activate(begun)).toBe(true);
+
+      expect((await active())?.number).toBe(begun);
+      for (const { views, projections } of [here, elsewhere]) {
+        expect(await views.get(job.jobId)).toEqual(job);
+        expect(await views.position()).toBe(at + 1n);
+        expect(await projections.checkpoint()).toBe(at + 1n);
+        expect(await projections.page(9)).toContainEqual(job);
+      }
+      expect(await claimed()).toEqual([job.jobId]);
+      const next = await project(elsewhere.projections, running(job));
+      expect(await here.views.get(job.jobId)).toEqual(running(job));
+      expect((await active())?.position).toBe(next);
+    });
+
+    test('none answers that is behind the one that does', async () => {
+      const at = await project(here.projections, queued(), queued());
+      const begun = await here.generations.begin();
+
+      expect(await here.generations.activate(begun)).toBe(false);
+      await fill(begun, at - 1n);
+      expect(await elsewhere.generations.activate(begun)).toBe(false);
+      expect((await active())?.number).not.toBe(begun);
+
+      await fill(begun, at);
+      expect(await here.generations.activate(begun)).toBe(true);
+      expect(await elsewhere.generations.activate(begun)).toBe(true);
+      expect((await active())?.number).toBe(begun);
+    });
+
+    test('all its jobs are handed out, also those that came between two tries of a switch, and from elsewhere', async () => {
+      const at = await project(here.projections, queued(), queued());
+      const [early, late, last] = [queued({ at: 1 }), queued({ at: 2 }), queued({ at: 3 })];
+      const begun = await here.generations.begin();
+      await fill(begun, at - 1n, early);
+      expect(await here.generations.activate(begun)).toBe(false);
+      await fill(begun, at, late);
+      await fillFrom(elsewhere, begun, at + 1n, [last]);
+
+      expect(await here.generations.activate(begun)).toBe(true);
+
+      expect(await claimed()).toEqual([early.jobId, late.jobId, last.jobId]);
+    });
+
+    test('one that is behind answers where the log itself is', async () => {
+      const at = await project(here.projections, queued(), queued());
+      const begun = await here.generations.begin();
+      await fill(begun, at - 1n);
+
+      expect(await here.generations.activate(begun, { evenBehind: true })).toBe(true);
+
+      expect(await elsewhere.views.position()).toBe(at - 1n);
+    });
+
+    test('a batch that was begun before a switch counts for nothing, though the new one is as far', async () => {
+      const [wrong, right] = [running(running(queued())), queued()];
+      const from = await project(here.projections);
+      await elsewhere.projections.checkpoint();
+      const begun = await here.generations.begin();
+      await fill(begun, from, right);
+      await here.generations.activate(begun);
+
+      const batch = { views: [wrong], purged: [], parked: [], from, to: from + 1n };
+      expect(await elsewhere.projections.commit(batch)).toBe(false);
+
+      expect(await here.views.get(wrong.jobId)).toBeUndefined();
+      expect(await elsewhere.projections.checkpoint()).toBe(from);
+      expect(await elsewhere.projections.commit(batch)).toBe(true);
+    });
+
+    test('no batch slips into a switch', async () => {
+      for (let round = 0; round < 10; round++) {
+        const from = await project(here.projections);
+        await elsewhere.projections.checkpoint();
+        const begun = await here.generations.begin();
+        await fill(begun, from);
+
+        const batch = { views: [], purged: [], parked: [], from, to: from + 1n };
+        const [isCommitted, isActive] = await Promise.all([
+          elsewhere.projections.commit(batch),
+          here.generations.activate(begun),
+        ]);
+
+        expect(isCommitted && isActive).toBe(false);
+        expect(await here.views.position()).toBe(isCommitted ? from + 1n : from);
+      }
+    });
+
+    test('the one that answered stays until the next is begun', async () => {
+      const job = queued();
+      const at = await project(here.projections, job);
+      const old = await active();
+      const begun = await here.generations.begin();
+      await fill(begun, at);
+      await here.generations.activate(begun);
+      expect(await numbers()).toEqual([old?.number, begun]);
+      expect(await viewIn(old?.number ?? 0, job)).toEqual(job);
+
+      const next = await elsewhere.generations.begin();
+
+      expect(await numbers()).toEqual([begun, next]);
+    });
+
+    test('a new one removes those that never answered, and nobody gets their numbers again', async () => {
+      const old = (await active())?.number;
+      const given = await here.generations.begin();
+      const givenUp = await here.generations.open(given);
+
+      const begun = await elsewhere.generations.begin();
+
+      expect(begun).toBeGreaterThan(given);
+      expect(await numbers()).toEqual([old, begun]);
+      await expect(here.generations.open(given)).rejects.toThrow(RangeError);
+      await expect(here.generations.activate(given, { evenBehind: true })).rejects.toThrow(RangeError);
+      const batch = { views: [queued()], purged: [], parked: [], from: undefined, to: 1n };
+      expect(await givenUp.projections.commit(batch)).toBe(false);
+      await givenUp.close();
+      expect(await numbers()).toEqual([old, begun]);
+    });
+
+    test('there is none with a number that was never given', async () => {
+      const [missing] = [Math.max(...(await numbers())) + 7];
+
+      await expect(here.generations.open(missing)).rejects.toThrow(RangeError);
+      await expect(here.generations.activate(missing)).rejects.toThrow(RangeError);
+    });
+
+    test('a switch wakes those who wait for its position, here and elsewhere', async () => {
+      const at = await project(here.projections);
+      const reached = Promise.all([here, elsewhere].map(({ views }) => views.reach(at + 5n, 60_000)));
+      const begun = await here.generations.begin();
+      await fill(begun, at + 5n);
+
+      await eventually(async () => expect(await here.generations.activate(begun)).toBe(true));
+
+      expect(await reached).toEqual([true, true]);
+    });
+  });
+}
