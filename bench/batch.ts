@@ -1,7 +1,7 @@
 import { bareLoop, withService } from './contenders.js';
 import type { Plan } from './plan.js';
 import { inTurns } from './rounds.js';
-import { compared, type ToldRow } from './rows.js';
+import { compared, comparedWithBefore, type ToldRow } from './rows.js';
 import type { Service } from './service.js';
 
 const SIZE = 1_000;
@@ -9,11 +9,19 @@ const WARM_UP_BATCHES = 3;
 
 /** Batches over HTTP, one after the other, against a loop without HTTP that writes as many rows. */
 export async function batching(plan: Plan): Promise<readonly ToldRow[]> {
-  const { ours, bare } = await inTurns(plan.rounds, {
-    ours: () => withService({ role: 'api', profile: plan.profile }, (service) => submitted(service, plan.batches)),
-    bare: () => bareLoop('bare-batches', SIZE, WARM_UP_BATCHES, plan.batches),
+  const { against: home, profile, batches } = plan;
+  const { ours, bare, before } = await inTurns(plan.rounds, {
+    ours: () => withService({ role: 'api', profile }, (service) => submitted(service, batches)),
+    bare: () => bareLoop('bare-batches', SIZE, WARM_UP_BATCHES, batches),
+    before: home
+      ? () => withService({ role: 'api', home, profile }, (service) => submitted(service, batches))
+      : undefined,
   });
-  return [compared('submit in batches of 1,000', { ours, other: bare, unit: '× bare loop of inserts', target: 0.5 })];
+  const name = 'submit in batches of 1,000';
+  return [
+    compared(name, { ours, other: bare, unit: '× bare loop of inserts', target: 0.5 }),
+    ...comparedWithBefore(name, ours, before),
+  ];
 }
 
 /** URLs a second. */

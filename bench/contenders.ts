@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { besides, Child } from './child.js';
 import { type Family, inPlace, type Place } from './families.js';
 import { inFolder, ROOT } from './places.js';
@@ -17,13 +16,15 @@ export function withService<Result>(
     readonly role: 'api' | 'all';
     readonly slots?: number;
     readonly profile: boolean;
+    /** The build to run; this one without it. */
+    readonly home?: string | undefined;
   },
   task: (service: Service) => Promise<Result>,
 ): Promise<Result> {
-  const { family = 'embedded', role, slots = 50, profile } = options;
+  const { family = 'embedded', role, slots = 50, profile, home = ROOT } = options;
   const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${join(ROOT, '.build/profiles')}`] : [];
   return inPlace(family, async (place) => {
-    const { child, service } = await startService({ place, role, slots, nodeArgs });
+    const { child, service } = await startService({ home, place, role, slots, nodeArgs });
     return besides(child, async () => {
       await child.while(service.ready());
       return child.while(task(service));
@@ -58,11 +59,21 @@ export function bareLoop(
 
 /** The figure that a script found, in a process of its own, of the stores in a place. */
 export function measured(name: string, place: Place, ...args: readonly (string | number)[]): Promise<number> {
-  return besides(script(name, args, place), async (child) => Number(await child.message()));
+  return measuredBy(ROOT, name, place, ...args);
+}
+
+/** The same of another build's script of that name. */
+export function measuredBy(
+  home: string,
+  name: string,
+  place: Place,
+  ...args: readonly (string | number)[]
+): Promise<number> {
+  return besides(script(name, args, place, home), async (child) => Number(await child.message()));
 }
 
 /** Starts one of the scripts here. */
-export function script(name: string, args: readonly (string | number)[], place: Place = {}): Child {
-  const path = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+export function script(name: string, args: readonly (string | number)[], place: Place = {}, home = ROOT): Child {
+  const path = join(home, '.build/bench/bench', `${name}.js`);
   return new Child(path, { args: args.map(String), env: { PATH: process.env['PATH'], ...place } });
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bareLoop, withOrigin, withService } from './contenders.js';
 import type { Plan } from './plan.js';
 import { inTurns } from './rounds.js';
-import { compared, type ToldRow } from './rows.js';
+import { compared, comparedWithBefore, type ToldRow } from './rows.js';
 import { finished, type Service } from './service.js';
 
 const CONCURRENCY = 50;
@@ -20,27 +20,33 @@ interface Site {
 /** From submission to the last page's end, against a loop that fetches and keeps as many pages. */
 export async function fetching(plan: Plan): Promise<readonly ToldRow[]> {
   return [
-    await fetchingFrom({ name: 'fetch 10 KiB pages', delayMs: 0, pages: plan.pages, target: 0.5 }, plan),
-    await fetchingFrom(
+    ...(await fetchingFrom({ name: 'fetch 10 KiB pages', delayMs: 0, pages: plan.pages, target: 0.5 }, plan)),
+    ...(await fetchingFrom(
       { name: 'fetch pages that take 200 ms', delayMs: 200, pages: plan.slowPages, target: 0.9 },
       plan,
-    ),
+    )),
   ];
 }
 
-async function fetchingFrom({ name, delayMs, pages, target }: Site, { rounds, profile }: Plan): Promise<ToldRow> {
+async function fetchingFrom({ name, delayMs, pages, target }: Site, plan: Plan): Promise<readonly ToldRow[]> {
+  const { rounds, profile, against } = plan;
   const warmUp = Math.ceil(pages / 3);
-  const { ours, bare } = await withOrigin(delayMs, (origin) =>
-    inTurns(rounds, {
-      ours: () =>
-        withService({ role: 'all', slots: CONCURRENCY, profile }, async (service) => {
-          await fetched(service, `${origin}/warm-up`, warmUp);
-          return fetched(service, `${origin}/measured`, pages, warmUp);
-        }),
+  const { ours, bare, before } = await withOrigin(delayMs, (origin) => {
+    const load = (home?: string) =>
+      withService({ role: 'all', slots: CONCURRENCY, profile, home }, async (service) => {
+        await fetched(service, `${origin}/warm-up`, warmUp);
+        return fetched(service, `${origin}/measured`, pages, warmUp);
+      });
+    return inTurns(rounds, {
+      ours: () => load(),
       bare: () => bareLoop('bare-fetches', origin, CONCURRENCY, warmUp, pages),
-    }),
-  );
-  return compared(name, { ours, other: bare, unit: '× bare loop', target });
+      before: against ? () => load(against) : undefined,
+    });
+  });
+  return [
+    compared(name, { ours, other: bare, unit: '× bare loop', target }),
+    ...comparedWithBefore(name, ours, before),
+  ];
 }
 
 /** Pages a second, from the moment of the first submission until the last job's end was written to the log. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Family } from './families.js';
 
@@ -24,6 +26,8 @@ export interface Plan {
   readonly profile: boolean;
   /** Only what has this in its name; nothing is written then. */
   readonly only: string | undefined;
+  /** The folder of another build of this project, which takes its turn in every round; undefined: there is none. */
+  readonly against: string | undefined;
 }
 
 const SIZES = {
@@ -53,12 +57,27 @@ const SIZES = {
   },
 } as const;
 
-/** @throws TypeError for an argument that is none. */
+/** @throws TypeError for an argument that is none, and a folder that is not built */
 export function planOf(args: readonly string[]): Plan {
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: { type: 'boolean' }, profile: { type: 'boolean' }, only: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean' },
+      profile: { type: 'boolean' },
+      only: { type: 'string' },
+      against: { type: 'string' },
+    },
   });
   const kind = values.quick ? 'quick' : 'full';
-  return { kind, ...SIZES[kind], profile: values.profile ?? false, only: values.only };
+  const { profile = false, only, against } = values;
+  return { kind, ...SIZES[kind], profile, only, against: against === undefined ? undefined : builtIn(against) };
+}
+
+function builtIn(folder: string): string {
+  for (const part of ['dist/main.js', '.build/bench/bench/run.js']) {
+    if (!existsSync(join(folder, part))) {
+      throw new TypeError(`${folder} has no ${part}: run "npm run bench -- --quick --only start" in it once`);
+    }
+  }
+  return resolve(folder);
 }

@@ -1,9 +1,9 @@
-import { measured } from './contenders.js';
+import { measured, measuredBy } from './contenders.js';
 import { type Family, inPlace, type Place } from './families.js';
 import { inFolder } from './places.js';
 import type { Plan } from './plan.js';
 import { inTurns } from './rounds.js';
-import { compared, type ToldRow } from './rows.js';
+import { compared, comparedWithBefore, type ToldRow } from './rows.js';
 import { openStores } from './stores.js';
 import { writeJobs } from './written-log.js';
 
@@ -27,7 +27,7 @@ export function rebuildingOnServers(plan: Plan): Promise<readonly ToldRow[]> {
 
 async function rebuiltIn(
   family: Family,
-  { rounds, rebuilt }: Plan,
+  { rounds, rebuilt, against: home }: Plan,
   against: { readonly unit: string; readonly target: number | null },
   bare: (place: Place, events: number) => Promise<number>,
 ): Promise<readonly ToldRow[]> {
@@ -36,10 +36,20 @@ async function rebuiltIn(
     const { log, close } = await openStores(place);
     await writeJobs(log, jobs);
     await close();
-    const { ours, other } = await inTurns(rounds, {
+    const { ours, other, before } = await inTurns(rounds, {
       ours: () => measured('rebuilding', place),
       other: () => bare(place, jobs * EVENTS_A_JOB),
+      before: home ? () => inPlace(family, (own) => rebuiltBy(home, own, jobs)) : undefined,
     });
-    return [compared(`rebuild, ${family}`, { ours, other, ...against })];
+    const name = `rebuild, ${family}`;
+    return [compared(name, { ours, other, ...against }), ...comparedWithBefore(name, ours, before)];
   });
+}
+
+/** Another build has a place of its own: it may not know the views of this one. */
+async function rebuiltBy(home: string, place: Place, jobs: number): Promise<number> {
+  const { log, close } = await openStores(place);
+  await writeJobs(log, jobs);
+  await close();
+  return measuredBy(home, 'rebuilding', place);
 }

@@ -28,6 +28,12 @@ export function compared(
   return { name, ...spread(ratios), target, unit, ours: perSecond(ours), other: perSecond(other) };
 }
 
+/** How our figures relate to those of an earlier build in the same rounds; no row where there is none. */
+export function comparedWithBefore(name: string, ours: Figures, before: Figures): readonly ToldRow[] {
+  if (before.length === 0) return [];
+  return [compared(name, { ours, other: before, unit: '× the other build', target: null })];
+}
+
 /** How far below a limit our times stay: at 1 they just meet it. Resolved to a millisecond, as the events' times are. */
 export function below(
   name: string,

@@ -5,12 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { Child } from './child.js';
 import type { Place } from './families.js';
-import { ROOT } from './places.js';
 
 const STARTS_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
 export interface ServiceOptions {
+  /** The folder of the build. */
+  readonly home: string;
   readonly place: Place;
   readonly role: 'api' | 'all';
   readonly slots: number;
@@ -35,9 +36,9 @@ interface Page<Item> {
   readonly next: string | null;
 }
 
-/** Starts the built service, `SERVICE_MAIN` or `dist/main.js`, with an environment of its own. */
+/** Starts a built service with an environment of its own. */
 export async function startService(options: ServiceOptions): Promise<{ child: Child; service: Service }> {
-  const { place, role, slots, nodeArgs } = options;
+  const { home, place, role, slots, nodeArgs } = options;
   const port = await freePort();
   const env = {
     ...place,
@@ -50,7 +51,7 @@ export async function startService(options: ServiceOptions): Promise<{ child: Ch
     SHUTDOWN_GRACE_SECONDS: '0',
     LOG_LEVEL: 'warn',
   };
-  const child = new Child(process.env['SERVICE_MAIN'] ?? join(ROOT, 'dist/main.js'), { env, nodeArgs });
+  const child = new Child(join(home, 'dist/main.js'), { env, nodeArgs });
   return { child, service: new Service(`http://127.0.0.1:${port}`, role) };
 }
 

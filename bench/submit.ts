@@ -2,38 +2,50 @@ import autocannon from 'autocannon';
 import { withBareAppender, withBareServer, withOrigin, withService } from './contenders.js';
 import type { Plan } from './plan.js';
 import { inTurns } from './rounds.js';
-import { compared, type ToldRow } from './rows.js';
+import { compared, comparedWithBefore, type ToldRow } from './rows.js';
 
 const CONNECTIONS = 50;
 
 /** One URL a request: the service against servers that do nothing but keep what they are sent. */
 export async function submitting(plan: Plan): Promise<readonly ToldRow[]> {
-  const { api, all, grouped, alone } = await withOrigin(0, (origin) => {
+  const { against } = plan;
+  const { api, all, grouped, alone, before } = await withOrigin(0, (origin) => {
     const load = (server: string) => submitted(server, origin, plan);
     return inTurns(plan.rounds, {
       api: () => withService({ role: 'api', profile: plan.profile }, ({ url }) => load(url)),
       grouped: () => withBareServer('grouped', load),
       alone: () => withBareServer('alone', load),
       all: () => withService({ role: 'all', profile: plan.profile }, ({ url }) => load(url)),
+      before: against
+        ? () => withService({ role: 'api', home: against, profile: false }, ({ url }) => load(url))
+        : undefined,
     });
   });
   return [
     compared('submit', { ours: api, other: grouped, unit: '× bare server, group commit', target: 0.5 }),
     compared('submit', { ours: api, other: alone, unit: '× bare server, a transaction a request', target: 2 }),
     compared('submit while fetching', { ours: all, other: grouped, unit: '× bare server, group commit', target: null }),
+    ...comparedWithBefore('submit', api, before),
   ];
 }
 
 /** The same on servers, against a server that does nothing but append to the same EventStoreDB. */
 export async function submittingToServers(plan: Plan): Promise<readonly ToldRow[]> {
-  const { ours, bare } = await withOrigin(0, (origin) => {
+  const { against: home, profile } = plan;
+  const { ours, bare, before } = await withOrigin(0, (origin) => {
     const load = (server: string) => submitted(server, origin, plan);
     return inTurns(plan.rounds, {
-      ours: () => withService({ family: 'servers', role: 'api', profile: plan.profile }, ({ url }) => load(url)),
+      ours: () => withService({ family: 'servers', role: 'api', profile }, ({ url }) => load(url)),
       bare: () => withBareAppender(load),
+      before: home
+        ? () => withService({ family: 'servers', role: 'api', home, profile }, ({ url }) => load(url))
+        : undefined,
     });
   });
-  return [compared('submit, servers', { ours, other: bare, unit: '× bare server that appends', target: 0.5 })];
+  return [
+    compared('submit, servers', { ours, other: bare, unit: '× bare server that appends', target: 0.5 }),
+    ...comparedWithBefore('submit, servers', ours, before),
+  ];
 }
 
 /**
