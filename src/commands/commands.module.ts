@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { AskJobHandlers } from './ask-job.handlers.js';
+import { AskJobHandler } from './ask-job.handler.js';
 import { JobActors } from './job-actors.js';
 import { SubmitJobHandler } from './submit-job.handler.js';
 
 /** How commands reach the actors of jobs. Needed by every role that changes anything. */
-@Module({ providers: [JobActors, SubmitJobHandler, ...AskJobHandlers], exports: [JobActors] })
+@Module({ providers: [JobActors, AskJobHandler, SubmitJobHandler], exports: [JobActors] })
 export class CommandsModule {}

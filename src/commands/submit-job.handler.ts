@@ -1,10 +1,11 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { KeyedQueue } from '../concurrency/keyed-queue.js';
 import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
-import { OpenJob, type Submission, SubmitJob } from '../job/job.commands.js';
+import { OpenJob, SubmitJob } from '../job/job.commands.js';
 import { ForeignSubmissionError, JobNotFoundError } from '../job/job.errors.js';
 import { standsFor } from '../job/job.state.js';
 import { jobIdOf } from '../job/job.stream.js';
+import type { Submission } from '../job/job.submission.js';
 import type { AwakeJob, StandingJob } from '../job/job.view.js';
 import { JobViews } from '../read-model/job-views.js';
 import { newestGeneration } from '../read-model/newest-generation.js';
@@ -17,7 +18,7 @@ import { JobActors } from './job-actors.js';
  * newest generation counts, and only the one after it is ever appended.
  */
 @CommandHandler(SubmitJob)
-export class SubmitJobHandler implements ICommandHandler<SubmitJob, StandingJob> {
+export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
   /** Those who lose the race for a generation would only try the next: within a process they need not race at all. */
   readonly #turns = new KeyedQueue<Found>();
 

@@ -1,3 +1,4 @@
+import { Command } from '../eventsourcing/command.js';
 import type { Origin } from '../eventsourcing/metadata.js';
 import type {
   AbandonReason,
@@ -7,35 +8,30 @@ import type {
   FetchTimings,
   PartialBody,
 } from './job.events.js';
-import type { JobOptions } from './job.options.js';
+import type { Submission } from './job.submission.js';
+import type { AwakeJob, StandingJob } from './job.view.js';
 
-/** What a client asked for: a URL, checked and normalised, and how it is to be fetched. */
-export interface Submission {
-  /** Names this submission: a resend carries the same. */
-  readonly id: string;
-  /** The id was derived from what the client sent, so that an earlier request may have carried it too. */
-  readonly isResendable: boolean;
-  readonly givenUrl: string;
-  readonly url: string;
-  readonly dedupeKey: string;
-  readonly options: JobOptions;
-  /** How old a standing job may be to stand for this submission; 0 always makes a new one. */
-  readonly maxAgeSeconds: number;
+/** A command to one job. The actor of that job decides it, and answers with the job that it led to. */
+export abstract class AskJob extends Command<AwakeJob> {
+  abstract readonly jobId: string;
+  abstract readonly origin: Origin;
 }
 
 /** Wants a URL fetched, by a new job or by the one that stands for it. */
-export class SubmitJob {
+export class SubmitJob extends Command<StandingJob> {
   readonly type = 'SubmitJob';
 
   constructor(
     readonly submission: Submission,
     readonly at: Date,
     readonly origin: Origin,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 /** A submission aimed at one generation of its dedupe key: what the actor of that job is asked. */
-export class OpenJob {
+export class OpenJob extends AskJob {
   readonly type = 'OpenJob';
 
   constructor(
@@ -44,11 +40,13 @@ export class OpenJob {
     readonly submission: Submission,
     readonly at: Date,
     readonly origin: Origin,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 /** Begins a fetch of a job that is due. Never takes a running one from another. */
-export class StartFetch {
+export class StartFetch extends AskJob {
   readonly type = 'StartFetch';
 
   constructor(
@@ -57,11 +55,13 @@ export class StartFetch {
     readonly claim: string,
     readonly at: Date,
     readonly origin: Origin,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 /** Takes the running fetch of a runner that was lost. */
-export class TakeOverFetch {
+export class TakeOverFetch extends AskJob {
   readonly type = 'TakeOverFetch';
 
   constructor(
@@ -71,7 +71,9 @@ export class TakeOverFetch {
     readonly claim: string,
     readonly at: Date,
     readonly origin: Origin,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 /** How a fetch ended, as data: a response whatever its status, or the reason why there is none. */
@@ -90,7 +92,7 @@ export type FetchOutcome =
       readonly timings?: FetchTimings;
     };
 
-export class FinishFetch {
+export class FinishFetch extends AskJob {
   readonly type = 'FinishFetch';
 
   constructor(
@@ -101,11 +103,13 @@ export class FinishFetch {
     readonly chance: number,
     readonly at: Date,
     readonly origin: Origin,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 /** Gives a running fetch back. */
-export class AbandonFetch {
+export class AbandonFetch extends AskJob {
   readonly type = 'AbandonFetch';
 
   constructor(
@@ -115,17 +119,21 @@ export class AbandonFetch {
     readonly at: Date,
     readonly origin: Origin,
     readonly partial?: PartialBody,
-  ) {}
+  ) {
+    super();
+  }
 }
 
-abstract class ByHand {
+abstract class ByHand extends AskJob {
   constructor(
     readonly jobId: string,
     /** Why, in the words of who asked; null where nothing was said. */
     readonly reason: string | null,
     readonly at: Date,
     readonly origin: Origin,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 export class RetryJob extends ByHand {

@@ -1,4 +1,5 @@
 import type { Event } from '../eventsourcing/event.js';
+import type { HeaderPair } from './job.headers.js';
 import type { JobOptions } from './job.options.js';
 
 /*
@@ -146,8 +147,6 @@ export type FetchError = {
   /** A sentence for people. */
   readonly message: string;
 };
-
-export type HeaderPair = readonly [name: string, value: string];
 
 /** The closed list of why a fetch failed. */
 export const FETCH_ERROR_CODES = [

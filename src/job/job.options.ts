@@ -1,4 +1,4 @@
-import type { HeaderPair } from './job.events.js';
+import type { HeaderPair } from './job.headers.js';
 
 /** What a submission may ask for, filled in with the service's defaults: the job keeps them for its whole life. */
 export type JobOptions = {
@@ -29,29 +29,3 @@ export const OPTION_LIMITS = {
   tags: { count: 20, length: 64 },
   headers: { count: 50, bytes: 8_192 },
 } as const;
-
-/**
- * Headers that no job may carry: secrets do not belong into a log that keeps everything, and the rest are the
- * fetcher's own (RFC 9110, 7.6.1 and 8.6).
- */
-export const REFUSED_HEADERS: ReadonlySet<string> = new Set([
-  'authorization',
-  'cookie',
-  'proxy-authorization',
-  'host',
-  'connection',
-  'content-length',
-  'expect',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
-
-/** Headers as a job keeps them: names in lower case, sorted. Those of one name keep their order, which has a meaning. */
-export function sortedHeaders(headers: readonly HeaderPair[]): readonly HeaderPair[] {
-  const lowered = headers.map(([name, value]): HeaderPair => [name.toLowerCase(), value]);
-  return lowered.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-}

@@ -1,4 +1,5 @@
-import type { FetchErrorCode, HeaderPair } from './job.events.js';
+import type { FetchErrorCode } from './job.events.js';
+import type { HeaderPair } from './job.headers.js';
 import type { JobOptions } from './job.options.js';
 
 /** The window in which a URL is not fetched again. Starts with the submission; a job exactly this old is too old. */

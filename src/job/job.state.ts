@@ -1,7 +1,7 @@
-import type { Submission } from './job.commands.js';
 import type { FetchStarted, JobEvent, JobSubmitted } from './job.events.js';
 import type { JobOptions } from './job.options.js';
 import { dueFrom, isWithinWindow } from './job.policy.js';
+import type { Submission } from './job.submission.js';
 
 /** What a job remembers from its submission on, whatever its status. */
 export interface Submitted {

@@ -1,6 +1,5 @@
 import { namedUuids, sha256 } from '../eventsourcing/digest.js';
-import type { HeaderPair } from './job.events.js';
-import { sortedHeaders } from './job.options.js';
+import { type HeaderPair, sortedHeaders } from './job.headers.js';
 
 /** The category of all streams of fetch jobs. */
 export const JOB_CATEGORY = 'job';

@@ -1,6 +1,6 @@
 import type { Body } from '../bodies/body-store.js';
 import type { FetchOutcome } from '../job/job.commands.js';
-import type { HeaderPair } from '../job/job.events.js';
+import type { HeaderPair } from '../job/job.headers.js';
 
 export interface FetchRequest {
   /** Normalised; checked at submission, and again here at every hop. */

@@ -3,7 +3,7 @@ import { Dispatcher } from './dispatcher.js';
 import { DispatchDueJobs } from './runner.commands.js';
 
 @CommandHandler(DispatchDueJobs)
-export class DispatchDueJobsHandler implements ICommandHandler<DispatchDueJobs, void> {
+export class DispatchDueJobsHandler implements ICommandHandler<DispatchDueJobs> {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   async execute({ position }: DispatchDueJobs): Promise<void> {

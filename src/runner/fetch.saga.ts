@@ -21,7 +21,7 @@ const ENDS_WORK: ReadonlySet<string> = new Set<JobEvent['type']>([
 ]);
 
 /**
- * KeyedQueue what happened into work. It only wakes the dispatcher: a wake that is lost costs a second, never a job.
+ * Turns what happened into work. It only wakes the dispatcher: a wake that is lost costs a second, never a job.
  * Nothing in here may throw: that would end the saga for the life of the process.
  */
 @Injectable()

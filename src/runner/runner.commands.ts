@@ -1,12 +1,18 @@
+import { Command } from '../eventsourcing/command.js';
+
 /** Look for due jobs, once the views hold everything up to a position. */
-export class DispatchDueJobs {
-  constructor(readonly position: bigint) {}
+export class DispatchDueJobs extends Command<void> {
+  constructor(readonly position: bigint) {
+    super();
+  }
 }
 
 /** Stop fetching a job: since this revision of its stream it is not to be fetched any more. */
-export class AbortFetch {
+export class AbortFetch extends Command<void> {
   constructor(
     readonly jobId: string,
     readonly since: bigint,
-  ) {}
+  ) {
+    super();
+  }
 }

@@ -42,7 +42,7 @@ export class SettledCommands {
       const command = make(this.clock.now());
       try {
         if (waitMs > FIRST_WAIT_MS) await beforeAgain();
-        return await this.commands.execute<JobCommand, AwakeJob>(command);
+        return await this.commands.execute(command);
       } catch (error) {
         if (error instanceof UnreadableEventError) throw error; // and so it would be the next time
         this.#logger[isOutage(error) ? 'debug' : 'warn'](

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandsModule } from '../../src/commands/commands.module.js';
-import { DeleteJob, type Submission, SubmitJob } from '../../src/job/job.commands.js';
+import { DeleteJob, SubmitJob } from '../../src/job/job.commands.js';
 import { ForeignSubmissionError, JobNotFoundError } from '../../src/job/job.errors.js';
 import { dedupeKeyOf, jobIdOf } from '../../src/job/job.stream.js';
+import type { Submission } from '../../src/job/job.submission.js';
 import type { StandingJob } from '../../src/job/job.view.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
@@ -26,7 +27,7 @@ describe.each(['a current', 'an empty'])('a submission over %s read model', (rea
   };
   const submit = async (process: Process, some: Partial<Submission> = {}): Promise<StandingJob> => {
     const asked = submission({ id: `submission-${++count}`, ...some });
-    const standing: StandingJob = await process.commands.execute(
+    const standing = await process.commands.execute(
       new SubmitJob(asked, clock.now(), { actor: 'carla', correlationId: 'request-1' }),
     );
     await projected();

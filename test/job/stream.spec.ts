@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { HeaderPair } from '../../src/job/job.events.js';
-import { sortedHeaders } from '../../src/job/job.options.js';
+import { type HeaderPair, sortedHeaders } from '../../src/job/job.headers.js';
 import { dedupeKeyOf, isJobId, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { fetchableUrl } from '../../src/job/job.url.js';
 import { JOB, PAGE } from '../kit/stories.js';

@@ -1,6 +1,7 @@
-import { DeleteJob, type Submission, SubmitJob } from '../../src/job/job.commands.js';
+import { DeleteJob, SubmitJob } from '../../src/job/job.commands.js';
 import { dedupeKeyOf } from '../../src/job/job.stream.js';
-import type { JobView, StandingJob } from '../../src/job/job.view.js';
+import type { Submission } from '../../src/job/job.submission.js';
+import type { JobView } from '../../src/job/job.view.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { eventually } from './eventually.js';
 import type { StillClock } from './still-clock.js';
@@ -20,7 +21,7 @@ export class FetchedJobs {
     const id = `submission-${++this.#submissions}`;
     const asked = submission({ id, givenUrl: url, url, dedupeKey: dedupeKeyOf(url, []), ...some });
     const submit = new SubmitJob(asked, this.clock.now(), { actor: 'carla' });
-    const { view }: StandingJob = await this.process.commands.execute(submit);
+    const { view } = await this.process.commands.execute(submit);
     return view;
   }
 

@@ -14,7 +14,6 @@ import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
 import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
-import type { AwakeJob } from '../../src/job/job.view.js';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { foldPage, jobsIn } from '../../src/projector/fold-page.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
@@ -101,7 +100,7 @@ export class JobService {
   /** Begins a fetch, as a runner does. Answers with its attempt. */
   async startFetch(jobId: string): Promise<number> {
     const command = new StartFetch(jobId, 'anna', randomUUID(), this.clock.now(), origin);
-    const { view } = await this.#commands.execute<StartFetch, AwakeJob>(command);
+    const { view } = await this.#commands.execute(command);
     return view?.attempt ?? 0;
   }
 

@@ -12,7 +12,6 @@ import {
   ResumeJob,
   RetryJob,
   StartFetch,
-  type Submission,
   TakeOverFetch,
 } from '../../src/job/job.commands.js';
 import type {
@@ -25,7 +24,6 @@ import type {
   FetchFailed,
   FetchStarted,
   FetchTimings,
-  HeaderPair,
   JobCancelled,
   JobDeleted,
   JobEvent,
@@ -36,8 +34,10 @@ import type {
   JobSubmitted,
   PartialBody,
 } from '../../src/job/job.events.js';
+import type { HeaderPair } from '../../src/job/job.headers.js';
 import type { JobOptions } from '../../src/job/job.options.js';
 import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
+import type { Submission } from '../../src/job/job.submission.js';
 
 /*
  * The words that stories of one job are told in. Every time is a number of seconds after noon, the hour of its

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandsModule } from '../../src/commands/commands.module.js';
-import { CancelJob, DeleteJob, PauseJob, ResumeJob, type Submission, SubmitJob } from '../../src/job/job.commands.js';
+import { CancelJob, DeleteJob, PauseJob, ResumeJob, SubmitJob } from '../../src/job/job.commands.js';
 import type { JobOptions } from '../../src/job/job.options.js';
 import { dedupeKeyOf, jobStream } from '../../src/job/job.stream.js';
-import type { StandingJob } from '../../src/job/job.view.js';
+import type { Submission } from '../../src/job/job.submission.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
@@ -30,7 +30,7 @@ describe('a runner', () => {
     const dedupeKey = dedupeKeyOf(url, []);
     const asked: Submission = submission({ id: `submission-${++count}`, url, dedupeKey, options: options(some) });
     const command = new SubmitJob(asked, clock.now(), { actor: 'carla', correlationId: 'request-1' });
-    const { view }: StandingJob = await process.commands.execute(command);
+    const { view } = await process.commands.execute(command);
     return view.jobId;
   };
   const storyOf = async (jobId: string) => (await stores.log.read(jobStream(jobId))).map(({ type }) => type);

@@ -3,7 +3,6 @@ import { CommandsModule } from '../../src/commands/commands.module.js';
 import { PauseJob, ResumeJob, SubmitJob } from '../../src/job/job.commands.js';
 import type { FetchCompleted } from '../../src/job/job.events.js';
 import { dedupeKeyOf, jobStream } from '../../src/job/job.stream.js';
-import type { StandingJob } from '../../src/job/job.view.js';
 import type { FetchRequest } from '../../src/outbound/fetcher.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { Dispatcher } from '../../src/runner/dispatcher.js';
@@ -39,7 +38,7 @@ describe('a fetch that is interrupted', () => {
   };
   const submit = async (process: Process) => {
     const asked = submission({ id: 'one', url: URL_OF_JOB, dedupeKey: dedupeKeyOf(URL_OF_JOB, []) });
-    const { view }: StandingJob = await process.commands.execute(
+    const { view } = await process.commands.execute(
       new SubmitJob(asked, clock.now(), { actor: 'carla', correlationId: 'request-1' }),
     );
     return view.jobId;

@@ -1,6 +1,6 @@
 import type { Field } from '../../http/field.js';
-import type { HeaderPair } from '../../job/job.events.js';
-import { OPTION_LIMITS, REFUSED_HEADERS, sortedHeaders } from '../../job/job.options.js';
+import { type HeaderPair, REFUSED_HEADERS, sortedHeaders } from '../../job/job.headers.js';
+import { OPTION_LIMITS } from '../../job/job.options.js';
 
 /** A map of headers, as the pairs that a job keeps. */
 export const headers: Field<readonly HeaderPair[]> = {

@@ -9,7 +9,6 @@ import { Problems } from '../../http/problems.decorator.js';
 import { CancelJob, PauseJob, ResumeJob, RetryJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
-import type { AwakeJob } from '../../job/job.view.js';
 import { JobDto } from './job.dto.js';
 import { answerJob } from './job.reply.js';
 import { ReasonDto } from './submission.dto.js';
@@ -84,7 +83,7 @@ export class JobActionsController {
 
     const at = this.clock.now();
     const command = new Command(jobId, reason, at, originOf(request.caller));
-    const { view } = await this.commands.execute<typeof command, AwakeJob>(command);
+    const { view } = await this.commands.execute(command);
     if (!view) throw new JobNotFoundError(jobId);
     return answerJob(reply, view, at);
   }

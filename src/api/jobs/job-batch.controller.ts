@@ -86,7 +86,7 @@ export class JobBatchController {
 
     try {
       const command = new SubmitJob(reading.value.submission, at, origin);
-      return submitted(index, await this.commands.execute<SubmitJob, StandingJob>(command));
+      return submitted(index, await this.commands.execute(command));
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code === 'internal') faults.push(error);

@@ -72,7 +72,7 @@ export class JobSubmissionController {
     if (query.dryRun) return this.#preview(reading.value, at, reply);
 
     const command = new SubmitJob(reading.value.submission, at, originOf(request.caller));
-    const standing = await this.commands.execute<SubmitJob, StandingJob>(command);
+    const standing = await this.commands.execute(command);
     const { view, isInTime } = await this.#wait(standing, query.wait ?? preferredWait(request.headers.prefer), reply);
     reply.status(standing.isOwn && !isInTime ? 202 : 200).header('location', jobPath(view.jobId));
     const deduplicated = standing.isOwn ? null : presentDeduplication(view, reading.value, at);

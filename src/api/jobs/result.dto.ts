@@ -1,6 +1,6 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { COUNT, MILLISECONDS_OR_NULL, orNull, TIME_OR_NULL } from '../../http/openapi.words.js';
-import type { HeaderPair } from '../../job/job.events.js';
+import type { HeaderPair } from '../../job/job.headers.js';
 
 export class RedirectDto {
   @ApiProperty({ type: 'integer', example: 301 })

@@ -1,7 +1,7 @@
 import { sha256 } from '../../eventsourcing/digest.js';
 import type { Caller } from '../../http/caller.js';
 import { invalidRequest } from '../../http/problem.js';
-import type { Submission } from '../../job/job.commands.js';
+import type { Submission } from '../../job/job.submission.js';
 
 /** What a submission is known by: sent again under the same name, it finds its own job. */
 export type SubmissionName = Pick<Submission, 'id' | 'isResendable'>;

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { HeaderPair } from '../../../job/job.events.js';
+import type { HeaderPair } from '../../../job/job.headers.js';
 import type { Connection } from '../connection/connection.js';
 import type { Connections } from '../connection/connections.js';
 import type { Watch } from '../connection/watch.js';

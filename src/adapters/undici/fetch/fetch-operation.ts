@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Body } from '../../../bodies/body-store.js';
 import type { FetchOutcome } from '../../../job/job.commands.js';
-import type { FetchedResponse, FetchTimings, HeaderPair } from '../../../job/job.events.js';
+import type { FetchedResponse, FetchTimings } from '../../../job/job.events.js';
+import type { HeaderPair } from '../../../job/job.headers.js';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
 import type { FetchRequest } from '../../../outbound/fetcher.js';
 import type { Connections } from '../connection/connections.js';

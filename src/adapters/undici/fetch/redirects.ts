@@ -1,5 +1,6 @@
 import { UnfetchableUrlError } from '../../../job/job.errors.js';
-import type { FetchErrorCode, FetchedResponse, HeaderPair } from '../../../job/job.events.js';
+import type { FetchErrorCode, FetchedResponse } from '../../../job/job.events.js';
+import type { HeaderPair } from '../../../job/job.headers.js';
 import { fetchableUrl } from '../../../job/job.url.js';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
 import { FetchFault } from './fetch-fault.js';

@@ -1,4 +1,4 @@
-import type { HeaderPair } from '../../../job/job.events.js';
+import type { HeaderPair } from '../../../job/job.headers.js';
 import { ACCEPTED_CODINGS } from './decode.js';
 
 /**
