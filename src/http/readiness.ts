@@ -34,7 +34,7 @@ export class Readiness {
     private readonly store: EventStore,
     private readonly views: JobViews,
     private readonly bodies: BodyStore,
-    private readonly hearts: Heartbeats,
+    private readonly heartbeats: Heartbeats,
     private readonly leases: Leases,
     private readonly clock: Clock,
     private readonly projectionLag: ProjectionLag,
@@ -75,7 +75,7 @@ export class Readiness {
 
   async #runnersDetail(): Promise<string> {
     const since = this.clock.now().getTime() - ALIVE_WITHIN_MS;
-    const alive = (await this.hearts.all()).filter(({ lastBeatAt }) => lastBeatAt.getTime() >= since);
+    const alive = (await this.heartbeats.all()).filter(({ lastBeatAt }) => lastBeatAt.getTime() >= since);
     if (alive.length === 0)
       throw new Failing(`No runner was heard of for ${ALIVE_WITHIN_MS / 1_000} seconds: jobs wait`);
     return `Alive: ${alive.map(({ runner }) => runner).join(', ')}`;

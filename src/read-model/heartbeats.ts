@@ -8,11 +8,11 @@ export interface Heartbeat {
   readonly lastBeatAt: Date;
 }
 
-/** The runners that there are, by their hearts. */
+/** The runners that there are, by their heartbeats. */
 export abstract class Heartbeats {
   abstract beat(runner: string, load: { slots: number; running: number }, at: Date): Promise<void>;
 
-  /** Every heart there is, also of runners that died. */
+  /** Every heartbeat there is, also of runners that died. */
   abstract all(): Promise<readonly Heartbeat[]>;
 
   /** A runner left, or was found dead. */

@@ -14,7 +14,7 @@ import { SettledCommands } from './settled-commands.js';
 
 const LOOK_EVERY_MS = 1_000;
 const VIEWS_WITHIN_MS = 1_000;
-/** What is given back when this process ends may be left to those who miss its heart, where the stores are away. */
+/** What is given back when this process ends may be left to those who miss its heartbeat, where the stores are away. */
 const GIVEN_BACK_WITHIN_MS = 5_000;
 
 /**
@@ -130,7 +130,7 @@ export class Dispatcher {
     }
   }
 
-  /** A runner whose own heart is late may be given up by others already: it takes nothing until it has beaten. */
+  /** A runner whose own heartbeat is late may be given up by others already: it takes nothing until it has beaten. */
   async #claim(): Promise<void> {
     if (this.heartbeat.isLate) return;
 

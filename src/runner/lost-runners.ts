@@ -8,15 +8,15 @@ interface Observed {
 }
 
 /**
- * Tells which runners are lost: those whose heart did not beat for 15 seconds of the observer's own clock, over at
- * least four reads. No two machines' clocks are compared. A runner without a heart gets the same 15 seconds.
+ * Tells which runners are lost: those whose heartbeat did not grow for 15 seconds of the observer's own clock, over at
+ * least four reads. No two machines' clocks are compared. A runner without a heartbeat gets the same 15 seconds.
  */
 export class LostRunners {
   #observed = new Map<string, Observed>();
 
   /** What was read just now: the beats of every runner that is looked for. Answers with those that are lost. */
-  observe(hearts: ReadonlyMap<string, number | undefined>, nowMs: number): readonly string[] {
-    const observed = [...hearts].map(([runner, beats]): [string, Observed] => {
+  observe(heartbeats: ReadonlyMap<string, number | undefined>, nowMs: number): readonly string[] {
+    const observed = [...heartbeats].map(([runner, beats]): [string, Observed] => {
       const before = this.#observed.get(runner);
       const isUnchanged = before !== undefined && before.beats === beats;
       return [runner, isUnchanged ? { ...before, reads: before.reads + 1 } : { beats, sinceMs: nowMs, reads: 1 }];

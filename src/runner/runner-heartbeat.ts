@@ -12,7 +12,7 @@ export class RunnerHeartbeat {
   #beatAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly hearts: Heartbeats,
+    private readonly heartbeats: Heartbeats,
     private readonly clock: Clock,
     private readonly settings: RunnerSettings,
   ) {}
@@ -25,12 +25,12 @@ export class RunnerHeartbeat {
   async beat(running: number): Promise<void> {
     const beganMs = this.clock.monotonicMs();
     const { runner, slots } = this.settings;
-    await this.hearts.beat(runner, { slots, running }, this.clock.now());
+    await this.heartbeats.beat(runner, { slots, running }, this.clock.now());
     this.#beatAtMs = beganMs; // when it was sent: the store may have taken its time
   }
 
-  /** Where this is not heard, others find the heart standing still. */
+  /** Where this is not heard, others find that the heartbeat stands still. */
   async end(): Promise<void> {
-    await this.hearts.remove(this.settings.runner).catch(() => {});
+    await this.heartbeats.remove(this.settings.runner).catch(() => {});
   }
 }

@@ -20,7 +20,7 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.dispatcher.start();
   }
 
-  /** The heart beats until the last fetch is out of hand: it would be taken over otherwise. */
+  /** The heartbeat goes on until the last fetch is out of hand: it would be taken over otherwise. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.dispatcher.stop();
     await this.feed.stop();

@@ -13,7 +13,7 @@ const LONGEST_WAIT_MS = 5_000;
 
 /**
  * Commands of a runner, sent until they are answered. A start that failed for us may lie in the log all the same, with
- * nobody else to fetch it while our heart beats; so nothing is given up, and asking again is harmless.
+ * nobody else to fetch it while our heartbeat goes on; so nothing is given up, and asking again is harmless.
  */
 @Injectable()
 export class SettledCommands {

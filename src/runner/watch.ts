@@ -14,7 +14,7 @@ import { SettledCommands } from './settled-commands.js';
 
 const BEAT_EVERY_MS = 3_000;
 
-/** Beats this runner's heart, and listens to the others': the running fetches of a lost runner are taken over. */
+/** Sends this runner's heartbeat and watches those of the others: the running fetches of a lost runner are taken over. */
 @Injectable()
 export class Watch {
   readonly #logger = new Logger(Watch.name);
@@ -26,7 +26,7 @@ export class Watch {
 
   constructor(
     private readonly heartbeat: RunnerHeartbeat,
-    private readonly hearts: Heartbeats,
+    private readonly heartbeats: Heartbeats,
     private readonly views: JobViews,
     private readonly dispatcher: Dispatcher,
     private readonly commands: SettledCommands,
@@ -52,7 +52,7 @@ export class Watch {
       } catch (error) {
         this.#lost.startAnew();
         this.#logger[isOutage(error) ? 'debug' : 'warn'](
-          `The runners' hearts could not be read, and are tried again: ${String(error)}`,
+          `The runners' heartbeats could not be read, and are tried again: ${String(error)}`,
         );
       }
       await this.clock.sleep(BEAT_EVERY_MS, signal);
@@ -61,10 +61,10 @@ export class Watch {
 
   async #look(): Promise<void> {
     const running = await this.views.running();
-    const hearts = new Map((await this.hearts.all()).map(({ runner, beats }) => [runner, beats]));
-    const others = new Set([...hearts.keys(), ...running.map(({ runner }) => runner)]);
+    const heartbeats = new Map((await this.heartbeats.all()).map(({ runner, beats }) => [runner, beats]));
+    const others = new Set([...heartbeats.keys(), ...running.map(({ runner }) => runner)]);
     others.delete(this.settings.runner);
-    const observed = new Map([...others].map((runner) => [runner, hearts.get(runner)]));
+    const observed = new Map([...others].map((runner) => [runner, heartbeats.get(runner)]));
     for (const runner of this.#lost.observe(observed, this.clock.monotonicMs())) {
       await this.#takeOver(
         runner,
@@ -76,7 +76,7 @@ export class Watch {
 
   /** As many as there are free slots for; the rest at the next look, by this runner or another. */
   async #takeOver(runner: string, jobs: readonly RunningJob[]): Promise<void> {
-    if (jobs.length === 0) return this.hearts.remove(runner);
+    if (jobs.length === 0) return this.heartbeats.remove(runner);
 
     this.#logger.warn(`Runner ${runner} is lost: ${jobs.length} of its fetches are to be taken over`);
     const { origin } = this.commands;
@@ -93,7 +93,7 @@ export class Watch {
 
   /**
    * The views lag, so a job that just ended may still be said to be running here. One that is said so at two looks while
-   * nobody has it in hand would wait for ever, since this heart beats: it is given back, once. Where that was but the
+   * nobody has it in hand would wait for ever, since this runner is alive: it is given back, once. Where that was but the
    * views' lag, nothing follows from it.
    */
   #giveBackStrays(running: readonly RunningJob[]): void {

@@ -37,7 +37,7 @@ describeWithOwn(['mongodb'], 'MongoDB that goes away', () => {
 
     await server.kill();
 
-    const questions = [model.views.get(job.jobId), model.projections.load([]), model.hearts.all()];
+    const questions = [model.views.get(job.jobId), model.projections.load([]), model.heartbeats.all()];
     for (const asked of await Promise.allSettled(questions)) {
       expect(asked).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailableError) });
     }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { jobsOf, lanesOf } from '../../src/adapters/mongodb/collections.js';
-import { enterLanes } from '../../src/adapters/mongodb/due/lanes.js';
+import { jobsOf, queuesOf } from '../../src/adapters/mongodb/collections.js';
+import { enterQueues } from '../../src/adapters/mongodb/due/queue-writer.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { upsertAll } from '../../src/adapters/mongodb/views/guarded-upserts.js';
 import type { JobView } from '../../src/job/job.view.js';
@@ -116,24 +116,24 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
     expect([...claimed].sort()).toEqual([...views.keys()].sort());
   });
 
-  test('leave a lane alone that a batch has entered, until the batch is done', async () => {
+  test('leave a queue alone that a batch has entered, until the batch is done', async () => {
     const [job, other] = [queued(), queued()];
     const from = await project(here.projections, other);
     const ask = families[0]?.connection;
-    const lanes = async () => (await ask?.ask((db) => lanesOf(db, 1).find().toArray()))?.map(({ host }) => host);
+    const queues = async () => (await ask?.ask((db) => queuesOf(db, 1).find().toArray()))?.map(({ host }) => host);
     const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(9) };
-    await ask?.ask((db) => enterLanes(db, 1, [job], from + 2n)); // and its projector died
+    await ask?.ask((db) => enterQueues(db, 1, [job], from + 2n)); // and its projector died
 
     await elsewhere.due.claim(claim);
-    expect(await lanes()).toContain(job.host);
+    expect(await queues()).toContain(job.host);
 
     await here.projections.commit(batch(from, from + 1n, { views: [running(other)] }));
     await elsewhere.due.claim({ ...claim, at: clockAt(90) });
-    expect(await lanes()).toEqual([job.host]);
+    expect(await queues()).toEqual([job.host]);
 
     await here.projections.commit(batch(from + 1n, from + 3n, { views: [running(job)] }));
     await elsewhere.due.claim({ ...claim, at: clockAt(90) });
-    expect(await lanes()).toEqual([]);
+    expect(await queues()).toEqual([]);
   });
 
   test('find the newest of any number of generations', async () => {

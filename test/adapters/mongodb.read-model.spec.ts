@@ -1,6 +1,6 @@
 import { generationsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
-import { heartsContract } from '../contracts/heartbeats.contract.js';
+import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
@@ -15,6 +15,6 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   generationsContract('mongodb', open);
   dueJobsContract('mongodb', open);
   hostsContract('mongodb', open);
-  heartsContract('mongodb', open);
+  heartbeatsContract('mongodb', open);
   leasesContract('mongodb', open);
 });

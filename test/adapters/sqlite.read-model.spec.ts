@@ -10,7 +10,7 @@ import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.pr
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { generationsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
-import { heartsContract } from '../contracts/heartbeats.contract.js';
+import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
@@ -60,7 +60,7 @@ function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRunt
     generations: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
     hosts: new SqliteHosts(runtime),
-    hearts: new SqliteHeartbeats(runtime),
+    heartbeats: new SqliteHeartbeats(runtime),
     leases: new SqliteLeases(runtime),
   };
 }
@@ -74,6 +74,6 @@ for (const [adapter, open] of [
   generationsContract(adapter, open);
   dueJobsContract(adapter, open);
   hostsContract(adapter, open);
-  heartsContract(adapter, open);
+  heartbeatsContract(adapter, open);
   leasesContract(adapter, open);
 }

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 async function everythingRuns(): Promise<void> {
   await ports.leases.take(PROJECTOR_LEASE, 'p1', 60_000, clock.now());
-  await ports.hearts.beat('r1', { slots: 8, running: 0 }, clock.now());
+  await ports.heartbeats.beat('r1', { slots: 8, running: 0 }, clock.now());
 }
 
 /** What a projector would do. */
@@ -68,7 +68,7 @@ describe('the readiness of a service', () => {
     expect((await ask(`${service.url}/health/ready`)).headers['retry-after']).toBe('5');
   });
 
-  test('is lost when the last heart stood still for more than 15 seconds', async () => {
+  test('is lost when the last heartbeat stood still for more than 15 seconds', async () => {
     await everythingRuns();
 
     clock.advance(15_000);

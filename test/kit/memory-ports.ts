@@ -21,13 +21,13 @@ export async function memoryPorts(clock: Clock) {
   const runtime = await SqliteRuntimeFile.open(':memory:');
   const files = await SqliteViews.inMemory(runtime);
   const views = new SqliteJobViews(files);
-  const hearts = new SqliteHeartbeats(runtime);
+  const heartbeats = new SqliteHeartbeats(runtime);
   const leases = new SqliteLeases(runtime);
   const providers: Provider[] = [
     { provide: EventStore, useValue: log },
     { provide: BodyStore, useValue: bodies },
     { provide: JobViews, useValue: views },
-    { provide: Heartbeats, useValue: hearts },
+    { provide: Heartbeats, useValue: heartbeats },
     { provide: Leases, useValue: leases },
     { provide: Clock, useValue: clock },
   ];
@@ -37,5 +37,5 @@ export async function memoryPorts(clock: Clock) {
     files.close();
     runtime.close();
   };
-  return { log, views, hearts, leases, projections: new SqliteProjectionStore(files), providers, close };
+  return { log, views, heartbeats, leases, projections: new SqliteProjectionStore(files), providers, close };
 }

@@ -31,7 +31,7 @@ export function readModelOf({ connection, generations, changeSignal }: MongoFami
     generations: new MongoBuilds(connection, generations, changeSignal),
     due: new MongoDueJobs(connection, generations),
     hosts: new MongoHosts(connection),
-    hearts: new MongoHeartbeats(connection),
+    heartbeats: new MongoHeartbeats(connection),
     leases: new MongoLeases(connection),
   };
 }

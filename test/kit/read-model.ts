@@ -12,7 +12,7 @@ export interface ReadModel {
   readonly generations: Builds;
   readonly due: DueJobs;
   readonly hosts: Hosts;
-  readonly hearts: Heartbeats;
+  readonly heartbeats: Heartbeats;
   readonly leases: Leases;
 }
 

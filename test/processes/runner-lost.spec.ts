@@ -21,7 +21,7 @@ class HeldPage {
 }
 
 const TAKEN_OVER = ['JobSubmitted', 'FetchStarted', 'FetchAbandoned', 'FetchStarted', 'FetchCompleted'];
-/** A heart that stands still is watched for 15 seconds. */
+/** A heartbeat that stands still is watched for 15 seconds. */
 const PATIENCE_MS = 60_000;
 
 describeOnFamilies('a runner that is killed in mid-fetch', (fresh) => {

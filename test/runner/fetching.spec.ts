@@ -164,7 +164,7 @@ describe('a runner', () => {
     );
   });
 
-  test('takes over the fetches of a runner whose heart stands still', async () => {
+  test('takes over the fetches of a runner whose heartbeat stands still', async () => {
     await stores.log.head();
     const dead = await start({ fetcher: new ScriptedFetcher(silence), settings: { runner: 'dead' } });
     const jobId = await submit(dead);

@@ -10,7 +10,7 @@ describe('the watch for lost runners', () => {
     lost = new LostRunners();
   });
 
-  test('finds one lost whose heart stood still for 15 seconds', () => {
+  test('finds one lost whose heartbeat stood still for 15 seconds', () => {
     for (const seconds of [0, 3, 6, 9, 12]) expect(at(seconds, { a: 7 })).toEqual([]);
 
     expect(at(15, { a: 7 })).toEqual(['a']);
@@ -29,7 +29,7 @@ describe('the watch for lost runners', () => {
     expect(at(300, { a: 7 })).toEqual(['a']);
   });
 
-  test('gives a runner without a heart the same time', () => {
+  test('gives a runner without a heartbeat the same time', () => {
     for (const seconds of [0, 5, 10]) expect(at(seconds, { a: undefined })).toEqual([]);
 
     expect(at(15, { a: undefined })).toEqual(['a']);

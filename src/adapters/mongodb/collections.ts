@@ -2,7 +2,8 @@ import type { BSONSerializeOptions, Collection, Db } from 'mongodb';
 
 /*
  * What lies in the database. Everything that belongs to one build of the views has its number in the name of its
- * collection; what is not folded from the log has none, and no rebuild touches it.
+ * collection; what is not folded from the log has none, and no rebuild touches it. Names in stored databases stay:
+ * host queues lie in `lanes`, heartbeats in `hearts`.
  */
 
 /** A job's view, with the fields that queries look for. Of a purged job nothing is left but `_id` and `revision`. */
@@ -32,7 +33,7 @@ export interface JobDocument {
 }
 
 /** The waiting jobs of one host and priority, however many they are. */
-export interface LaneDocument {
+export interface HostQueueDocument {
   readonly _id: string;
   readonly host: string;
   readonly priority: number;
@@ -86,13 +87,13 @@ const WIDE: BSONSerializeOptions = { useBigInt64: true };
 
 export const jobsOf = (db: Db, generation: number): Collection<JobDocument> =>
   db.collection(viewsName(generation, 'jobs'), WIDE);
-export const lanesOf = (db: Db, generation: number): Collection<LaneDocument> =>
+export const queuesOf = (db: Db, generation: number): Collection<HostQueueDocument> =>
   db.collection(viewsName(generation, 'lanes'), WIDE);
 export const parkedOf = (db: Db, generation: number): Collection<ParkedDocument> =>
   db.collection(viewsName(generation, 'parked'), WIDE);
 export const claimsOf = (db: Db): Collection<ClaimDocument> => db.collection('claims', WIDE);
 export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');
-export const heartsOf = (db: Db): Collection<HeartbeatDocument> => db.collection('hearts');
+export const heartbeatsOf = (db: Db): Collection<HeartbeatDocument> => db.collection('hearts');
 export const leasesOf = (db: Db): Collection<LeaseDocument> => db.collection('leases');
 
 /** The build that a collection belongs to; undefined where it belongs to none. */

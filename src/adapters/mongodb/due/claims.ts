@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
 import { claimsOf } from '../collections.js';
 import { upsertAll } from '../views/guarded-upserts.js';
-import type { DueJob } from './due-lanes.js';
+import type { DueJob } from './due-search.js';
 
 /** How long a claim keeps others from a job whose view does not move on. */
 export const CLAIM_MS = 30_000;

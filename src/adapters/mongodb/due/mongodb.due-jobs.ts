@@ -3,7 +3,7 @@ import { claimsOf, hostsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import type { BuildsDocument } from '../views/builds-document.js';
 import { giveBack, type TakenJob, takeClaims } from './claims.js';
-import { DueLanes } from './due-lanes.js';
+import { DueSearch } from './due-search.js';
 import { takeSlots } from './host-slots.js';
 
 /** So often are others faster, at most, before a claim comes back with fewer jobs than it might. */
@@ -15,7 +15,7 @@ const FORGET_EVERY_MS = 60_000;
  * leaves no more than a claim, which runs out by itself, as does a slot that nobody keeps.
  */
 export class MongoDueJobs extends DueJobs {
-  readonly #lanes = new DueLanes();
+  readonly #queues = new DueSearch();
   #last: Promise<unknown> = Promise.resolve();
   #forgotAt = 0;
 
@@ -42,7 +42,7 @@ export class MongoDueJobs extends DueJobs {
       const taken: TakenJob[] = [];
       for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {
         const wanted = { count: limit - taken.length, politeness, at };
-        const jobs = await this.#lanes.mostUrgent(db, checkpoint, wanted);
+        const jobs = await this.#queues.mostUrgent(db, checkpoint, wanted);
         if (jobs.length === 0) break;
 
         const claimed = await takeClaims(db, jobs, at);

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import { type Heartbeat, Heartbeats } from '../../../read-model/heartbeats.js';
-import { heartsOf } from '../collections.js';
+import { heartbeatsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { upsert } from '../views/guarded-upserts.js';
 
@@ -14,16 +14,16 @@ export class MongoHeartbeats extends Heartbeats {
 
   async beat(runner: string, { slots, running }: { slots: number; running: number }, at: Date): Promise<void> {
     const change = { $inc: { beats: 1 }, $set: { slots, running, lastBeatAt: at } };
-    const beat = (db: Db) => upsert(() => heartsOf(db).updateOne({ _id: runner }, change, { upsert: true }));
+    const beat = (db: Db) => upsert(() => heartbeatsOf(db).updateOne({ _id: runner }, change, { upsert: true }));
     await this.connection.ask(beat, BEAT_WITHIN_MS);
   }
 
   async all(): Promise<readonly Heartbeat[]> {
-    const hearts = await this.connection.ask((db) => heartsOf(db).find().sort({ _id: 1 }).toArray());
-    return hearts.map(({ _id, ...heart }) => ({ runner: _id, ...heart }));
+    const heartbeats = await this.connection.ask((db) => heartbeatsOf(db).find().sort({ _id: 1 }).toArray());
+    return heartbeats.map(({ _id, ...heartbeat }) => ({ runner: _id, ...heartbeat }));
   }
 
   async remove(runner: string): Promise<void> {
-    await this.connection.ask((db) => heartsOf(db).deleteOne({ _id: runner }));
+    await this.connection.ask((db) => heartbeatsOf(db).deleteOne({ _id: runner }));
   }
 }

@@ -8,8 +8,8 @@ export interface Checkpoint {
   readonly generation: number;
   /** Undefined before the first batch. */
   readonly position: bigint | undefined;
-  /** Whether each batch enters the lanes of its jobs: of a build that does not answer yet, from its first switch on. */
-  readonly hasLanes: boolean;
+  /** Whether each batch enters the queues of its jobs: of a build that does not answer yet, from its first switch on. */
+  readonly hasQueues: boolean;
 }
 
 /**
@@ -27,7 +27,7 @@ export class BuildsDocument {
 
   async active(): Promise<Checkpoint> {
     const { active, generations } = await this.#read.ask();
-    return { generation: active, position: generations[active]?.position, hasLanes: true };
+    return { generation: active, position: generations[active]?.position, hasQueues: true };
   }
 
   /** A build by its number; undefined where it is none, or no more. */
@@ -45,13 +45,13 @@ export class BuildsDocument {
     return { active, checkpoints: checkpoints.sort((one, other) => one.generation - other.generation) };
   }
 
-  /** Moves a checkpoint on from where it was seen. False where it is somewhere else by now, or its batches have lanes. */
-  move({ generation, position, hasLanes }: Checkpoint, to: bigint, isToBeActive: boolean): Promise<boolean> {
+  /** Moves a checkpoint on from where it was seen. False where it is somewhere else by now, or its batches have queues. */
+  move({ generation, position, hasQueues }: Checkpoint, to: bigint, isToBeActive: boolean): Promise<boolean> {
     const here = pathOf(generation);
     return this.#change(
       {
         ...(isToBeActive && { active: generation }),
-        ...(!hasLanes && { [`${here}.hasLanes`]: { $exists: false } }),
+        ...(!hasQueues && { [`${here}.hasLanes`]: { $exists: false } }),
         [here]: { $exists: true },
         ...isAt(here, position),
       },
@@ -59,8 +59,8 @@ export class BuildsDocument {
     );
   }
 
-  /** From now on each batch of a build enters its lanes; one that is on its way, and does not, comes too late. */
-  async addLanes(generation: number): Promise<void> {
+  /** From now on each batch of a build enters its queues; one that is on its way, and does not, comes too late. */
+  async addQueues(generation: number): Promise<void> {
     const here = pathOf(generation);
     await this.#change({ [here]: { $exists: true } }, { $set: { [`${here}.hasLanes`]: true } });
   }
@@ -127,6 +127,7 @@ interface Entry {
 
 interface Build {
   readonly position?: bigint;
+  /** Stored under the old name of host queues. */
   readonly hasLanes?: true;
 }
 
@@ -138,7 +139,7 @@ function collectionOf(db: Db): Collection<Entry> {
 }
 
 function checkpointOf(generation: number, { position, hasLanes }: Build, active: number): Checkpoint {
-  return { generation, position, hasLanes: hasLanes ?? generation === active };
+  return { generation, position, hasQueues: hasLanes ?? generation === active };
 }
 
 function pathOf(generation: number): string {

@@ -1,10 +1,10 @@
 import type { Db, IndexDescription } from 'mongodb';
-import { claimsOf, hostsOf, jobsOf, lanesOf } from '../collections.js';
+import { claimsOf, hostsOf, jobsOf, queuesOf } from '../collections.js';
 
 /** Makes the indexes of one build of the views. Where they are already, this is quick. */
 export async function indexViews(db: Db, generation: number): Promise<void> {
   await jobsOf(db, generation).createIndexes(JOBS);
-  await lanesOf(db, generation).createIndexes(LANES);
+  await queuesOf(db, generation).createIndexes(QUEUES);
 }
 
 /** Makes the indexes of what no rebuild touches. */
@@ -26,7 +26,7 @@ const JOBS: IndexDescription[] = [
   { name: 'by_submission', key: { submission: 1 } },
   // namedBodies
   { name: 'by_body', key: { body: 1 }, sparse: true },
-  // the first due jobs of a lane
+  // the first due jobs of a queue
   {
     name: 'by_lane',
     key: { host: 1, priority: 1, dueAt: 1, _id: 1 },
@@ -36,8 +36,8 @@ const JOBS: IndexDescription[] = [
   { name: 'by_due', key: { dueAt: 1 }, sparse: true },
 ];
 
-// the lanes with due jobs, priority by priority
-const LANES: IndexDescription[] = [{ name: 'by_urgency', key: { priority: -1, dueAt: 1, _id: 1 } }];
+// the queues with due jobs, priority by priority
+const QUEUES: IndexDescription[] = [{ name: 'by_urgency', key: { priority: -1, dueAt: 1, _id: 1 } }];
 
 const HOSTS: IndexDescription[] = [
   // a job leaves its slot

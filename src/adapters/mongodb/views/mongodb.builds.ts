@@ -2,18 +2,18 @@ import type { ChangeSignal } from '../../../concurrency/change-signal.js';
 import { type ActivateOptions, type Build, Builds, type OpenBuild } from '../../../read-model/builds.js';
 import { generationOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
-import { makeLanes } from '../due/lanes.js';
+import { makeQueues } from '../due/queue-writer.js';
 import type { BuildsDocument, Checkpoint } from './builds-document.js';
 import { indexViews } from './indexes.js';
 import { MongoProjectionStore } from './mongodb.projection-store.js';
 
 /** There may be millions of hosts with jobs that wait. */
-const LANES_WITHIN_MS = 10 * 60_000;
+const QUEUES_WITHIN_MS = 10 * 60_000;
 
 /** A generation is a number in one document, and some collections that have it in their names. */
 export class MongoBuilds extends Builds {
-  /** Those that this process has made the lanes of. */
-  readonly #withLanes = new Set<number>();
+  /** Those that this process has made the queues of. */
+  readonly #withQueues = new Set<number>();
 
   constructor(
     private readonly connection: MongoConnection,
@@ -50,7 +50,7 @@ export class MongoBuilds extends Builds {
 
   async activate(generation: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
     await this.#find(generation);
-    if (!this.#withLanes.has(generation)) await this.#makeLanes(generation);
+    if (!this.#withQueues.has(generation)) await this.#makeQueues(generation);
     const isActive = await this.document.activate(generation, evenBehind);
     if (isActive) this.changeSignal.announce();
     return isActive;
@@ -58,13 +58,13 @@ export class MongoBuilds extends Builds {
 
   /**
    * Once, however often a switch is tried: it takes its time, in which the views that answer move on. What comes into
-   * this generation meanwhile, by whoever works on it, enters its lanes by itself.
+   * this generation meanwhile, by whoever works on it, enters its queues by itself.
    */
-  async #makeLanes(generation: number): Promise<void> {
-    await this.document.addLanes(generation);
+  async #makeQueues(generation: number): Promise<void> {
+    await this.document.addQueues(generation);
     const at = await this.#find(generation);
-    await this.connection.ask((db) => makeLanes(db, at), LANES_WITHIN_MS);
-    this.#withLanes.add(generation);
+    await this.connection.ask((db) => makeQueues(db, at), QUEUES_WITHIN_MS);
+    this.#withQueues.add(generation);
   }
 
   /** By what there is, so that leftovers of a begin that was cut off, or of a late batch, go too. */

@@ -9,7 +9,7 @@ import {
 } from '../../../read-model/projection-store.js';
 import { type JobDocument, jobsOf, parkedOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
-import { enterLanes } from '../due/lanes.js';
+import { enterQueues } from '../due/queue-writer.js';
 import type { BuildsDocument, Checkpoint } from './builds-document.js';
 import { upsertAll } from './guarded-upserts.js';
 import { documentOf, viewsOf } from './job-document.js';
@@ -56,11 +56,11 @@ export class MongoProjectionStore extends ProjectionStore {
     const checkpoint = await this.#now();
     if (!checkpoint || checkpoint.position !== from) return false;
 
-    const { generation, hasLanes } = checkpoint;
+    const { generation, hasQueues } = checkpoint;
     if (generation !== (this.#began ?? generation)) return false;
 
     await this.connection.ask(async (db) => {
-      if (hasLanes) await enterLanes(db, generation, views, to); // else they are made at the end
+      if (hasQueues) await enterQueues(db, generation, views, to); // else they are made at the end
       await writeViews(db, generation, views, purged);
       await park(db, generation, parked);
     });

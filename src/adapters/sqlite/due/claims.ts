@@ -1,6 +1,6 @@
 import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
-import type { DueJob } from './due-lanes.js';
+import type { DueJob } from './host-queues.js';
 
 /** How long a claim keeps others from a job whose view does not move on. */
 export const CLAIM_MS = 30_000;

@@ -2,7 +2,7 @@ import type { Politeness } from '../../../read-model/due-jobs.js';
 import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
 import { CLAIM_MS } from './claims.js';
-import type { DueJob } from './due-lanes.js';
+import type { DueJob } from './host-queues.js';
 
 /** What hosts may still be asked in one claim. */
 export interface FreeSlots {
@@ -58,9 +58,9 @@ export class HostLoad {
   /** A job takes a slot of its host for as long as its claim holds. */
   add(jobs: readonly DueJob[], { delayMs }: Politeness, at: Date): void {
     this.#forget(at.getTime());
-    const slots = jobs.map(({ jobId, lane, attempt }) => [jobId, lane.host, attempt + 1]);
+    const slots = jobs.map(({ jobId, queue, attempt }) => [jobId, queue.host, attempt + 1]);
     this.#takeSlots(at.getTime() + CLAIM_MS, JSON.stringify(slots));
-    if (delayMs > 0) this.#putOff(at.getTime() + delayMs, JSON.stringify(jobs.map(({ lane }) => lane.host)));
+    if (delayMs > 0) this.#putOff(at.getTime() + delayMs, JSON.stringify(jobs.map(({ queue }) => queue.host)));
   }
 
   /** Only what nobody gave back is found here: there is little of it. */

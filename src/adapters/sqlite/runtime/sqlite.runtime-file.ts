@@ -39,7 +39,7 @@ export class SqliteRuntimeFile {
   }
 }
 
-/* Times are milliseconds since 1970. */
+/* Times are milliseconds since 1970. Heartbeats lie in `hearts`: a name in stored files stays. */
 const RUNTIME: Schema = {
   holds: 'the state of runners',
   synchronous: 'NORMAL',

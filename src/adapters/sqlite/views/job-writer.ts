@@ -1,6 +1,7 @@
 import type { JobView } from '../../../job/job.view.js';
 import type { PurgedJob } from '../../../read-model/projection-store.js';
 import type { Database } from '../database.js';
+import { type QueueName, QueueWriter } from '../due/queue-writer.js';
 import { change, insertRows, query, type SqlValue } from '../statement.js';
 import { CHANGING_COLUMNS, changingValues, dueAt, LASTING_COLUMNS, lastingValues, viewOf } from './job-row.js';
 
@@ -15,8 +16,7 @@ export class JobWriter {
   readonly #docs: (purged: string) => [doc: string][];
   readonly #remove: (jobId: string) => number;
   readonly #count: (status: string, jobs: number) => number;
-  readonly #emptyLanes: (lanes: string) => number;
-  readonly #fillLanes: (position: bigint, lanes: string) => number;
+  readonly #queues: QueueWriter;
 
   constructor(db: Database.Database) {
     const columns = ['row', ...LASTING_COLUMNS, ...CHANGING_COLUMNS];
@@ -45,8 +45,7 @@ export class JobWriter {
       db,
       'INSERT INTO sums VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET jobs = jobs + excluded.jobs',
     );
-    this.#emptyLanes = change(db, `DELETE FROM lanes WHERE (host, priority) IN (${NAMED_LANES})`);
-    this.#fillLanes = change(db, FILL_LANES);
+    this.#queues = new QueueWriter(db);
   }
 
   /** Writes the views that are further than the stored ones. `position` is that of the batch. */
@@ -66,7 +65,7 @@ export class JobWriter {
       if (view.status === 'deleted') this.#removeTags(view);
     }
     this.#keepSums(newer);
-    this.#keepLanes(newer, position);
+    this.#queues.refill(newer.filter(isOrWasDue).map(queueOf), position);
   }
 
   /** Removes the views of purged jobs: first as if they were deleted only now, so that nothing is left along with them. */
@@ -104,16 +103,6 @@ export class JobWriter {
     }
     for (const [status, jobs] of sums) if (jobs !== 0) this.#count(status, jobs);
   }
-
-  #keepLanes(newer: readonly Newer[], position: bigint): void {
-    const touched = newer.filter(({ view, stored }) => stored?.isDue || dueAt(view) !== null);
-    const lanes = new Set(touched.map(({ view }) => JSON.stringify([view.host, view.options.priority])));
-    if (lanes.size === 0) return;
-
-    const named = `[${[...lanes].join()}]`;
-    this.#emptyLanes(named);
-    this.#fillLanes(position, named);
-  }
 }
 
 interface Stored {
@@ -130,16 +119,13 @@ interface Newer {
 
 type StoredRow = readonly [row: number, jobId: string, revision: number, status: string, dueAt: number | null];
 
-const NAMED_LANES = 'SELECT value ->> 0, value ->> 1 FROM json_each(?)';
+function isOrWasDue({ view, stored }: Newer): boolean {
+  return stored?.isDue === true || dueAt(view) !== null;
+}
 
-/** A lane that no job waits in any more finds no first one, and stays away. */
-const FILL_LANES = `
-  INSERT INTO lanes (host, priority, due_at, changed_at)
-  SELECT host, priority, due_at, ? FROM json_each(?) AS lane CROSS JOIN jobs ON jobs.row = (
-    SELECT row FROM jobs AS first INDEXED BY jobs_due
-    WHERE first.host = lane.value ->> 0 AND first.priority = lane.value ->> 1 AND first.due_at IS NOT NULL
-    ORDER BY first.due_at LIMIT 1
-  )`;
+function queueOf({ view }: Newer): QueueName {
+  return [view.host, view.options.priority];
+}
 
 function tagValues(view: JobView, row: number): SqlValue[] {
   return view.options.tags.flatMap((tag) => [tag, Date.parse(view.submittedAt), view.jobId, row]);

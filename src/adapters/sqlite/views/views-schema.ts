@@ -2,7 +2,7 @@ import type { Schema } from '../database.js';
 
 /*
  * Times are milliseconds since 1970. `row` is a small number that stands for a job inside this file, in the order in
- * which jobs were first seen.
+ * which jobs were first seen. The queue of a host and priority is a row of `lanes`: a name in stored files stays.
  *
  * Hashes are indexed by their first characters only: they come in no order, so that the size of such an index decides
  * how many pages a batch touches. What a query finds by them it compares in full.

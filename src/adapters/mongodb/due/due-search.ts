@@ -1,12 +1,12 @@
 import type { Db } from 'mongodb';
 import type { Politeness } from '../../../read-model/due-jobs.js';
-import { jobsOf, type LaneDocument, lanesOf } from '../collections.js';
+import { type HostQueueDocument, jobsOf, queuesOf } from '../collections.js';
 import type { Checkpoint } from '../views/builds-document.js';
 import { ClaimedHeads } from './claimed-heads.js';
 import { heldAmong } from './claims.js';
 import { freeSlots } from './host-slots.js';
-import { LaneScan, type ScanWanted } from './lane-scan.js';
-import { correctLanes, isSettled } from './lanes.js';
+import { QueueScan, type ScanWanted } from './queue-scan.js';
+import { correctQueues, isSettled } from './queue-writer.js';
 
 /** A job that waits, as its view says. */
 export interface DueJob {
@@ -26,10 +26,10 @@ export interface Wanted {
 }
 
 /**
- * Looks for the most urgent jobs. Lanes come in the order of urgency by what they promise, so that the search ends
- * where no later one can do better; a host without a free slot costs one lane, however many jobs wait for it.
+ * Looks for the most urgent jobs. Queues come in the order of urgency by what they promise, so that the search ends
+ * where no later one can do better; a host without a free slot costs one queue, however many jobs wait for it.
  */
-export class DueLanes {
+export class DueSearch {
   readonly #heads = new ClaimedHeads();
 
   /**
@@ -37,15 +37,15 @@ export class DueLanes {
    * @param checkpoint read before
    */
   async mostUrgent(db: Db, checkpoint: Checkpoint, { count, politeness, at }: Wanted): Promise<readonly DueJob[]> {
-    const lanes = lanesOf(db, checkpoint.generation)
+    const queues = queuesOf(db, checkpoint.generation)
       .find({ priority: { $gte: Number.MIN_SAFE_INTEGER }, dueAt: { $lte: at } })
       .sort({ priority: -1, dueAt: 1, _id: 1 })
-      .batchSize(MOST_LANES); // a server fills up 16 MiB where nothing is said
+      .batchSize(MOST_QUEUES); // a server fills up 16 MiB where nothing is said
     try {
       let best: readonly DueJob[] = [];
-      for (let size = Math.min(Math.max(count, FEWEST_LANES), MOST_LANES); ; size = Math.min(2 * size, MOST_LANES)) {
-        const page: LaneDocument[] = [];
-        while (page.length < size && (await lanes.hasNext())) page.push((await lanes.next()) as LaneDocument);
+      for (let size = Math.min(Math.max(count, FEWEST_QUEUES), MOST_QUEUES); ; size = Math.min(2 * size, MOST_QUEUES)) {
+        const page: HostQueueDocument[] = [];
+        while (page.length < size && (await queues.hasNext())) page.push((await queues.next()) as HostQueueDocument);
         const last = page.at(-1);
         if (!last) return best;
 
@@ -57,7 +57,7 @@ export class DueLanes {
         if (worst && byUrgency(worst, last) <= 0) return best;
       }
     } finally {
-      await lanes.close();
+      await queues.close();
     }
   }
 
@@ -65,20 +65,20 @@ export class DueLanes {
   async #search(
     db: Db,
     checkpoint: Checkpoint,
-    page: readonly LaneDocument[],
+    page: readonly HostQueueDocument[],
     wanted: Pick<ScanWanted, 'freeOf' | 'count' | 'at'>,
   ): Promise<readonly DueJob[]> {
     const { at, count, freeOf } = wanted;
     let best: readonly DueJob[] = [];
-    for (const priority of new Set(page.map((lane) => lane.priority))) {
-      const scan = new LaneScan(
-        page.filter((lane) => lane.priority === priority),
-        { ...wanted, headOf: (lane) => this.#heads.of(lane, at), heldAmong: (jobs) => heldAmong(db, jobs, at) },
+    for (const priority of new Set(page.map((queue) => queue.priority))) {
+      const scan = new QueueScan(
+        page.filter((queue) => queue.priority === priority),
+        { ...wanted, headOf: (queue) => this.#heads.of(queue, at), heldAmong: (jobs) => heldAmong(db, jobs, at) },
       );
       await scan.run(jobsOf(db, checkpoint.generation));
-      await correctLanes(db, checkpoint, scan.firsts);
-      const settled = scan.heads.filter(({ lane }) => isSettled(lane, checkpoint));
-      for (const { lane, head } of settled) this.#heads.remember(lane, head, at);
+      await correctQueues(db, checkpoint, scan.firsts);
+      const settled = scan.heads.filter(({ queue }) => isSettled(queue, checkpoint));
+      for (const { queue, head } of settled) this.#heads.remember(queue, head, at);
       best = firstOf([...best, ...scan.found], count, freeOf);
       if (best.length === count) break;
     }
@@ -86,9 +86,9 @@ export class DueLanes {
   }
 }
 
-/** A server merges the lanes of so many hosts in order without reading all of their jobs. */
-const MOST_LANES = 128;
-const FEWEST_LANES = 8;
+/** A server merges the queues of so many hosts in order without reading all of their jobs. */
+const MOST_QUEUES = 128;
+const FEWEST_QUEUES = 8;
 
 /** The most urgent ones, and of each host only as many as it has slots. */
 function firstOf(jobs: readonly DueJob[], count: number, freeOf: (host: string) => number): readonly DueJob[] {

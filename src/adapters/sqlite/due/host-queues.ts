@@ -3,7 +3,7 @@ import { query } from '../statement.js';
 import { ClaimedHeads, type Place } from './claimed-heads.js';
 
 /** The waiting jobs of one host and priority. */
-export interface Lane {
+export interface HostQueue {
   readonly host: string;
   readonly priority: number;
   /** When the first of them is due, claimed or not. */
@@ -16,13 +16,13 @@ export interface Lane {
 
 /** A job that waits, as its view says. */
 export interface DueJob extends Place {
-  readonly lane: Lane;
+  readonly queue: HostQueue;
   readonly jobId: string;
   readonly revision: number;
   readonly attempt: number;
 }
 
-/** Which jobs of a lane are looked for. */
+/** Which jobs of a queue are looked for. */
 export interface Wanted {
   readonly count: number;
   /** Due then at the latest, in milliseconds. */
@@ -32,16 +32,16 @@ export interface Wanted {
 }
 
 /** Reads from the views what is due. */
-export class DueLanes {
+export class HostQueues {
   readonly #priorities: (at: number) => [priority: number][];
-  readonly #lanes: (...page: [number, number, number, string, string, number]) => LaneRow[];
+  readonly #queues: (...page: [number, number, number, string, string, number]) => QueueRow[];
   readonly #jobs: (...page: [string, number, number, number, number, number]) => JobRow[];
   readonly #nextDueAt: (host: string, priority: number, after: number) => [dueAt: number | null][];
   readonly #heads = new ClaimedHeads();
 
   constructor(db: Database.Database) {
     this.#priorities = query(db, 'SELECT priority FROM priorities WHERE due_at <= ?');
-    this.#lanes = query(
+    this.#queues = query(
       db,
       `SELECT host, due_at, changed_at FROM lanes INDEXED BY lanes_by_urgency
        WHERE priority = ? AND due_at <= ? AND (due_at, host) > (?, ?)
@@ -63,12 +63,12 @@ export class DueLanes {
     return this.#priorities(at.getTime()).map(([priority]) => priority);
   }
 
-  /** The lanes of a priority that have a due job, by the due time of their first, without those of some hosts. */
-  *due(priority: number, withoutHosts: readonly string[], at: Date): Iterable<Lane> {
+  /** The queues of a priority that have a due job, by the due time of their first, without those of some hosts. */
+  *due(priority: number, withoutHosts: readonly string[], at: Date): Iterable<HostQueue> {
     const without = JSON.stringify(withoutHosts);
     let [lastDueAt, lastHost] = [Number.MIN_SAFE_INTEGER, ''];
     for (let size = FIRST_PAGE; ; size *= 2) {
-      const page = this.#lanes(priority, at.getTime(), lastDueAt, lastHost, without, size);
+      const page = this.#queues(priority, at.getTime(), lastDueAt, lastHost, without, size);
       for (const [host, dueAt, changedAt] of page) {
         const freeAt = Math.max(dueAt, this.#heads.endOf({ host, priority, changedAt }, at).dueAt);
         if (freeAt <= at.getTime()) yield { host, priority, dueAt, freeAt, changedAt };
@@ -79,40 +79,40 @@ export class DueLanes {
   }
 
   /**
-   * The first jobs of a lane that nobody has claimed. While the views lag, its head is a run of claimed ones, which is
+   * The first jobs of a queue that nobody has claimed. While the views lag, its head is a run of claimed ones, which is
    * looked through in growing pages, and once.
    */
-  unclaimed(lane: Lane, { count, dueBy, at, isClaimed }: Wanted): readonly DueJob[] {
+  unclaimed(queue: HostQueue, { count, dueBy, at, isClaimed }: Wanted): readonly DueJob[] {
     const found: DueJob[] = [];
-    let place = this.#heads.endOf(lane, at);
+    let place = this.#heads.endOf(queue, at);
     for (let size = count; place.dueAt <= dueBy; size *= 2) {
-      const rows = this.#jobs(lane.host, lane.priority, dueBy, place.dueAt, place.row, size);
-      const jobs = rows.map((row) => dueJob(lane, row));
+      const rows = this.#jobs(queue.host, queue.priority, dueBy, place.dueAt, place.row, size);
+      const jobs = rows.map((row) => dueJob(queue, row));
       found.push(...jobs.filter((job) => !isClaimed(job)));
       if (found.length >= count) break;
 
-      place = jobs[size - 1] ?? (found.length > 0 ? END : this.#after(lane, dueBy));
-      if (found.length === 0) this.#heads.remember(lane, place, at);
+      place = jobs[size - 1] ?? (found.length > 0 ? END : this.#after(queue, dueBy));
+      if (found.length === 0) this.#heads.remember(queue, place, at);
     }
     return found.slice(0, count);
   }
 
-  /** These were claimed now: of each lane the first, in order. */
+  /** These were claimed now: of each queue the first, in order. */
   pass(jobs: readonly DueJob[], at: Date): void {
-    for (const job of jobs) this.#heads.remember(job.lane, job, at);
+    for (const job of jobs) this.#heads.remember(job.queue, job, at);
   }
 
-  #after(lane: Lane, dueBy: number): Place {
-    return { dueAt: this.#nextDueAt(lane.host, lane.priority, dueBy)[0]?.[0] ?? END.dueAt, row: 0 };
+  #after(queue: HostQueue, dueBy: number): Place {
+    return { dueAt: this.#nextDueAt(queue.host, queue.priority, dueBy)[0]?.[0] ?? END.dueAt, row: 0 };
   }
 }
 
-type LaneRow = readonly [host: string, dueAt: number, changedAt: number];
+type QueueRow = readonly [host: string, dueAt: number, changedAt: number];
 type JobRow = readonly [row: number, jobId: string, revision: number, attempt: number, dueAt: number];
 
 const END: Place = { dueAt: Number.POSITIVE_INFINITY, row: 0 };
 const FIRST_PAGE = 16;
 
-function dueJob(lane: Lane, [row, jobId, revision, attempt, dueAt]: JobRow): DueJob {
-  return { row, lane, jobId, revision, attempt, dueAt };
+function dueJob(queue: HostQueue, [row, jobId, revision, attempt, dueAt]: JobRow): DueJob {
+  return { row, queue, jobId, revision, attempt, dueAt };
 }

@@ -1,0 +1,102 @@
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
+import type { JobView } from '../../../job/job.view.js';
+import { type HostQueueDocument, jobsOf, queuesOf } from '../collections.js';
+import type { Checkpoint } from '../views/builds-document.js';
+import { upsertAll } from '../views/guarded-upserts.js';
+import { dueOf } from '../views/job-document.js';
+
+/*
+ * A queue tells no more than that none of its jobs is due before a time. A batch lowers that time for the jobs that begin
+ * to wait, before it writes them: where it is cut off in between, a queue promises too much, and no job waits unseen. A
+ * job that leaves is not looked for.
+ *
+ * Who finds nothing due in a queue corrects it. What was read of the jobs counts for the batches up to the checkpoint
+ * that was read before. A queue that a later batch has entered by then is left alone; one that it enters meanwhile has
+ * another position, and is not corrected either.
+ */
+
+/** Notes the jobs of a batch that wait in their queues, before the jobs themselves are written. */
+export async function enterQueues(db: Db, generation: number, views: readonly JobView[], to: bigint): Promise<void> {
+  const firsts = new Map<string, Omit<HostQueueDocument, 'position'>>();
+  for (const view of views) {
+    const dueAt = dueOf(view);
+    const { host, options } = view;
+    const _id = queueIdOf(host, options.priority);
+    const known = firsts.get(_id);
+    if (dueAt && (!known || dueAt < known.dueAt)) firsts.set(_id, { _id, host, priority: options.priority, dueAt });
+  }
+  await enter(db, generation, [...firsts.values()], to);
+}
+
+/** What was found of a queue: when its first job is due, or that there is none. */
+export interface FoundQueue {
+  readonly queue: HostQueueDocument;
+  readonly dueAt: Date | undefined;
+}
+
+/** @param checkpoint as it was before the queues and their jobs were read */
+export async function correctQueues(db: Db, checkpoint: Checkpoint, found: readonly FoundQueue[]): Promise<void> {
+  const wrong = found.filter(({ queue, dueAt }) => dueAt?.getTime() !== queue.dueAt.getTime());
+  const corrections = wrong.filter(({ queue }) => isSettled(queue, checkpoint)).map(correction);
+  if (corrections.length > 0) await queuesOf(db, checkpoint.generation).bulkWrite(corrections, { ordered: false });
+}
+
+/** Whether all that is to be in a queue could be read: no batch that has entered it was on its way still. */
+export function isSettled(queue: HostQueueDocument, { position = -1n }: Checkpoint): boolean {
+  return queue.position <= position;
+}
+
+/**
+ * Makes the queues of a generation that was built without them: nobody looks into them before it answers. One that was
+ * made before, and that no job waits in any more, is corrected by whoever finds it empty.
+ */
+export async function makeQueues(db: Db, { generation, position = 0n }: Checkpoint): Promise<void> {
+  const found = jobsOf(db, generation).aggregate<WaitingQueue>(
+    [
+      { $match: { dueAt: { $gte: EVER } } },
+      { $group: { _id: { host: '$host', priority: '$priority' }, dueAt: { $min: '$dueAt' } } },
+    ],
+    { allowDiskUse: true }, // before MongoDB 6 more than some 100,000 hosts would be refused
+  );
+  const page: Omit<HostQueueDocument, 'position'>[] = [];
+  for await (const { _id, dueAt } of found) {
+    page.push({ _id: queueIdOf(_id.host, _id.priority), ..._id, dueAt });
+    if (page.length === PAGE) await enter(db, generation, page.splice(0), position);
+  }
+  await enter(db, generation, page, position);
+}
+
+interface WaitingQueue {
+  readonly _id: { readonly host: string; readonly priority: number };
+  readonly dueAt: Date;
+}
+
+const PAGE = 1_000;
+const EVER = new Date(-8.64e15);
+
+async function enter(
+  db: Db,
+  generation: number,
+  queues: readonly Omit<HostQueueDocument, 'position'>[],
+  position: bigint,
+): Promise<void> {
+  await upsertAll(
+    queuesOf(db, generation),
+    queues.map(({ _id, host, priority, dueAt }) => ({
+      updateOne: {
+        filter: { _id },
+        update: { $min: { dueAt }, $max: { position }, $setOnInsert: { host, priority } },
+        upsert: true,
+      },
+    })),
+  );
+}
+
+function correction({ queue: { _id, position }, dueAt }: FoundQueue): AnyBulkWriteOperation<HostQueueDocument> {
+  const filter = { _id, position };
+  return dueAt ? { updateOne: { filter, update: { $set: { dueAt } } } } : { deleteOne: { filter } };
+}
+
+function queueIdOf(host: string, priority: number): string {
+  return `${priority} ${host}`;
+}
