@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Loop } from '../concurrency/loop.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { BodySweep } from './body-sweep.js';
@@ -9,35 +10,33 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(Sweeper.name);
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #loop: Loop;
 
   constructor(
     private readonly bodies: BodySweep,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.#loop = new Loop({
+      name: 'Sweeping bodies',
+      turn: (signal) => this.#sweep(signal),
+      firstAfterMs: SWEEP_EVERY_MS,
+      pauseMs: SWEEP_EVERY_MS,
+      clock,
+      logger: this.#logger,
+      isOutage,
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+    await this.#loop.stop();
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      await this.clock.sleep(SWEEP_EVERY_MS, signal);
-      if (signal.aborted) return;
-      try {
-        const { bodies } = await this.bodies.sweep(signal);
-        if (bodies > 0) this.#logger.log(`${bodies} bodies that no job names were freed`);
-      } catch (error) {
-        this.#logger[isOutage(error) ? 'debug' : 'error'](
-          `Sweeping failed, and is tried again later: ${String(error)}`,
-        );
-      }
-    }
+  async #sweep(signal: AbortSignal): Promise<void> {
+    const { bodies } = await this.bodies.sweep(signal);
+    if (bodies > 0) this.#logger.log(`${bodies} bodies that no job names were freed`);
   }
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import { Loop } from '../concurrency/loop.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { StartFetch } from '../job/job.commands.js';
@@ -29,7 +30,7 @@ export class Dispatcher {
   #looking: Promise<void> | undefined;
   /** Where the views should be for the next look; undefined while none is wanted. */
   #wanted: bigint | undefined;
-  #ticking: Promise<void> = Promise.resolve();
+  readonly #ticking: Loop;
 
   constructor(
     private readonly due: DueJobs,
@@ -40,20 +41,29 @@ export class Dispatcher {
     private readonly clock: Clock,
     private readonly settings: RunnerSettings,
     private readonly metrics: RunnerMetrics,
-  ) {}
+  ) {
+    this.#ticking = new Loop({
+      name: 'Looking for due jobs',
+      turn: async () => this.wake(0n),
+      pauseMs: LOOK_EVERY_MS,
+      clock,
+      logger: this.#logger,
+      isOutage,
+    });
+  }
 
   get free(): number {
     return this.#stopping.signal.aborted ? 0 : this.settings.slots - this.#runs.size;
   }
 
   start(): void {
-    this.#ticking = this.#tick(this.#stopping.signal);
+    this.#ticking.start();
   }
 
   /** Takes no more; lets what runs go on for a while; gives the rest back, so that another takes it at once. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#ticking;
+    await this.#ticking.stop();
     await this.#looking;
     const over = new AbortController();
     const all = this.#allDone().finally(() => over.abort());
@@ -103,13 +113,6 @@ export class Dispatcher {
     this.#runs.delete(run.jobId);
     this.metrics.running(this.#runs.size);
     this.wake(0n);
-  }
-
-  async #tick(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.wake(0n);
-      await this.clock.sleep(LOOK_EVERY_MS, signal);
-    }
   }
 
   async #look(): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { Loop } from '../concurrency/loop.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, TakeOverFetch } from '../job/job.commands.js';
@@ -19,10 +20,9 @@ const BEAT_EVERY_MS = 3_000;
 export class Watch {
   readonly #logger = new Logger(Watch.name);
   readonly #lost = new LostRunners();
-  readonly #stopping = new AbortController();
+  readonly #loop: Loop;
   /** Fetches said to be running here that are in nobody's hands, and at how many looks in a row. */
   #strays: ReadonlyMap<string, number> = new Map();
-  #running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly heartbeat: RunnerHeartbeat,
@@ -32,30 +32,33 @@ export class Watch {
     private readonly commands: SettledCommands,
     private readonly clock: Clock,
     private readonly settings: RunnerSettings,
-  ) {}
+  ) {
+    this.#loop = new Loop({
+      name: "Watching the runners' heartbeats",
+      turn: () => this.#turn(),
+      pauseMs: BEAT_EVERY_MS,
+      clock,
+      logger: this.#logger,
+      isOutage,
+    });
+  }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+    await this.#loop.stop();
     await this.heartbeat.end();
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.heartbeat.beat(this.dispatcher.running);
-        await this.#look();
-      } catch (error) {
-        this.#lost.startAnew();
-        this.#logger[isOutage(error) ? 'debug' : 'warn'](
-          `The runners' heartbeats could not be read, and are tried again: ${String(error)}`,
-        );
-      }
-      await this.clock.sleep(BEAT_EVERY_MS, signal);
+  async #turn(): Promise<void> {
+    try {
+      await this.heartbeat.beat(this.dispatcher.running);
+      await this.#look();
+    } catch (error) {
+      this.#lost.startAnew();
+      throw error;
     }
   }
 
