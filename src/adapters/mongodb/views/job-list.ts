@@ -3,9 +3,14 @@ import { sha256 } from '../../../eventsourcing/digest.js';
 import { JOB_STATUSES } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
 import type { JobQuery } from '../../../read-model/job-views.js';
-import type { Page } from '../../../read-model/page.js';
+import { type Page, pageOf } from '../../../read-model/page.js';
+import {
+  cursorAfter,
+  rangeOf,
+  type SubmissionPlace,
+  type SubmissionRange,
+} from '../../../read-model/submission-order.js';
 import { type JobDocument, jobsOf } from '../collections.js';
-import { cursorAt, placeIn } from './job-cursor.js';
 import { placeOf, viewsOf } from './job-document.js';
 
 /**
@@ -16,22 +21,18 @@ import { placeOf, viewsOf } from './job-document.js';
 export async function listJobs(db: Db, generation: number, query: JobQuery): Promise<Page<JobView>> {
   const { order, limit } = query;
   const found = await jobsOf(db, generation)
-    .find(filterOf(query), { projection: { place: 1, view: 1 } })
+    .find(filterOf(query), { projection: { view: 1 } })
     .sort({ place: order === 'newest' ? -1 : 1 })
     .limit(limit + 1) // one more tells whether there is another page
     .toArray();
-  const last = found.length > limit ? found[limit - 1]?.place : undefined;
-  return {
-    items: found.slice(0, limit).flatMap(viewsOf),
-    next: last === undefined ? null : cursorAt(order, last),
-  };
+  return pageOf(found.flatMap(viewsOf), limit, (last) => cursorAfter(order, last));
 }
 
 /** A status is always asked for, and never that of deleted jobs. */
 function filterOf({ statuses = JOB_STATUSES, ids, host, url, tag, ...range }: JobQuery): Filter<JobDocument> {
   return {
     status: { $in: statuses },
-    place: placesOf(range),
+    place: between(rangeOf(range)),
     ...(ids && { _id: { $in: ids } }),
     ...(host !== undefined && { host: { $eq: host } }),
     ...(url !== undefined && { urlHash: { $eq: sha256(url) } }),
@@ -39,17 +40,12 @@ function filterOf({ statuses = JOB_STATUSES, ids, host, url, tag, ...range }: Jo
   };
 }
 
-/** What lies between the times asked for, cut where the page before ended. */
-function placesOf({ order, from, till, cursor }: Pick<JobQuery, 'order' | 'from' | 'till' | 'cursor'>): object {
-  const place = cursor === undefined ? undefined : placeIn(cursor, order);
-  const after = from === undefined ? '' : placeOf(from, '');
-  const before = till === undefined ? LAST : placeOf(till, '');
-  if (place === undefined) return { $gte: after, $lt: before };
-
-  return order === 'newest'
-    ? { $gte: after, $lt: place < before ? place : before }
-    : { $gt: place > after ? place : after, $lt: before };
+function between({ after, before }: SubmissionRange): object {
+  return { ...(after && { $gt: placeText(after) }), $lt: before ? placeText(before) : BEYOND_ALL };
 }
 
-/** Beyond every time. */
-const LAST = '~';
+function placeText({ submittedAt, jobId }: SubmissionPlace): string {
+  return placeOf(new Date(submittedAt).toISOString(), jobId);
+}
+
+const BEYOND_ALL = '~';

@@ -3,6 +3,7 @@ import type { ChangeSignal } from '../../../concurrency/change-signal.js';
 import type { JobView } from '../../../job/job.view.js';
 import { type JobQuery, JobViews, type RunningJob } from '../../../read-model/job-views.js';
 import type { Page } from '../../../read-model/page.js';
+import { PositionWait } from '../../../read-model/position-wait.js';
 import { jobsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import type { BuildsDocument } from './builds-document.js';
@@ -14,13 +15,21 @@ import { StatusSums, type Sums } from './status-sums.js';
 /** Every question looks first which generation answers. */
 export class MongoJobViews extends JobViews {
   readonly #sums: StatusSums;
+  readonly #wait: PositionWait;
 
   constructor(
     private readonly connection: MongoConnection,
     private readonly generations: BuildsDocument,
-    private readonly changeSignal: ChangeSignal,
+    changeSignal: ChangeSignal,
   ) {
     super();
+    this.#wait = new PositionWait({
+      changeSignal,
+      get isClosed() {
+        return connection.isClosed;
+      },
+      position: () => this.position(),
+    });
     this.#sums = new StatusSums(connection, generations);
   }
 
@@ -80,30 +89,8 @@ export class MongoJobViews extends JobViews {
     return (await this.generations.active()).position ?? 0n;
   }
 
-  async reach(position: bigint, timeoutMs: number): Promise<boolean> {
-    if ((await this.position()) >= position) return true;
-
-    const ending = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const inTime = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), timeoutMs); // whatever becomes of a question that is on its way
-    });
-    try {
-      return await Promise.race([inTime, this.#reached(position, ending.signal)]);
-    } finally {
-      clearTimeout(timer);
-      ending.abort();
-    }
-  }
-
-  async #reached(position: bigint, signal: AbortSignal): Promise<boolean> {
-    while (!signal.aborted && !this.connection.isClosed) {
-      const { count } = this.changeSignal; // taken before looking, so that nothing slips in between
-      if ((await this.position()) >= position) return true;
-
-      await this.changeSignal.beyond(count, signal);
-    }
-    return false;
+  reach(position: bigint, timeoutMs: number): Promise<boolean> {
+    return this.#wait.reach(position, timeoutMs);
   }
 
   #one(filter: { readonly [field in '_id' | 'submission']?: { readonly $eq: string } }): Promise<JobView | undefined> {

@@ -1,9 +1,9 @@
 import { JOB_STATUSES } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
 import type { JobQuery } from '../../../read-model/job-views.js';
-import type { Page } from '../../../read-model/page.js';
+import { type Page, pageOf } from '../../../read-model/page.js';
+import { cursorAfter, rangeOf } from '../../../read-model/submission-order.js';
 import type { Database } from '../database.js';
-import { cursorAt, type Place, placeOf } from './job-cursor.js';
 import { urlKey, viewOf } from './job-row.js';
 
 /**
@@ -18,11 +18,8 @@ export class JobList {
   /** @throws BadCursorError */
   page(query: JobQuery): Page<JobView> {
     const rows = this.#statement(query).all(parametersOf(query)) as Row[];
-    const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
-    return {
-      items: rows.slice(0, query.limit).map(([, , doc]) => viewOf(doc)),
-      next: last ? cursorAt(query.order, { submittedAt: last[0], jobId: last[1] }) : null,
-    };
+    const found = rows.map(([doc]) => viewOf(doc));
+    return pageOf(found, query.limit, (last) => cursorAfter(query.order, last));
   }
 
   #statement(query: JobQuery): Database.Statement {
@@ -33,14 +30,11 @@ export class JobList {
   }
 }
 
-type Row = readonly [submittedAt: number, jobId: string, doc: string];
-
-const FIRST_PLACE: Place = { submittedAt: Number.MIN_SAFE_INTEGER, jobId: '' };
-const LAST_PLACE: Place = { submittedAt: Number.MAX_SAFE_INTEGER, jobId: '' };
+type Row = readonly [doc: string];
 
 /** One row more than asked for tells whether there is another page. */
 function parametersOf(query: JobQuery): Record<string, string | number | null> {
-  const { after, before } = boundsOf(query);
+  const { after, before } = rangeOf(query);
   return {
     limit: query.limit + 1,
     statuses: JSON.stringify(query.statuses ?? JOB_STATUSES), // never the deleted ones
@@ -49,23 +43,11 @@ function parametersOf(query: JobQuery): Record<string, string | number | null> {
     tag: query.tag ?? null,
     url: query.url ?? null,
     urlKey: query.url === undefined ? null : urlKey(query.url),
-    afterTime: after.submittedAt,
-    afterJob: after.jobId,
-    beforeTime: before.submittedAt,
-    beforeJob: before.jobId,
+    afterTime: after?.submittedAt ?? Number.MIN_SAFE_INTEGER,
+    afterJob: after?.jobId ?? '',
+    beforeTime: before?.submittedAt ?? Number.MAX_SAFE_INTEGER,
+    beforeJob: before?.jobId ?? '',
   };
-}
-
-/** What lies strictly between two places: the times asked for, cut where the page before ended. */
-function boundsOf({ order, from, till, cursor }: JobQuery): { after: Place; before: Place } {
-  const after = from === undefined ? FIRST_PLACE : { submittedAt: Date.parse(from), jobId: '' };
-  const before = till === undefined ? LAST_PLACE : { submittedAt: Date.parse(till), jobId: '' };
-  if (cursor === undefined) return { after, before };
-
-  const place = placeOf(cursor, order);
-  return order === 'newest'
-    ? { after, before: place.submittedAt < before.submittedAt ? place : before }
-    : { after: place.submittedAt >= after.submittedAt ? place : after, before };
 }
 
 type Source = 'ids' | 'url' | 'tag' | 'host' | 'status';
@@ -82,7 +64,7 @@ function pageSql(source: Source, order: JobQuery['order']): string {
   const inOrder = `ORDER BY submitted_at ${direction}, job_id ${direction}`;
   return `
     WITH page AS (${SOURCES[source](inOrder)} ${inOrder} LIMIT :limit)
-    SELECT page.submitted_at, page.job_id, doc FROM page CROSS JOIN jobs ON jobs.row = page.row
+    SELECT doc FROM page CROSS JOIN jobs ON jobs.row = page.row
     ORDER BY page.submitted_at ${direction}, page.job_id ${direction}`;
 }
 

@@ -2,6 +2,7 @@ import type { JobStatus } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
 import { type JobQuery, JobViews, type RunningJob } from '../../../read-model/job-views.js';
 import type { Page } from '../../../read-model/page.js';
+import { PositionWait } from '../../../read-model/position-wait.js';
 import { whenFree } from '../database.js';
 import { PerFile } from '../per-file.js';
 import { JobReader } from './job-reader.js';
@@ -10,10 +11,11 @@ import type { SqliteViews } from './sqlite.views.js';
 /** Asks the generation that answers, with every question anew. */
 export class SqliteJobViews extends JobViews {
   readonly #readers = new PerFile((file) => new JobReader(file));
-  #known = { count: -1, position: 0n };
+  readonly #wait: PositionWait;
 
   constructor(private readonly views: SqliteViews) {
     super();
+    this.#wait = new PositionWait(views);
   }
 
   /** A file of this machine is never away. */
@@ -54,32 +56,11 @@ export class SqliteJobViews extends JobViews {
   }
 
   position(): Promise<bigint> {
-    return whenFree(() => this.views.active().position() ?? 0n);
+    return this.views.position();
   }
 
-  async reach(position: bigint, timeoutMs: number): Promise<boolean> {
-    if ((await this.position()) >= position) return true;
-
-    const { changeSignal } = this.views;
-    const ending = new AbortController();
-    const timer = setTimeout(() => ending.abort(), timeoutMs);
-    try {
-      while (!ending.signal.aborted && !this.views.isClosed) {
-        const { count } = changeSignal; // taken before reading, so that nothing slips in between
-        if ((await this.#positionAt(count)) >= position) return true;
-
-        await changeSignal.beyond(count, ending.signal);
-      }
-      return false;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** Read once for all who wait, however many they are. */
-  async #positionAt(count: number): Promise<bigint> {
-    if (this.#known.count < count) this.#known = { count, position: await this.position() };
-    return this.#known.position;
+  reach(position: bigint, timeoutMs: number): Promise<boolean> {
+    return this.#wait.reach(position, timeoutMs);
   }
 
   #ask<Answer>(question: (jobs: JobReader) => Answer): Promise<Answer> {

@@ -53,6 +53,11 @@ export class SqliteViews {
     }
   }
 
+  /** How far the views are that answer now: 0 before the first batch. */
+  position(): Promise<bigint> {
+    return whenFree(() => this.active().position() ?? 0n);
+  }
+
   /** Whether this file answers still. Inside a transaction on it the answer stands: a switch needs the same lock. */
   isActive({ generation }: SqliteViewsFile): boolean {
     return this.runtime.activeBuild() === generation;
