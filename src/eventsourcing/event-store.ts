@@ -88,6 +88,13 @@ export class UnknownOutcomeError extends Error {
 /** The store cannot be reached or takes no writes. Nothing was written. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
+  /** Why, in a sentence that anybody may read: it holds no address and no secret, which the message may. */
+  readonly reason: string | undefined;
+
+  constructor(message: string, { reason, ...options }: ErrorOptions & { readonly reason?: string | undefined } = {}) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /** Whether a store was away is all that an error says, or that it was caused by. The store's adapter tells of it, once. */

@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerException;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,9 +47,22 @@ final class DurableBackend extends H2Backend {
     };
   }
 
-  /** One writing command at a time, since a commit takes everything with it that anybody has written so far. */
+  /** A fault of its own, as when its file closes under it, breaks the connection: no MongoDB ever answers with one. */
   @Override
   public Document handleCommand(Channel channel, String database, String command, Document query) {
+    try {
+      return answer(channel, database, command, query);
+    } catch (MongoServerException refusal) {
+      throw refusal;
+    } catch (RuntimeException fault) {
+      fault.printStackTrace();
+      channel.close();
+      throw fault;
+    }
+  }
+
+  /** One writing command at a time, since a commit takes everything with it that anybody has written so far. */
+  private Document answer(Channel channel, String database, String command, Document query) {
     String name = command.toLowerCase(Locale.ROOT);
     if (name.equals("hello")) return super.handleCommand(channel, database, "isMaster", query);
     if (!WRITES.contains(name)) return super.handleCommand(channel, database, command, query);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type Collection, MongoClient } from 'mongodb';
+import { type Collection, MongoClient, MongoNetworkError } from 'mongodb';
 import { eventually } from '../../kit/eventually.js';
 import { type OwnServer, ownServer } from '../../kit/own-server.js';
 import { describeWithOwn, freshDatabase } from '../../kit/servers.js';
@@ -67,6 +67,13 @@ describeWithOwn(['mongodb'], "the test server in MongoDB's place", () => {
 
   test('answers hello as well as isMaster, as a primary that the driver accepts', async () => {
     expect(await client.db().command({ hello: 1 })).toMatchObject({ ismaster: true, maxWireVersion: 13 });
+  });
+
+  test('breaks the connection where it fails itself, as when it closes, and goes on with others', async () => {
+    const noCollection = client.db().command({ find: 1 }); // the library casts it to a text without a look
+
+    await expect(noCollection).rejects.toThrow(MongoNetworkError);
+    expect(await client.db().command({ ping: 1 })).toMatchObject({ ok: 1 });
   });
 
   test('forgets a database that is dropped, and only that', async () => {
