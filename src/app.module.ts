@@ -13,12 +13,13 @@ import { parseAllowedAddresses } from './adapters/undici/guard/allowed-addresses
 import { IpAddressPolicy } from './adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
 import { ApiModule } from './api/api.module.js';
-import { ApiSettings } from './api/api-settings.js';
+import { SubmissionSettings } from './api/jobs/submission-settings.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CommandsModule } from './commands/commands.module.js';
 import { type Config, ConfigError, type Role, type Storage } from './config.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
 import { HealthModule } from './http/health.module.js';
+import { HttpSettings } from './http/http-settings.js';
 import { OPTION_LIMITS } from './job/job.options.js';
 import { AddressPolicy } from './outbound/address-policy.js';
 import { Fetcher } from './outbound/fetcher.js';
@@ -82,10 +83,12 @@ class SettingsModule {
       { provide: Clock, useClass: SystemClock },
       { provide: AddressPolicy, useValue: policy },
       { provide: Fetcher, useFactory: () => new UndiciFetcher(policy, fetcher) },
-      { provide: ApiSettings, useValue: apiSettings(config, version) },
+      { provide: HttpSettings, useValue: httpSettings(config, version) },
+      { provide: SubmissionSettings, useValue: submissionSettings(config) },
       { provide: RunnerSettings, useValue: runnerSettings(config) },
     ];
-    const tokens = [Registry, KnownRevisions, Clock, AddressPolicy, Fetcher, ApiSettings, RunnerSettings];
+    const settings = [HttpSettings, SubmissionSettings, RunnerSettings];
+    const tokens = [Registry, KnownRevisions, Clock, AddressPolicy, Fetcher, ...settings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }
 }
@@ -111,10 +114,14 @@ function addressPolicy(allowAddresses: string): IpAddressPolicy {
   }
 }
 
-function apiSettings({ fetch, apiKeys, allowedHosts, maxLagSeconds }: Config, version: string): ApiSettings {
+function httpSettings({ apiKeys, allowedHosts, maxLagSeconds }: Config, version: string): HttpSettings {
+  return { version, allowedHosts, apiKeys, maxLagSeconds };
+}
+
+function submissionSettings({ fetch }: Config): SubmissionSettings {
   const { timeoutSeconds, maxBytes, maxAttempts } = fetch;
   const limits = { timeoutSeconds: OPTION_LIMITS.timeoutSeconds.max, maxBytes: OPTION_LIMITS.maxBytes.max };
-  return { version, allowedHosts, apiKeys, defaults: { timeoutSeconds, maxBytes, maxAttempts }, limits, maxLagSeconds };
+  return { defaults: { timeoutSeconds, maxBytes, maxAttempts }, limits };
 }
 
 function runnerSettings({ runner }: Config): RunnerSettings {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HealthModule } from '../http/health.module.js';
-import { JobRoutesModule } from './jobs/jobs.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
 
 /** ROLE api: everything that is asked over HTTP. */
-@Module({ imports: [HealthModule, JobRoutesModule] })
+@Module({ imports: [HealthModule, JobsModule] })
 export class ApiModule {}

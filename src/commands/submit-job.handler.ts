@@ -2,7 +2,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { KeyedQueue } from '../concurrency/keyed-queue.js';
 import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
 import { OpenJob, SubmitJob } from '../job/job.commands.js';
-import { ForeignSubmissionError, JobNotFoundError } from '../job/job.errors.js';
+import { ForeignSubmissionError, SubmissionGoneError } from '../job/job.errors.js';
 import { standsFor } from '../job/job.state.js';
 import { jobIdOf } from '../job/job.stream.js';
 import type { Submission } from '../job/job.submission.js';
@@ -95,7 +95,7 @@ function isOwn({ job }: AwakeJob, submission: Submission): boolean {
 }
 
 function standingJob({ jobId, awake }: Found, submission: Submission): StandingJob {
-  if (!awake.view || awake.view.status === 'deleted') throw new JobNotFoundError(jobId); // its own, deleted since
+  if (!awake.view || awake.view.status === 'deleted') throw new SubmissionGoneError(jobId);
 
   return { view: awake.view, isOwn: isOwn(awake, submission) };
 }

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
-import type { ApiSettings, Scope } from '../api/api-settings.js';
-import type { Caller } from './caller.js';
+import type { CallerIdentity } from './caller.js';
+import type { HttpSettings, Scope } from './http-settings.js';
 import { Keys } from './keys.js';
 import { OwnHost } from './own-host.js';
 import { Problem } from './problem.js';
 import { traceIdOf } from './request-id.js';
-
-/** Routes that need no key. */
-const OPEN = /^\/(?:health\/|docs(?:\/|$)|openapi\.json$)/;
 
 const NO_SCOPES: ReadonlySet<Scope> = new Set();
 const EVERY_SCOPE: ReadonlySet<Scope> = new Set<Scope>(['read', 'submit', 'admin']);
 const ANYBODY = { name: 'anonymous', scopes: EVERY_SCOPE };
 const STRANGER = { name: 'anonymous', scopes: NO_SCOPES };
 
-/** Looks at every request before its body is read: says who the caller is, or refuses. Runs for unknown paths too. */
-export function addAdmission(fastify: FastifyInstance, settings: ApiSettings): void {
+/**
+ * The one place that decides who may do what. Looks at every request before its body is read: says who the caller is,
+ * or refuses. Runs for unknown paths too.
+ */
+export function addAdmission(fastify: FastifyInstance, settings: HttpSettings): void {
   const ownHost = new OwnHost(settings.allowedHosts);
   const keys = settings.apiKeys.length > 0 ? new Keys(settings.apiKeys) : undefined;
 
@@ -47,16 +47,14 @@ function hostless({ raw }: FastifyRequest): Problem | undefined {
   return new Problem('invalid_request', 'A request of HTTP/1.1 names its host');
 }
 
+/** Where there is no route any key will do, and without one nobody learns that there is none. */
 function keyOf(request: FastifyRequest, keys: Keys): Who | Problem {
-  if (OPEN.test(request.routeOptions.url ?? '')) return STRANGER;
+  const needs = request.is404 ? undefined : request.routeOptions.config.needs;
+  if (needs === 'nothing') return STRANGER;
 
-  return keys.check(request.headers.authorization, isReading(request.method) ? 'read' : 'submit');
+  return keys.check(request.headers.authorization, needs);
 }
 
-function isReading(method: string): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-}
-
-function callerOf({ id, raw }: FastifyRequest, { name, scopes }: Who): Caller {
+function callerOf({ id, raw }: FastifyRequest, { name, scopes }: Who): CallerIdentity {
   return { actor: name, scopes, requestId: id, id: randomUUID(), traceId: traceIdOf(raw) };
 }

@@ -1,7 +1,7 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { NDJSON } from './ndjson.js';
 import { Problem } from './problem.js';
+import { RouteRule } from './route-rules.js';
 
 /** What a route reads besides JSON. */
 export interface BodyRules {
@@ -19,7 +19,7 @@ declare module 'fastify' {
 export const MAX_BODY_BYTES = 1024 ** 2;
 
 /** Lets a route read more than JSON of at most 1 MiB. */
-export const Reads = (body: BodyRules): MethodDecorator => RouteConfig({ body });
+export const Reads = (body: BodyRules): MethodDecorator => RouteRule({ body });
 
 /**
  * The bodies that are read at all: JSON, and what single routes ask for. Everything else is refused, forms above all:

@@ -1,9 +1,10 @@
-import type {} from 'fastify';
-import type { Scope } from '../api/api-settings.js';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { Origin } from '../eventsourcing/metadata.js';
+import type { Scope } from './http-settings.js';
 
 /** Who sent a request. Attached to every request before any controller sees it. */
-export interface Caller {
+export interface CallerIdentity {
   /** The API key's name, or `anonymous` where no keys are set. */
   readonly actor: string;
   readonly scopes: ReadonlySet<Scope>;
@@ -17,11 +18,16 @@ export interface Caller {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    caller: Caller;
+    caller: CallerIdentity;
   }
 }
 
+/** Gives a handler the CallerIdentity of its request. */
+export const Caller = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().caller,
+);
+
 /** The origin of a command that a request led to. */
-export function originOf({ actor, requestId, id }: Caller): Origin {
+export function originOf({ actor, requestId, id }: CallerIdentity): Origin {
   return { actor, correlationId: requestId, causationId: id };
 }

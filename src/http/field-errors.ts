@@ -1,5 +1,5 @@
 import type { ValidationError } from 'class-validator';
-import { type FieldError, refuseErrors } from './problem.js';
+import type { FieldError } from './problem.js';
 
 /** Where in a request something lies: a JSON pointer into its body, or a name among its parameters. */
 export type Place = { readonly pointer: string } | { readonly parameter: string };
@@ -20,11 +20,6 @@ export function fieldError(place: Place, code: string, detail: string): FieldErr
 export function unknownField(place: Place, name: string): FieldError {
   const what = 'pointer' in place ? 'field' : 'parameter';
   return fieldError(place, 'unknown_field', `There is no ${what} ${name.slice(0, 100)} here`);
-}
-
-/** Refuses whatever stands in the query of a route that takes nothing there. */
-export function refuseParameters(query: unknown): void {
-  refuseErrors(Object.keys(query ?? {}).map((name) => unknownField({ parameter: name }, name)));
 }
 
 /** The place of a member of what lies at a place (RFC 6901). */

@@ -2,14 +2,18 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { HealthDto, LifeDto } from './health.dto.js';
+import { Open } from './needs.js';
+import { IgnoresQuery } from './query.guard.js';
 import { Readiness } from './readiness.js';
 
 @ApiTags('Operations')
+@IgnoresQuery()
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
+  @Open()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Whether the process answers' })
   @ApiResponse({ status: 200, type: LifeDto })
@@ -18,6 +22,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Open()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Whether jobs are taken, fetched and shown, and if not, why' })
   @ApiResponse({ status: 200, type: HealthDto })

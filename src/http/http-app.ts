@@ -1,19 +1,22 @@
 import type { DynamicModule, NestApplicationOptions, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiSettings } from '../api/api-settings.js';
+import type { FastifyInstance } from 'fastify';
 import { addAdmission } from './admission.js';
 import { addBodyParsers, MAX_BODY_BYTES } from './body-parsers.js';
 import { endConnectionsAtShutdown } from './connections.js';
 import { Draining } from './draining.js';
 import { DtoPipe } from './dto.pipe.js';
+import { HttpSettings } from './http-settings.js';
 import { KnownPaths } from './known-paths.js';
 import { serveOpenApi } from './openapi.js';
 import { refuseUnparsed } from './parser-refusals.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ProblemMapping } from './problem-mapping.js';
+import { QueryGuard } from './query.guard.js';
 import { requestIdOf } from './request-id.js';
 import { RequestMetrics } from './request-metrics.js';
+import { RouteNeeds } from './route-needs.js';
 
 export type HttpAppOptions = Pick<NestApplicationOptions, 'logger' | 'bufferLogs' | 'abortOnError'>;
 
@@ -22,42 +25,46 @@ const MAX_HEADER_BYTES = 32 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
- * Puts HTTP before a module that has `HttpModule`, `ApiSettings` and a metrics `Registry` in it: admission, bodies,
+ * Puts HTTP before a module that has `HttpModule`, `HttpSettings` and a metrics `Registry` in it: admission, bodies,
  * problems, OpenAPI and an orderly end. The answer does not listen yet.
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
   options: HttpAppOptions = {},
 ): Promise<NestFastifyApplication> {
-  const paths = new KnownPaths();
-  const filter = new ProblemFilter(paths);
-  const adapter = httpAdapter(filter);
+  const adapter = httpAdapter((...refused) => filter.answer(...refused));
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { ...options, bodyParser: false });
-  const settings = app.get(ApiSettings, { strict: false });
+  const settings = app.get(HttpSettings, { strict: false });
+  const needs = app.get(RouteNeeds, { strict: false });
+  const paths = new KnownPaths();
+  const filter = new ProblemFilter(paths, app.get(ProblemMapping, { strict: false }));
 
   const fastify = adapter.getInstance();
-  fastify.addHook('onRoute', (route) => paths.note(route));
+  fastify.addHook('onRoute', (route) => {
+    needs.note(route);
+    paths.note(route);
+  });
   addAdmission(fastify, settings);
   addBodyParsers(fastify);
   addRequestMetrics(app);
   endConnectionsAtShutdown(fastify, app.get(Draining, { strict: false }).signal);
   ignoreExpectations(fastify);
 
+  app.useGlobalGuards(new QueryGuard());
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(filter);
-  serveOpenApi(app, settings);
+  serveOpenApi(app, settings, needs);
   return app;
 }
 
-function httpAdapter(filter: ProblemFilter): FastifyAdapter {
+function httpAdapter(frameworkErrors: ProblemFilter['answer']): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestIdOf,
     requestIdHeader: false, // genReqId looks itself, and takes not everything
     clientErrorHandler: refuseUnparsed,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      filter.answer(error, request, reply),
+    frameworkErrors,
     http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, // admission answers that as a problem
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_HEADER_BYTES },
     skipMiddie: true, // no middleware here, and a hook less for every request

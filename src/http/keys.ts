@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { ApiKey, Scope } from '../api/api-settings.js';
+import type { ApiKey, Scope } from './http-settings.js';
 import { Problem } from './problem.js';
 
 /** RFC 6750, 2.1. */
@@ -13,12 +13,15 @@ export class Keys {
     this.#keys = keys.map((key) => ({ key, digest: Buffer.from(key.sha256, 'hex') }));
   }
 
-  /** The key that a request carries; a problem where it carries none that is known, or one that does not reach. */
-  check(authorization: string | undefined, needed: Scope): ApiKey | Problem {
+  /**
+   * The key that a request carries; a problem where it carries none that is known, or one without the scope.
+   * @param needed where it is undefined every key will do
+   */
+  check(authorization: string | undefined, needed: Scope | undefined): ApiKey | Problem {
     if (authorization === undefined) return unauthorized('This needs an API key: Authorization: Bearer <key>', '');
     const key = this.#find(BEARER.exec(authorization)?.[1] ?? '');
     if (!key) return unauthorized('This is not a key of this service', ', error="invalid_token"');
-    if (key.scopes.has(needed) || key.scopes.has('admin')) return key;
+    if (needed === undefined || key.scopes.has(needed) || key.scopes.has('admin')) return key;
 
     return new Problem('forbidden', `The key ${key.name} has no scope ${needed}`, {
       headers: { 'www-authenticate': `Bearer realm="retriever", error="insufficient_scope", scope="${needed}"` },

@@ -2,9 +2,12 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Registry } from 'prom-client';
+import { Needs } from './needs.js';
+import { IgnoresQuery } from './query.guard.js';
 import { ServiceMetrics } from './service-metrics.js';
 
 @ApiTags('Operations')
+@IgnoresQuery()
 @Controller('metrics')
 export class MetricsController {
   constructor(
@@ -13,6 +16,7 @@ export class MetricsController {
   ) {}
 
   @Get()
+  @Needs('read')
   @ApiOperation({ summary: 'Figures for Prometheus' })
   @ApiProduces('text/plain')
   @ApiResponse({ status: 200, schema: { type: 'string' } })

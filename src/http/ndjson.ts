@@ -1,19 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-
 export const NDJSON = 'application/x-ndjson';
-
-/** What is answered as a whole, or its items alone, a line each, to who likes that better. */
-export function inLinesIfWanted<Whole extends { readonly items: readonly object[] }>(
-  whole: Whole,
-  { headers }: FastifyRequest,
-  reply: FastifyReply,
-): Whole | string {
-  reply.header('vary', 'accept');
-  if (!prefersNdjson(headers.accept)) return whole;
-
-  reply.type(NDJSON);
-  return ndjsonOf(whole.items);
-}
 
 /** Whether a client asks for an item a line, and likes that no less than JSON (RFC 9110, 12.5.1). */
 export function prefersNdjson(accept: string | undefined): boolean {

@@ -1,23 +1,22 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { ApiSettings } from '../api/api-settings.js';
+import type { HttpSettings } from './http-settings.js';
 import { PROBLEMS, type ProblemCode } from './problem.js';
 import { problemResponse } from './problems.decorator.js';
+import type { RouteNeeds } from './route-needs.js';
 
 /** Serves the OpenAPI document at `/openapi.json`, and for people at `/docs`. It is made when it is first asked for. */
-export function serveOpenApi(app: NestFastifyApplication, settings: ApiSettings): void {
-  SwaggerModule.setup('docs', app, () => openApi(app, settings), {
+export function serveOpenApi(app: NestFastifyApplication, settings: HttpSettings, needs: RouteNeeds): void {
+  SwaggerModule.setup('docs', app, () => openApi(app, settings, needs), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Retriever',
   });
 }
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-function openApi(app: NestFastifyApplication, { version, apiKeys }: ApiSettings): OpenAPIObject {
+function openApi(app: NestFastifyApplication, { version, apiKeys }: HttpSettings, needs: RouteNeeds): OpenAPIObject {
   const hasKeys = apiKeys.length > 0;
   const builder = new DocumentBuilder()
     .setTitle('Retriever')
@@ -32,10 +31,12 @@ function openApi(app: NestFastifyApplication, { version, apiKeys }: ApiSettings)
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
   };
-  for (const [path, operation] of operationsOf(document)) {
-    const isOpen = hasKeys && path.startsWith('/health/');
-    if (hasKeys) operation.security = isOpen ? [] : [{ key: [] }];
-    for (const code of everywhere(hasKeys, isOpen)) {
+  for (const { method, path, operation } of operationsOf(document)) {
+    const need = needs.of(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'));
+    const needsKey = hasKeys && need !== 'nothing';
+    if (hasKeys) operation.security = needsKey ? [{ key: [] }] : [];
+    if (needsKey) operation.description = `${operation.description ?? ''} Needs the scope \`${need}\`.`.trimStart();
+    for (const code of everywhere(hasKeys, needsKey)) {
       operation.responses[PROBLEMS[code].status] ??= problemResponse(code);
     }
   }
@@ -43,16 +44,16 @@ function openApi(app: NestFastifyApplication, { version, apiKeys }: ApiSettings)
 }
 
 /** What admission, or a fault of ours, may answer to anything. */
-function everywhere(hasKeys: boolean, isOpen: boolean): readonly ProblemCode[] {
-  if (isOpen) return ['internal'];
-  return hasKeys ? ['unauthorized', 'forbidden', 'internal'] : ['forbidden', 'internal'];
+function everywhere(hasKeys: boolean, needsKey: boolean): readonly ProblemCode[] {
+  if (needsKey) return ['unauthorized', 'forbidden', 'internal'];
+  return hasKeys ? ['internal'] : ['forbidden', 'internal'];
 }
 
-function operationsOf({ paths }: OpenAPIObject): [path: string, operation: Operation][] {
+function operationsOf({ paths }: OpenAPIObject) {
   return Object.entries(paths).flatMap(([path, item]) =>
-    METHODS.flatMap((method): [string, Operation][] => {
+    METHODS.flatMap((method) => {
       const operation = item[method];
-      return operation ? [[path, operation]] : [];
+      return operation ? [{ method, path, operation }] : [];
     }),
   );
 }

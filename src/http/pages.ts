@@ -1,8 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, Length } from 'class-validator';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Page } from '../read-model/page.js';
-import { inLinesIfWanted } from './ndjson.js';
 import { WholeNumber } from './whole-number.js';
 
 const DEFAULT_LIMIT = 50;
@@ -18,21 +15,4 @@ export class PageQuery {
   @Length(1, 500)
   @IsString()
   readonly cursor?: string;
-}
-
-/** A page as the body of an answer, a line an item for who asked for lines, with a link to the next. */
-export function answerPage<Item extends object>(
-  page: Page<Item>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Page<Item> | string {
-  reply.header('cache-control', 'no-cache');
-  if (page.next !== null) reply.header('link', `<${urlOfNext(request.url, page.next)}>; rel="next"`);
-  return inLinesIfWanted(page, request, reply);
-}
-
-function urlOfNext(asked: string, next: string): string {
-  const url = new URL(asked, 'http://localhost');
-  url.searchParams.set('cursor', next);
-  return url.pathname + url.search;
 }

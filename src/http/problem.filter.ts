@@ -1,8 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { storyOf } from './error-story.js';
 import type { KnownPaths } from './known-paths.js';
 import { Problem } from './problem.js';
-import { problemOf, storyOf } from './problem-of.js';
+import type { ProblemMapping } from './problem-mapping.js';
 import { sendProblem } from './send-problem.js';
 
 const WARNING_EVERY_MS = 60_000;
@@ -14,7 +15,10 @@ export class ProblemFilter implements ExceptionFilter {
   #warnedAt = Number.NEGATIVE_INFINITY;
   #unsaid = 0;
 
-  constructor(private readonly paths: KnownPaths) {}
+  constructor(
+    private readonly paths: KnownPaths,
+    private readonly mapping: ProblemMapping,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -31,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
   #problemOf(error: unknown, request: FastifyRequest): Problem {
     if (isBrokenOff(request)) return new Problem('invalid_request', 'The request broke off', { cause: error });
 
-    return isUnrouted(error, request) ? this.paths.refusal(request) : problemOf(error);
+    return isUnrouted(error, request) ? this.paths.refusal(request) : this.mapping.problemOf(error);
   }
 
   #log({ code, detail, more }: Problem, { id, method, routeOptions, caller }: FastifyRequest): void {

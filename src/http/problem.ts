@@ -14,13 +14,15 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'This method is not for this path' },
   wrong_status: { status: 409, title: 'The job is in another status' },
+  gone: { status: 410, title: 'What this made was deleted since' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'This media type is not read here' },
   range_not_satisfiable: { status: 416, title: 'The range lies outside of the result' },
   none_accepted: { status: 422, title: 'No item was accepted' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'The service failed' },
-  overloaded: { status: 503, title: 'The service cannot do this now' },
+  overloaded: { status: 503, title: 'Too much is asked at once' },
+  unavailable: { status: 503, title: 'A store cannot be reached, or takes no writes' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -6,13 +6,23 @@ import { PROBLEM_JSON } from './send-problem.js';
 /** Declares in the OpenAPI document which problems a route can answer with. Those of every route need not be named. */
 export function Problems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
   return applyDecorators(
-    ...codes.map((code) => ApiResponse({ status: PROBLEMS[code].status, ...problemResponse(code) })),
+    ...[...byStatus(codes)].map(([status, alike]) => ApiResponse({ status, ...problemResponse(...alike) })),
   );
 }
 
 const PROBLEM_REF = '#/components/schemas/Problem';
 
-export function problemResponse(code: ProblemCode) {
-  const { title } = PROBLEMS[code];
-  return { description: `\`${code}\`: ${title}`, content: { [PROBLEM_JSON]: { schema: { $ref: PROBLEM_REF } } } };
+export function problemResponse(...codes: readonly ProblemCode[]) {
+  const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; ');
+  return { description, content: { [PROBLEM_JSON]: { schema: { $ref: PROBLEM_REF } } } };
+}
+
+/** OpenAPI has one description a status, and several codes may share it. */
+function byStatus(codes: readonly ProblemCode[]): ReadonlyMap<number, readonly ProblemCode[]> {
+  const grouped = new Map<number, ProblemCode[]>();
+  for (const code of codes) {
+    const { status } = PROBLEMS[code];
+    grouped.set(status, [...(grouped.get(status) ?? []), code]);
+  }
+  return grouped;
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ApiSettings } from '../api/api-settings.js';
 import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
-import { EventStore } from '../eventsourcing/event-store.js';
+import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
 import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
 import { Heartbeats } from '../read-model/heartbeats.js';
 import { JobViews } from '../read-model/job-views.js';
+import { HttpSettings } from './http-settings.js';
 import { type Lag, ProjectionLag } from './projection-lag.js';
 
 /** One thing that must hold for jobs to be taken, fetched and shown. */
@@ -38,7 +38,7 @@ export class Readiness {
     private readonly leases: Leases,
     private readonly clock: Clock,
     private readonly projectionLag: ProjectionLag,
-    private readonly settings: ApiSettings,
+    private readonly settings: HttpSettings,
   ) {}
 
   async health(): Promise<Health> {
@@ -81,7 +81,7 @@ export class Readiness {
     return `Alive: ${alive.map(({ runner }) => runner).join(', ')}`;
   }
 
-  /** A check fails by throwing, or by not answering. What stores throw may hold paths and hosts, and stays inside. */
+  /** A check fails by throwing, or by not answering. */
   async #check(name: string, find: () => Promise<string>): Promise<Check> {
     const settled = new AbortController();
     const late = this.clock.sleep(ANSWERS_WITHIN_MS, settled.signal).then(() => {
@@ -90,12 +90,19 @@ export class Readiness {
     try {
       return { name, ok: true, detail: await Promise.race([find(), late]) };
     } catch (error) {
-      return { name, ok: false, detail: error instanceof Failing ? error.message : 'It does not answer' };
+      return { name, ok: false, detail: sentenceOf(error) };
     } finally {
       late.catch(() => {}); // whoever lost the race is heard no more
       settled.abort();
     }
   }
+}
+
+/** What stores throw may hold paths and hosts, and stays inside, unless they name a reason for everybody. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof Failing) return error.message;
+
+  return (error instanceof StoreUnavailableError && error.reason) || 'It does not answer';
 }
 
 class Failing extends Error {}

@@ -7,6 +7,15 @@ export class JobNotFoundError extends Error {
   }
 }
 
+/** A submission was sent again whose job was deleted since. */
+export class SubmissionGoneError extends Error {
+  override readonly name = 'SubmissionGoneError';
+
+  constructor(readonly jobId: string) {
+    super(`Job ${jobId}, which this submission made, was deleted since: submit it under another key`);
+  }
+}
+
 /** The job is in a status in which this cannot be done. */
 export class WrongStatusError extends Error {
   override readonly name = 'WrongStatusError';

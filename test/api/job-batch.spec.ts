@@ -156,7 +156,7 @@ describe('a batch', () => {
 
     expect(answer.json()).toMatchObject({ accepted: 2, rejected: 1 });
     expect(answer.json<BatchAnswerDto>().items.find(({ error }) => error)).toMatchObject({
-      error: { code: 'overloaded' },
+      error: { code: 'unavailable' },
     });
     await lossy.stop();
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { DeleteJob, SubmitJob } from '../../src/job/job.commands.js';
-import { ForeignSubmissionError, JobNotFoundError } from '../../src/job/job.errors.js';
+import { ForeignSubmissionError, SubmissionGoneError } from '../../src/job/job.errors.js';
 import { dedupeKeyOf, jobIdOf } from '../../src/job/job.stream.js';
 import type { Submission } from '../../src/job/job.submission.js';
 import type { StandingJob } from '../../src/job/job.view.js';
@@ -131,7 +131,7 @@ describe.each(['a current', 'an empty'])('a submission over %s read model', (rea
     await one().commands.execute(new DeleteJob(view.jobId, null, clock.now(), { actor: 'carla' }));
     await projected();
 
-    await expect(submit(one(), resent)).rejects.toThrow(JobNotFoundError);
+    await expect(submit(one(), resent)).rejects.toThrow(SubmissionGoneError);
   });
 
   test('refuses a key that was used for another URL, as far as the views know', async () => {

@@ -1,16 +1,17 @@
 import { Global, type LoggerService, Module, type Provider, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
-import { ApiSettings } from '../../src/api/api-settings.js';
+import { SubmissionSettings } from '../../src/api/jobs/submission-settings.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import { createHttpApp } from '../../src/http/http-app.js';
+import { HttpSettings } from '../../src/http/http-settings.js';
 
 export interface HttpService {
   readonly url: string;
   readonly app: NestFastifyApplication;
 }
 
-const SETTINGS: ApiSettings = {
+const SETTINGS: HttpSettings & SubmissionSettings = {
   version: '1.2.3',
   allowedHosts: [],
   apiKeys: [],
@@ -23,7 +24,7 @@ export interface Parts {
   readonly controllers?: readonly Type[];
   readonly imports?: readonly Type[];
   readonly providers?: readonly Provider[];
-  readonly settings?: Partial<ApiSettings>;
+  readonly settings?: Partial<HttpSettings & SubmissionSettings>;
   /** Without it nothing is logged. */
   readonly logger?: LoggerService;
 }
@@ -37,7 +38,8 @@ export async function serveHttp({
   logger,
 }: Parts): Promise<HttpService> {
   const global: Provider[] = [
-    { provide: ApiSettings, useValue: { ...SETTINGS, ...settings } },
+    { provide: HttpSettings, useValue: { ...SETTINGS, ...settings } },
+    { provide: SubmissionSettings, useValue: { ...SETTINGS, ...settings } },
     { provide: Registry, useValue: new Registry() },
     ...providers,
   ];

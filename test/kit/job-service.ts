@@ -4,9 +4,8 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
-import type { ApiSettings } from '../../src/api/api-settings.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
-import { JobRoutesModule } from '../../src/api/jobs/jobs.module.js';
+import { JobsModule } from '../../src/api/jobs/jobs.module.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
@@ -20,7 +19,7 @@ import { QueriesModule } from '../../src/queries/queries.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { KnownRevisions } from '../../src/read-model/known-revisions.js';
 import { type Answered, ask, send } from './ask.js';
-import { type HttpService, serveHttp } from './http-service.js';
+import { type HttpService, type Parts, serveHttp } from './http-service.js';
 import { StillClock } from './still-clock.js';
 import { origin, timings } from './stories.js';
 import { WatchedBodies } from './watched-bodies.js';
@@ -32,7 +31,7 @@ class Buses {}
 export interface JobServiceOptions {
   /** Shared with another service, which then stands for another process. */
   readonly stores?: Stores;
-  readonly settings?: Partial<ApiSettings>;
+  readonly settings?: Parts['settings'];
   /** Instead of the log of the stores: one that fails. */
   readonly log?: EventStore;
 }
@@ -50,12 +49,12 @@ export class JobService {
     this.#commands = this.get(CommandBus);
   }
 
-  static async start({ stores, settings = {}, log }: JobServiceOptions = {}): Promise<JobService> {
+  static async start({ stores, settings, log }: JobServiceOptions = {}): Promise<JobService> {
     const on = stores ?? (await Stores.open());
     const clock = new StillClock();
     const bodies = new WatchedBodies(on.bodies);
     const http = await serveHttp({
-      imports: [Buses, CommandsModule, QueriesModule, JobRoutesModule],
+      imports: [Buses, CommandsModule, QueriesModule, JobsModule],
       providers: [
         KnownRevisions,
         { provide: EventStore, useValue: log ?? on.log },
@@ -64,7 +63,7 @@ export class JobService {
         { provide: Clock, useValue: clock },
         { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
       ],
-      settings,
+      ...(settings && { settings }),
     });
     return new JobService(http, on, bodies, clock);
   }

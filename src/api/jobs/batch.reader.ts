@@ -1,4 +1,4 @@
-import { BODY, fieldError, inside, PARAMETERS, refuseParameters, unknownField } from '../../http/field-errors.js';
+import { BODY, fieldError, inside, PARAMETERS, unknownField } from '../../http/field-errors.js';
 import { NDJSON } from '../../http/ndjson.js';
 import { type FieldError, invalidRequest, Problem, refuseErrors } from '../../http/problem.js';
 import type { Asked, Reading, SubmissionReader } from './submission.reader.js';
@@ -29,7 +29,7 @@ export interface SentBatch {
  */
 export function readBatch({ mediaType, body, query }: SentBatch, reader: SubmissionReader, at: Date): Batch {
   if (typeof body !== 'string') {
-    refuseParameters(query);
+    refuseErrors(Object.keys(query).map((name) => unknownField({ parameter: name }, name)));
     return readJson(body ?? {}, reader, at);
   }
   const read = mediaType === NDJSON ? jsonItem : plainItem;

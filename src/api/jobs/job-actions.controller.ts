@@ -1,10 +1,10 @@
-import { applyDecorators, Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
-import { originOf } from '../../http/caller.js';
-import { refuseParameters } from '../../http/field-errors.js';
+import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
+import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { CancelJob, PauseJob, ResumeJob, RetryJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
@@ -17,6 +17,7 @@ import { ReasonDto } from './submission.dto.js';
 const Acts = (path: string, summary: string, description: string) =>
   applyDecorators(
     Post(`:id/${path}`),
+    Needs('submit'),
     HttpCode(200),
     ApiOperation({ summary, description }),
     ApiBody({ type: ReasonDto, required: false }),
@@ -25,7 +26,7 @@ const Acts = (path: string, summary: string, description: string) =>
   );
 
 @ApiTags('Fetch jobs')
-@Problems('invalid_request', 'overloaded')
+@Problems('invalid_request', 'overloaded', 'unavailable')
 @Controller('v1/jobs')
 export class JobActionsController {
   constructor(
@@ -37,52 +38,51 @@ export class JobActionsController {
   retryJob(
     @Param('id') jobId: string,
     @Body() { reason = null }: ReasonDto,
-    @Req() request: FastifyRequest,
+    @Caller() caller: CallerIdentity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto> {
-    return this.#steer(RetryJob, { jobId, reason, request, reply });
+    return this.#act(RetryJob, { jobId, reason, caller, reply });
   }
 
   @Acts('cancel', 'Cancel a job', 'Ends a job that is not final, and aborts a running fetch.')
   cancelJob(
     @Param('id') jobId: string,
     @Body() { reason = null }: ReasonDto,
-    @Req() request: FastifyRequest,
+    @Caller() caller: CallerIdentity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto> {
-    return this.#steer(CancelJob, { jobId, reason, request, reply });
+    return this.#act(CancelJob, { jobId, reason, caller, reply });
   }
 
   @Acts('pause', 'Pause a job', 'Holds a job that is not final, and aborts a running fetch.')
   pauseJob(
     @Param('id') jobId: string,
     @Body() { reason = null }: ReasonDto,
-    @Req() request: FastifyRequest,
+    @Caller() caller: CallerIdentity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto> {
-    return this.#steer(PauseJob, { jobId, reason, request, reply });
+    return this.#act(PauseJob, { jobId, reason, caller, reply });
   }
 
   @Acts('resume', 'Resume a paused job', 'Changes nothing of a job that is not paused and not final.')
   resumeJob(
     @Param('id') jobId: string,
     @Body() { reason = null }: ReasonDto,
-    @Req() request: FastifyRequest,
+    @Caller() caller: CallerIdentity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto> {
-    return this.#steer(ResumeJob, { jobId, reason, request, reply });
+    return this.#act(ResumeJob, { jobId, reason, caller, reply });
   }
 
-  async #steer(
+  async #act(
     Command: typeof RetryJob | typeof PauseJob | typeof ResumeJob | typeof CancelJob,
     asked: Asked,
   ): Promise<JobDto> {
-    const { jobId, reason, request, reply } = asked;
-    refuseParameters(request.query);
+    const { jobId, reason, caller, reply } = asked;
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
     const at = this.clock.now();
-    const command = new Command(jobId, reason, at, originOf(request.caller));
+    const command = new Command(jobId, reason, at, originOf(caller));
     const { view } = await this.commands.execute(command);
     if (!view) throw new JobNotFoundError(jobId);
     return answerJob(reply, view, at);
@@ -92,6 +92,6 @@ export class JobActionsController {
 interface Asked {
   readonly jobId: string;
   readonly reason: string | null;
-  readonly request: FastifyRequest;
+  readonly caller: CallerIdentity;
   readonly reply: FastifyReply;
 }

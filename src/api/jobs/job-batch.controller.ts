@@ -1,13 +1,16 @@
-import { Body, Controller, Headers, HttpCode, Logger, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Logger, Post, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiExtraModels, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
+import { AnswersItems } from '../../http/answers-items.decorator.js';
 import { Reads } from '../../http/body-parsers.js';
 import { originOf } from '../../http/caller.js';
-import { inLinesIfWanted, NDJSON } from '../../http/ndjson.js';
+import { storyOf } from '../../http/error-story.js';
+import { NDJSON } from '../../http/ndjson.js';
+import { Needs } from '../../http/needs.js';
 import { invalidRequest, Problem } from '../../http/problem.js';
-import { problemOf, storyOf } from '../../http/problem-of.js';
+import { ProblemMapping } from '../../http/problem-mapping.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { SubmitJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
@@ -24,7 +27,7 @@ const MAX_BATCH_BYTES = 16 * 1024 ** 2;
 export const WAVE = 200;
 
 @ApiTags('Fetch jobs')
-@Problems('invalid_request', 'overloaded')
+@Problems('invalid_request', 'overloaded', 'unavailable')
 @ApiExtraModels(BatchDto, SubmissionDto)
 @Controller('v1/jobs')
 export class JobBatchController {
@@ -34,9 +37,11 @@ export class JobBatchController {
     private readonly commands: CommandBus,
     private readonly reader: SubmissionReader,
     private readonly clock: Clock,
+    private readonly mapping: ProblemMapping,
   ) {}
 
   @Post('batch')
+  @Needs('submit')
   @HttpCode(200)
   @Reads({ textTypes: ['text/plain', NDJSON], maxBodyBytes: MAX_BATCH_BYTES })
   @ApiOperation({
@@ -48,15 +53,14 @@ export class JobBatchController {
   })
   @ApiTextOptions()
   @ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 } })
-  @ApiOkResponse({ type: BatchAnswerDto, description: 'With `Accept: application/x-ndjson`: an item a line.' })
+  @AnswersItems(BatchAnswerDto)
   @Problems('too_large', 'unsupported_media_type', 'none_accepted')
   async submitBatch(
     @Body() body: unknown,
     @Query() query: Record<string, unknown>,
     @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<BatchAnswerDto | string> {
+  ): Promise<BatchAnswerDto> {
     const at = this.clock.now();
     const nameOf = submissionNames(request.caller, key);
     const batch = readBatch({ mediaType: request.mediaType, body, query }, this.reader, at);
@@ -73,7 +77,7 @@ export class JobBatchController {
     if (answer.rejected === items.length) {
       throw new Problem('none_accepted', 'None of the items was accepted: each says why', { members: { items } });
     }
-    return inLinesIfWanted(answer, request, reply);
+    return answer;
   }
 
   /** Never rejects: what goes wrong with an item is its outcome. */
@@ -88,7 +92,7 @@ export class JobBatchController {
       const command = new SubmitJob(reading.value.submission, at, origin);
       return submitted(index, await this.commands.execute(command));
     } catch (error) {
-      const problem = problemOf(error);
+      const problem = this.mapping.problemOf(error);
       if (problem.code === 'internal') faults.push(error);
       return rejected(index, problem);
     }

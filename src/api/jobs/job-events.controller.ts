@@ -1,8 +1,10 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerPage, PageQuery } from '../../http/pages.js';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswersPage } from '../../http/answers-items.decorator.js';
+import { Caller, type CallerIdentity } from '../../http/caller.js';
+import { Needs } from '../../http/needs.js';
+import { PageQuery } from '../../http/pages.js';
 import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
@@ -11,27 +13,27 @@ import { GetJobEvents } from '../../queries/get-job-events.query.js';
 import { EventPageDto, presentEvent } from './event.dto.js';
 
 @ApiTags('Fetch jobs')
-@Problems('invalid_request', 'overloaded')
+@Problems('invalid_request', 'unavailable')
 @Controller('v1/jobs')
 export class JobEventsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get(':id/events')
+  @Needs('read')
   @ApiOperation({
     summary: 'List everything that happened to a job, oldest first',
     description: 'Of a deleted job too; with API keys this needs the scope `admin`.',
   })
-  @ApiOkResponse({ type: EventPageDto, description: 'With `Accept: application/x-ndjson`: an event a line.' })
+  @AnswersPage(EventPageDto)
   @Problems('not_found')
   async listJobEvents(
     @Param('id') jobId: string,
     @Query() { limit, cursor }: PageQuery,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EventPageDto | string> {
+    @Caller() caller: CallerIdentity,
+  ): Promise<EventPageDto> {
     const { items, next } = await this.queries.execute(new GetJobEvents(jobId, limit, cursor));
-    if (!request.caller.scopes.has('admin')) await this.#refuseDeleted(jobId);
-    return answerPage({ items: items.map(presentEvent), next }, request, reply);
+    if (!caller.scopes.has('admin')) await this.#refuseDeleted(jobId);
+    return { items: items.map(presentEvent), next };
   }
 
   async #refuseDeleted(jobId: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ByteRange } from '../../bodies/body-store.js';
 import { type RequestedRange, requestedRange } from '../../http/byte-ranges.js';
 import { etagOf, isNoneMatchFor, isRangeFor } from '../../http/etags.js';
-import { refuseParameters } from '../../http/field-errors.js';
+import { Needs } from '../../http/needs.js';
 import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { GetResult, type Result } from '../../queries/get-result.query.js';
@@ -16,13 +16,14 @@ import { contentDisposition, safeContentType } from './safe-content.js';
 const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;
 
 @ApiTags('Fetch jobs')
-@Problems('invalid_request', 'overloaded')
+@Problems('invalid_request', 'unavailable')
 @Controller('v1/jobs')
 export class JobResultController {
   constructor(private readonly queries: QueryBus) {}
 
   /** The router answers HEAD here too. */
   @Get(':id/result')
+  @Needs('read')
   @ApiOperation({
     summary: 'Read what a job fetched',
     description:
@@ -41,7 +42,6 @@ export class JobResultController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
-    refuseParameters(request.query);
     const result = await this.queries.execute(new GetResult(jobId));
     const { sha256, size } = result.body;
     const known = request.headers['if-none-match'];

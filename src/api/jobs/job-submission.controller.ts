@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import {
   ApiAcceptedResponse,
@@ -10,9 +10,10 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
-import { originOf } from '../../http/caller.js';
+import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
+import { Needs } from '../../http/needs.js';
 import { preferenceApplied, preferredWait } from '../../http/preferences.js';
 import { invalidRequest } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
@@ -29,7 +30,7 @@ import { submissionNames } from './submission.name.js';
 import { type ReadSubmission, SubmissionReader } from './submission.reader.js';
 
 @ApiTags('Fetch jobs')
-@Problems('invalid_request', 'overloaded')
+@Problems('invalid_request', 'overloaded', 'unavailable')
 @ApiExtraModels(JobDto, DryRunDto)
 @Controller('v1/jobs')
 export class JobSubmissionController {
@@ -42,6 +43,7 @@ export class JobSubmissionController {
   ) {}
 
   @Post()
+  @Needs('submit')
   @ApiOperation({
     summary: 'Submit a URL',
     description: 'A URL submitted within the last hour is not fetched again: the answer is the job that stands.',
@@ -53,7 +55,7 @@ export class JobSubmissionController {
     type: JobDto,
     description: 'A job was made for this submission, or for an earlier sending of it.',
   })
-  @Problems('too_large', 'unsupported_media_type')
+  @Problems('gone', 'too_large', 'unsupported_media_type')
   @ApiOkResponse({
     description: 'Another job stands for it already, or the job was final in time; of a dry run, what would happen.',
     schema: { oneOf: [{ $ref: getSchemaPath(JobDto) }, { $ref: getSchemaPath(DryRunDto) }] },
@@ -62,18 +64,19 @@ export class JobSubmissionController {
     @Body() body: unknown,
     @Query() query: SubmitQuery,
     @Headers('idempotency-key') key: string | undefined,
-    @Req() request: FastifyRequest,
+    @Headers('prefer') preference: string | undefined,
+    @Caller() caller: CallerIdentity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto | DryRunDto> {
     const at = this.clock.now();
-    const name = submissionNames(request.caller, key)(0);
+    const name = submissionNames(caller, key)(0);
     const reading = this.reader.read(body ?? {}, name, at);
     if (reading.kind === 'refused') throw invalidRequest(reading.errors);
     if (query.dryRun) return this.#preview(reading.value, at, reply);
 
-    const command = new SubmitJob(reading.value.submission, at, originOf(request.caller));
+    const command = new SubmitJob(reading.value.submission, at, originOf(caller));
     const standing = await this.commands.execute(command);
-    const { view, isInTime } = await this.#wait(standing, query.wait ?? preferredWait(request.headers.prefer), reply);
+    const { view, isInTime } = await this.#wait(standing, query.wait ?? preferredWait(preference), reply);
     reply.status(standing.isOwn && !isInTime ? 202 : 200).header('location', jobPath(view.jobId));
     const deduplicated = standing.isOwn ? null : presentDeduplication(view, reading.value, at);
     return answerJob(reply, view, this.clock.now(), deduplicated);

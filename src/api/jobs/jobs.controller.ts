@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Headers, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Headers, HttpCode, Param, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import {
   ApiHeader,
@@ -8,12 +8,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
-import { originOf } from '../../http/caller.js';
+import { AnswersPage } from '../../http/answers-items.decorator.js';
+import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { etagOf, isNoneMatchFor } from '../../http/etags.js';
-import { refuseParameters } from '../../http/field-errors.js';
-import { answerPage } from '../../http/pages.js';
+import { Needs } from '../../http/needs.js';
 import { preferenceApplied, preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { DeleteJob } from '../../job/job.commands.js';
@@ -30,7 +30,7 @@ import { JobListQuery, jobQueryOf } from './job-list.dto.js';
 import { WaitQuery } from './submission.dto.js';
 
 @ApiTags('Fetch jobs')
-@Problems('invalid_request', 'overloaded')
+@Problems('invalid_request', 'overloaded', 'unavailable')
 @Controller('v1/jobs')
 export class JobsController {
   constructor(
@@ -41,19 +41,17 @@ export class JobsController {
   ) {}
 
   @Get()
+  @Needs('read')
   @ApiOperation({ summary: 'List jobs, the newest first', description: 'Lists may lag a moment behind.' })
-  @ApiOkResponse({ type: JobPageDto, description: 'With `Accept: application/x-ndjson`: a job a line.' })
-  async listJobs(
-    @Query() query: JobListQuery,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<JobPageDto | string> {
+  @AnswersPage(JobPageDto)
+  async listJobs(@Query() query: JobListQuery): Promise<JobPageDto> {
     const { items, next } = await this.queries.execute(new ListJobs(jobQueryOf(query)));
     const at = this.clock.now();
-    return answerPage({ items: items.map((view) => presentJob(view, at)), next }, request, reply);
+    return { items: items.map((view) => presentJob(view, at)), next };
   }
 
   @Get(':id')
+  @Needs('read')
   @ApiOperation({
     summary: 'Get a job',
     description:
@@ -68,12 +66,12 @@ export class JobsController {
     @Param('id') jobId: string,
     @Query() query: WaitQuery,
     @Headers('if-none-match') known: string | undefined,
-    @Req() request: FastifyRequest,
+    @Headers('prefer') preference: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto | undefined> {
     const isKnown = (view: JobView) => known !== undefined && isNoneMatchFor(known, etagOf(view.revision));
     const isAwaited = (view: JobView) => (known === undefined ? isFinalView(view) : !isKnown(view));
-    const seconds = query.wait ?? preferredWait(request.headers.prefer);
+    const seconds = query.wait ?? preferredWait(preference);
     const view = seconds
       ? await this.waits.until(jobId, isAwaited, { seconds, client: clientOf(reply) })
       : await this.queries.execute(new GetJob(jobId));
@@ -87,14 +85,14 @@ export class JobsController {
   }
 
   @Delete(':id')
+  @Needs('submit')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a job', description: 'Aborts a running fetch, and frees the URL at once.' })
   @ApiNoContentResponse({ description: 'It is deleted, or was before.' })
   @Problems('not_found')
-  async deleteJob(@Param('id') jobId: string, @Req() request: FastifyRequest): Promise<void> {
-    refuseParameters(request.query);
+  async deleteJob(@Param('id') jobId: string, @Caller() caller: CallerIdentity): Promise<void> {
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
-    await this.commands.execute(new DeleteJob(jobId, null, this.clock.now(), originOf(request.caller)));
+    await this.commands.execute(new DeleteJob(jobId, null, this.clock.now(), originOf(caller)));
   }
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ProblemMapping } from '../../http/problem-mapping.js';
 import { JobNews } from './job.news.js';
+import { JOB_PROBLEMS } from './job.problems.js';
 import { JobWaits } from './job.waits.js';
 import { JobActionsController } from './job-actions.controller.js';
 import { JobBatchController } from './job-batch.controller.js';
@@ -21,4 +23,8 @@ import { SubmissionReader } from './submission.reader.js';
   ],
   providers: [SubmissionReader, JobWaits, JobNews],
 })
-export class JobRoutesModule {}
+export class JobsModule {
+  constructor(mapping: ProblemMapping) {
+    mapping.add(JOB_PROBLEMS);
+  }
+}

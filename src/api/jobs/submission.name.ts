@@ -1,5 +1,5 @@
 import { sha256 } from '../../eventsourcing/digest.js';
-import type { Caller } from '../../http/caller.js';
+import type { CallerIdentity } from '../../http/caller.js';
 import { invalidRequest } from '../../http/problem.js';
 import type { Submission } from '../../job/job.submission.js';
 
@@ -12,7 +12,7 @@ const KEY = /^[\x20-\x7e]{1,255}$/;
  * How the items of a request are named: by its `Idempotency-Key`, which is its sender's own, or by the request.
  * @throws Problem for a key that is none
  */
-export function submissionNames(caller: Caller, key: string | undefined): (index: number) => SubmissionName {
+export function submissionNames(caller: CallerIdentity, key: string | undefined): (index: number) => SubmissionName {
   if (key === undefined) return (index) => ({ id: `${caller.id}/${index}`, isResendable: false });
   if (!KEY.test(key)) throw invalidRequest([BAD_KEY]);
 

@@ -8,9 +8,9 @@ import { dedupeKeyOf } from '../../job/job.stream.js';
 import type { Submission } from '../../job/job.submission.js';
 import { fetchableUrl } from '../../job/job.url.js';
 import { AddressPolicy } from '../../outbound/address-policy.js';
-import { ApiSettings } from '../api-settings.js';
 import { type Wanted, wantedFields } from './submission.fields.js';
 import type { SubmissionName } from './submission.name.js';
+import { SubmissionSettings } from './submission-settings.js';
 
 /** What was asked for by name, read and checked. */
 export type Asked = Partial<Wanted>;
@@ -36,7 +36,7 @@ export class SubmissionReader {
   readonly #filled = new WeakMap<Asked, FilledIn>();
 
   constructor(
-    settings: ApiSettings,
+    settings: SubmissionSettings,
     private readonly policy: AddressPolicy,
   ) {
     this.#fields = new Map<string, Field<unknown>>(Object.entries(wantedFields(settings.limits)));

@@ -4,6 +4,7 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, ValidateNested } from 'class-validator';
 import { Reads } from '../../src/http/body-parsers.js';
+import { Needs } from '../../src/http/needs.js';
 import { type Answered, ask, send, sendRaw } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
 
@@ -43,26 +44,31 @@ class Reason {
 @Controller('things')
 class Things {
   @Post()
+  @Needs('submit')
   make(@Body() thing: Thing) {
     return { ...thing, isThing: thing instanceof Thing };
   }
 
   @Get()
+  @Needs('read')
   list(@Query() search: Search) {
     return { limit: search.limit ?? 'none' };
   }
 
   @Post('retry')
+  @Needs('submit')
   retry(@Body() { reason }: Reason) {
     return { reason: reason ?? null };
   }
 
   @Delete()
+  @Needs('submit')
   remove() {
     return { removed: true };
   }
 
   @Post('batch')
+  @Needs('submit')
   @Reads({ textTypes: ['text/plain', 'application/x-ndjson'], maxBodyBytes: 4 * 1024 ** 2 })
   batch(@Body() body: unknown) {
     return { length: typeof body === 'string' ? body.length : body };

@@ -4,15 +4,19 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Param, Post, ServiceUnavailableException } from '@nestjs/common';
 import { NotSettledError } from '../../src/actors/event-sourced-actor.js';
 import { MailboxFullError } from '../../src/actors/mailbox.js';
+import { JOB_PROBLEMS } from '../../src/api/jobs/job.problems.js';
 import {
   StoreUnavailableError,
   UnknownOutcomeError,
   WrongExpectedRevisionError,
 } from '../../src/eventsourcing/event-store.js';
+import { Needs } from '../../src/http/needs.js';
 import { Problem } from '../../src/http/problem.js';
+import { ProblemMapping } from '../../src/http/problem-mapping.js';
 import {
   ForeignSubmissionError,
   JobNotFoundError,
+  SubmissionGoneError,
   UnfetchableUrlError,
   WrongStatusError,
 } from '../../src/job/job.errors.js';
@@ -27,6 +31,7 @@ const THROWN: Readonly<Record<string, unknown>> = {
   'wrong-status': new WrongStatusError('42', 'completed', 'it is over'),
   'bad-url': new UnfetchableUrlError('blocked_port', 'Port 0 cannot be connected to'),
   'bad-cursor': new BadCursorError(),
+  gone: new SubmissionGoneError('42'),
   'foreign-key': new ForeignSubmissionError('https://example.com/'),
   'no-store': new StoreUnavailableError('/secret/path is full'),
   unknown: new UnknownOutcomeError('job-42'),
@@ -43,16 +48,19 @@ const THROWN: Readonly<Record<string, unknown>> = {
 @Controller('things')
 class Things {
   @Get('throw/:what')
+  @Needs('read')
   throw(@Param('what') what: string): never {
     throw THROWN[what];
   }
 
   @Get(':id')
+  @Needs('read')
   one(@Param('id') id: string) {
     return { length: id.length, id: id.slice(0, 10) };
   }
 
   @Post(':id/retry')
+  @Needs('submit')
   retry() {
     return {};
   }
@@ -66,6 +74,7 @@ describe('a problem', () => {
 
   beforeAll(async () => {
     service = await serveHttp({ controllers: [Things], logger });
+    service.app.get(ProblemMapping).add(JOB_PROBLEMS);
   });
   afterAll(() => service.app.close());
 
@@ -96,11 +105,12 @@ describe('a problem', () => {
     ['bad-url', 400, 'invalid_request'],
     ['bad-cursor', 400, 'invalid_request'],
     ['foreign-key', 400, 'invalid_request'],
-    ['no-store', 503, 'overloaded'],
-    ['unknown', 503, 'overloaded'],
+    ['gone', 410, 'gone'],
+    ['no-store', 503, 'unavailable'],
+    ['unknown', 503, 'unavailable'],
     ['conflict', 503, 'overloaded'],
     ['mailbox-full', 503, 'overloaded'],
-    ['unsettled', 503, 'overloaded'],
+    ['unsettled', 503, 'unavailable'],
     ['unavailable', 503, 'overloaded'],
     ['limited', 429, 'rate_limited'],
     ['none', 422, 'none_accepted'],

@@ -3,6 +3,7 @@ import { Controller, Get, Post } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
 import { HealthModule } from '../../src/http/health.module.js';
+import { Needs } from '../../src/http/needs.js';
 import { Problems } from '../../src/http/problems.decorator.js';
 import { ask } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
@@ -23,6 +24,7 @@ interface Operation {
 @Controller('things')
 class Things {
   @Get()
+  @Needs('read')
   @ApiOkResponse()
   @Problems('not_found', 'wrong_status')
   list() {
@@ -30,6 +32,7 @@ class Things {
   }
 
   @Post()
+  @Needs('submit')
   make() {
     return {};
   }

@@ -1,14 +1,10 @@
-/** What the API is told by the configuration. Provided by the composition root. */
-export class ApiSettings {
+/** What every process that answers HTTP is told by the configuration. Provided by the composition root. */
+export class HttpSettings {
   readonly version!: string;
   /** Host names, without port, that are served while there are no keys; `localhost` and the loopback addresses always are. */
   readonly allowedHosts!: readonly string[];
   /** Without any, everybody may do everything. */
   readonly apiKeys!: readonly ApiKey[];
-  /** What a submission that says nothing gets. */
-  readonly defaults!: { readonly timeoutSeconds: number; readonly maxBytes: number; readonly maxAttempts: number };
-  /** The most a submission may ask for. */
-  readonly limits!: { readonly timeoutSeconds: number; readonly maxBytes: number };
   /** Readiness is lost when the views are further behind than this. */
   readonly maxLagSeconds!: number;
 }

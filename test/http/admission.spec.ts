@@ -2,26 +2,30 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { ApiKey, Scope } from '../../src/api/api-settings.js';
+import type { ApiKey, Scope } from '../../src/http/http-settings.js';
+import { Needs, Open } from '../../src/http/needs.js';
 import { ask, sendRaw } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
 
 @Controller('who')
 class Who {
   @Get()
+  @Needs('read')
   read(@Req() { caller }: FastifyRequest) {
     return { ...caller, scopes: [...caller.scopes] };
   }
 
   @Post()
+  @Needs('submit')
   submit(@Req() { caller }: FastifyRequest) {
     return { actor: caller.actor };
   }
 }
 
 @Controller('health')
-class Open {
+class Health {
   @Get('live')
+  @Open()
   live() {
     return { status: 'ok' };
   }
@@ -132,7 +136,7 @@ describe('a service with keys', () => {
   let service: HttpService;
 
   beforeAll(async () => {
-    service = await serveHttp({ controllers: [Who, Open], settings: { apiKeys } });
+    service = await serveHttp({ controllers: [Who, Health], settings: { apiKeys } });
   });
   afterAll(() => service.app.close());
 

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
 import { Draining } from '../../src/http/draining.js';
+import { Needs } from '../../src/http/needs.js';
 import { eventually } from '../kit/eventually.js';
 import { serveHttp } from '../kit/http-service.js';
 
@@ -15,6 +16,7 @@ class Waits {
   constructor(private readonly draining: Draining) {}
 
   @Get()
+  @Needs('read')
   async wait() {
     const { signal } = this.draining;
     waiting++;
@@ -23,6 +25,7 @@ class Waits {
   }
 
   @Get('none')
+  @Needs('read')
   none() {
     return {};
   }

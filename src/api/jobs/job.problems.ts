@@ -1,0 +1,22 @@
+import { invalidRequest, Problem } from '../../http/problem.js';
+import { type ProblemRule, problemRule } from '../../http/problem-rules.js';
+import {
+  ForeignSubmissionError,
+  JobNotFoundError,
+  SubmissionGoneError,
+  UnfetchableUrlError,
+  WrongStatusError,
+} from '../../job/job.errors.js';
+import { NoResultError } from '../../queries/get-result.query.js';
+
+/** What a client is told of the errors of jobs. */
+export const JOB_PROBLEMS: readonly ProblemRule[] = [
+  problemRule(JobNotFoundError, ({ message }) => new Problem('not_found', message)),
+  problemRule(NoResultError, ({ message }) => new Problem('not_found', message)),
+  problemRule(WrongStatusError, ({ message }) => new Problem('wrong_status', message)),
+  problemRule(SubmissionGoneError, ({ message }) => new Problem('gone', message)),
+  problemRule(UnfetchableUrlError, ({ code, message }) => invalidRequest([{ code, detail: message, pointer: '/url' }])),
+  problemRule(ForeignSubmissionError, ({ message }) =>
+    invalidRequest([{ code: 'key_reused', detail: message, parameter: 'Idempotency-Key' }]),
+  ),
+];

@@ -1,0 +1,35 @@
+import {
+  StoreUnavailableError,
+  UnknownOutcomeError,
+  WrongExpectedRevisionError,
+} from '../eventsourcing/event-store.js';
+import { BadCursorError } from '../read-model/page.js';
+import { invalidRequest, Problem } from './problem.js';
+import { type ProblemRule, problemRule } from './problem-rules.js';
+
+const UNSETTLED = 'It was not settled in time whether this was done. Asking again is harmless, and tells';
+
+/** Errors of the stores and of the actors. What a store says may name files and hosts: the client gets a sentence of ours. */
+export const STORE_PROBLEMS: readonly ProblemRule[] = [
+  problemRule(StoreUnavailableError, (cause) => unavailable('The store cannot be reached, or takes no writes', cause)),
+  problemRule(UnknownOutcomeError, (cause) => unavailable(UNSETTLED, cause)),
+  problemRule(WrongExpectedRevisionError, (cause) => overloaded('Others change this all the time: ask again', cause)),
+  problemRule(BadCursorError, ({ message }) =>
+    invalidRequest([{ code: 'bad_cursor', detail: message, parameter: 'cursor' }]),
+  ),
+  ofActor('MailboxFullError', (cause) => overloaded('Too much is asked of this at once: ask again later', cause)),
+  ofActor('NotSettledError', (cause) => unavailable(UNSETTLED, cause)),
+];
+
+/** The actors' own errors are known by name: the dependency rule keeps HTTP apart from the actors. */
+function ofActor(name: string, problemOf: (error: Error) => Problem): ProblemRule {
+  return (error) => (error.name === name ? problemOf(error) : undefined);
+}
+
+function unavailable(detail: string, cause: Error): Problem {
+  return new Problem('unavailable', detail, { cause });
+}
+
+function overloaded(detail: string, cause: Error): Problem {
+  return new Problem('overloaded', detail, { cause });
+}
