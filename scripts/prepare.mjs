@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile } from './compile.mjs';
 import { fingerprint, unlessStamped } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
-import { CommandFailed, run, runTool } from './run.mjs';
+import { CommandFailed, run } from './run.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
-const MADE_OF = ['src', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package.json', 'package-lock.json'];
+const MADE_OF = ['src', 'scripts/compile.mjs', 'package-lock.json'];
 
 /** A sentence when this Node is too old for the service, nothing otherwise. */
 export function refusalOfNode(version) {
@@ -18,16 +19,17 @@ export function refusalOfNode(version) {
   return `Retriever needs Node ${OLDEST_NODE.join('.')} or newer; this is Node ${version}.`;
 }
 
-/** Installs and builds what is missing or stale. Two at once take turns, so that the second finds everything done. */
-export async function prepare({ root = ROOT, say = (line) => console.error(line) } = {}) {
-  await withLock(
-    join(root, '.build/lock'),
-    async () => {
-      await install(root, say);
-      await build(root, say);
-    },
-    { onWait: (holder) => say(`Waiting for process ${holder}, which is installing or building here`) },
-  );
+/** Installs and builds what is missing or stale. */
+export async function prepare({ root = ROOT, say = toStderr } = {}) {
+  await inTurn(root, say, async () => {
+    await install(root, say);
+    await build(root, say);
+  });
+}
+
+/** Builds alone, where what is installed is taken as it is. */
+export async function prepareBuild({ root = ROOT, say = toStderr } = {}) {
+  await inTurn(root, say, () => build(root, say));
 }
 
 /** Runs the main part of a script. What can be foreseen to go wrong ends the process with a sentence, not a stack. */
@@ -44,6 +46,16 @@ export async function runScript(main) {
   process.exitCode = 1;
 }
 
+function toStderr(line) {
+  console.error(line);
+}
+
+/** Two at once take turns, so that the second finds everything done. */
+async function inTurn(root, say, work) {
+  const onWait = (holder) => say(`Waiting for process ${holder}, which is installing or building here`);
+  await withLock(join(root, '.build/lock'), work, { onWait });
+}
+
 /** The platform counts too: a folder shared with a container needs other binaries there. */
 async function install(root, say) {
   const print = `${fingerprint(root, ['package-lock.json'])} ${process.platform} ${process.arch}`;
@@ -56,6 +68,6 @@ async function install(root, say) {
 async function build(root, say) {
   await unlessStamped(join(root, 'dist/.built'), fingerprint(root, MADE_OF), async () => {
     say('Building …');
-    await runTool('@nestjs/cli/bin/nest.js', ['build'], { cwd: root });
+    await compile(root);
   });
 }

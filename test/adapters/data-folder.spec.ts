@@ -1,24 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DataFolder, FolderInUseError, type FolderUse, NoFolderError } from '../../src/adapters/sqlite/data-folder.js';
-import { compileInto } from '../kit/compiled.js';
+import { nodeArguments } from '../kit/program.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
 describe('a data folder', () => {
-  let programs: Awaited<ReturnType<typeof temporaryFolder>>;
   let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
   let path: string;
   let children: ChildProcess[];
 
-  beforeAll(async () => {
-    programs = await temporaryFolder();
-    await compileInto(programs.path, ['eventsourcing', 'adapters/sqlite']);
-    await writeFile(join(programs.path, 'holding.js'), HOLDING);
-  });
-  afterAll(() => programs.remove());
   beforeEach(async () => {
     temporary = await temporaryFolder();
     path = join(temporary.path, 'deep', 'data');
@@ -36,8 +28,7 @@ describe('a data folder', () => {
   };
   /** Another process that has the folder open until it is killed. */
   const heldBy = async (use: FolderUse) => {
-    const program = [join(programs.path, 'holding.js'), path, use];
-    const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, nodeArguments(HOLDING, path, use), { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     await once(child.stdout, 'data');
     return child;
@@ -117,9 +108,9 @@ describe('a data folder', () => {
 });
 
 const HOLDING = `
-import { DataFolder } from './adapters/sqlite/data-folder.js';
+import { DataFolder } from './dist/adapters/sqlite/data-folder.js';
 
-const folder = await DataFolder.open(process.argv[2], { use: process.argv[3] });
+const folder = await DataFolder.open(process.argv[1], { use: process.argv[2] });
 console.log('held');
 setInterval(() => folder.path, 60_000);
 `;

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
 import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
 import { bodyStoreContract } from '../contracts/body-store.contract.js';
-import { compileInto } from '../kit/compiled.js';
+import { nodeArguments } from '../kit/program.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
 bodyStoreContract('a SQLite file', async (clock) => {
@@ -79,10 +78,7 @@ describe('the embedded body store', () => {
   });
 
   test('frees what a killed process left of a put', async () => {
-    await compileInto(folder.path, ['eventsourcing', 'bodies', 'adapters/sqlite']);
-    const program = join(folder.path, 'putting.js');
-    await writeFile(program, PUTTING);
-    const child = spawn(process.execPath, [program, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, nodeArguments(PUTTING, path), { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -99,9 +95,9 @@ describe('the embedded body store', () => {
 /** Puts a body that never ends, and says so when a megabyte of it is written. */
 const PUTTING = `
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SqliteBodyStore } from './adapters/sqlite/sqlite.body-store.js';
+import { SqliteBodyStore } from './dist/adapters/sqlite/bodies/sqlite.body-store.js';
 
-const store = await SqliteBodyStore.open(process.argv[2]);
+const store = await SqliteBodyStore.open(process.argv[1]);
 await store.put((async function* () {
   yield Buffer.alloc(5 * 256 * 1024);
   console.log('a megabyte is written');

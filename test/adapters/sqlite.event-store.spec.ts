@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,8 +10,8 @@ import { SqliteEventStore, type SqliteEventStoreOptions } from '../../src/adapte
 import { StoreUnavailableError, UnknownOutcomeError } from '../../src/eventsourcing/event-store.js';
 import { eventStoreContract } from '../contracts/event-store.contract.js';
 import { collect } from '../kit/collect.js';
-import { compileInto } from '../kit/compiled.js';
 import { Follower } from '../kit/follower.js';
+import { nodeArguments } from '../kit/program.js';
 import { sealed } from '../kit/sealed.js';
 import { StillClock } from '../kit/still-clock.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -186,12 +186,11 @@ describe('the embedded log', () => {
   });
 
   test('takes no more writes once the disk has failed, and loses nothing it had acknowledged', async () => {
-    await compileInto(folder.path, ['eventsourcing', 'adapters/sqlite']);
-    await writeFile(join(folder.path, 'appending.js'), APPENDING);
     // The kernel refuses to let any file grow over a megabyte, and says so to the writer instead of killing it.
-    const command = `trap '' XFSZ; ulimit -f 1024; exec ${process.execPath} ${folder.path}/appending.js ${path}`;
+    const command = `trap '' XFSZ; ulimit -f 1024; exec "$0" "$@"`;
+    const program = [process.execPath, ...nodeArguments(APPENDING, path)];
 
-    const { stdout } = await promisify(execFile)('bash', ['-c', command]);
+    const { stdout } = await promisify(execFile)('bash', ['-c', command, ...program]);
 
     const { acknowledged, error, next, fatal } = JSON.parse(stdout);
     expect({ error, next, fatal }).toEqual({
@@ -232,10 +231,10 @@ describe('the embedded log', () => {
 /** Appends until it cannot, and tells what came of it. */
 const APPENDING = `
 import { randomUUID } from 'node:crypto';
-import { SqliteEventStore } from './adapters/sqlite/sqlite.event-store.js';
+import { SqliteEventStore } from './dist/adapters/sqlite/log/sqlite.event-store.js';
 
 const fatal = [];
-const store = await SqliteEventStore.open(process.argv[2], { onFatal: ({ code }) => fatal.push(code) });
+const store = await SqliteEventStore.open(process.argv[1], { onFatal: ({ code }) => fatal.push(code) });
 const append = (stream) => {
   const event = { id: randomUUID(), type: 'Happened', data: { long: 'x'.repeat(50_000) }, metadata: {} };
   return store.append(stream, [event], 'no_stream');

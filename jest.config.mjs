@@ -1,0 +1,34 @@
+/** @type {import('jest').Config} */
+export default {
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  testTimeout: 120_000,
+  globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+  resolver: '<rootDir>/scripts/jest-resolver.cjs',
+  testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
+
+  extensionsToTreatAsEsm: ['.ts'],
+  // What `dist` holds is loaded as it is, with the source maps beside it.
+  transformIgnorePatterns: [
+    '<rootDir>/dist/',
+    '/node_modules/(?!(.*/)?(content-disposition|cookie|set-cookie-parser)/)',
+  ],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+    // ESM-only packages that CommonJS parts of Fastify require: under Jest on Node 20 they must be CommonJS themselves.
+    '/(content-disposition|cookie|set-cookie-parser)/dist/.*\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+};

@@ -1,0 +1,14 @@
+const { join, sep } = require('node:path');
+
+const ROOT = join(__dirname, '..');
+const [SRC, DIST, TEST] = ['src', 'dist', 'test'].map((folder) => join(ROOT, folder) + sep);
+
+/** Tests name the sources that they test, and get what these were compiled to; their own files Jest compiles in passing. */
+module.exports = (specifier, options) => {
+  const isOfTests =
+    specifier.startsWith('.') && specifier.endsWith('.js') && `${options.basedir}${sep}`.startsWith(TEST);
+  if (!isOfTests) return options.defaultResolver(specifier, options);
+
+  const file = join(options.basedir, specifier);
+  return file.startsWith(SRC) ? join(DIST, file.slice(SRC.length)) : file.replace(/\.js$/, '.ts');
+};
