@@ -6,21 +6,21 @@ import { ForeignSubmissionError, SubmissionGoneError } from '../job/job.errors.j
 import { standsFor } from '../job/job.state.js';
 import { jobIdOf } from '../job/job.stream.js';
 import type { Submission } from '../job/job.submission.js';
-import type { AwakeJob, StandingJob } from '../job/job.view.js';
+import type { AwakeJob, JobView, StandingJob } from '../job/job.view.js';
 import { JobViews } from '../read-model/job-views.js';
 import { newestGeneration } from '../read-model/newest-generation.js';
 import { JobActors } from './job-actors.js';
 
 /**
- * Answers with the job that stands for a submission: its own, a new one, or one that is young enough. There is no
- * race: a job's id is computed from dedupe key and generation, so whoever submits at the same moment computes the same
- * id, and the append decides. The read model only hints at the latest generation; streams are the truth. Only the
- * newest generation counts, and only the one after it is ever appended.
+ * Answers with the job that stands for a submission: its own, or another's that is young enough. Two processes cannot
+ * make two jobs of one URL: both compute the same id from dedupe key and generation, and the log takes only one first
+ * event of a stream. The read model only hints at the newest generation; the streams say which it is. Only the newest
+ * generation counts, and only the one after it is ever made.
  */
 @CommandHandler(SubmitJob)
 export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
-  /** Those who lose the race for a generation would only try the next: within a process they need not race at all. */
-  readonly #turns = new KeyedQueue<Found>();
+  /** Submissions of one dedupe key, one after another: at once, all but one would lose the race for a generation. */
+  readonly #queue = new KeyedQueue<Found>();
 
   constructor(
     private readonly jobs: JobActors,
@@ -28,14 +28,18 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
     private readonly store: EventStore,
   ) {}
 
-  /** @throws StoreUnavailableError where no view could tell of the job, and no runner find it. */
+  /**
+   * @throws StoreUnavailableError while the read model is away: no runner would find the job
+   * @throws SubmissionGoneError, ForeignSubmissionError of a submission that was sent before
+   */
   async execute(submit: SubmitJob): Promise<StandingJob> {
     if (!this.views.isReachable) throw new StoreUnavailableError('The read model is away');
 
     const { submission, at } = submit;
-    const found = await this.#turns.take(submission.dedupeKey, async (known) => {
-      const stands = known?.isNewest && !submission.isResendable && standsFor(known.awake.job, submission, at);
-      return stands ? known : this.#submit(submit);
+    const found = await this.#queue.take(submission.dedupeKey, async (latest) => {
+      // Found since this one came, and so as new as whatever it would find out itself.
+      const stands = latest?.isNewest && !submission.isResendable && standsFor(latest.awake.job, submission, at);
+      return stands ? latest : this.#submit(submit);
     });
     return standingJob(found, submission);
   }
@@ -50,7 +54,7 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
       const awake = await this.jobs.ask(new OpenJob(jobId, newest + 1, submission, at, origin));
       if (isOwn(awake, submission)) return { jobId, awake, isNewest: !submission.isResendable };
 
-      // The URL is known, or another was first: what counts is the newest job there is by now.
+      // Another job has this generation: what counts is the newest one there is by now.
       const hint = (await this.views.latestGeneration(dedupeKey)) ?? 0;
       newest = await newestGeneration(this.store, dedupeKey, Math.max(hint, newest + 1));
       const standing = await this.#standing(submission, hint, newest, at);
@@ -59,8 +63,8 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
   }
 
   /**
-   * The newest job if it stands. Of a resent submission, which may have made any of those that the views don't hold
-   * yet, each of these is asked.
+   * The newest job, if it stands for the submission. A submission that was sent before may have made any of the jobs
+   * that the views don't hold yet, so each of these is looked at.
    */
   async #standing(submission: Submission, hint: number, newest: number, at: Date): Promise<Found | undefined> {
     const oldest = submission.isResendable ? Math.max(1, hint) : newest;
@@ -82,11 +86,11 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
   }
 }
 
-/** The job that answers a submission. */
+/** The job that stands for a submission. */
 interface Found {
   readonly jobId: string;
   readonly awake: AwakeJob;
-  /** As far as was found out: nothing is said of one that was made by an earlier sending. */
+  /** Whether it is known to be the newest of its dedupe key. */
   readonly isNewest: boolean;
 }
 
@@ -95,7 +99,12 @@ function isOwn({ job }: AwakeJob, submission: Submission): boolean {
 }
 
 function standingJob({ jobId, awake }: Found, submission: Submission): StandingJob {
-  if (!awake.view || awake.view.status === 'deleted') throw new SubmissionGoneError(jobId);
+  const { view } = awake;
+  if (!isThere(view)) throw new SubmissionGoneError(jobId);
 
-  return { view: awake.view, isOwn: isOwn(awake, submission) };
+  return { view, isOwn: isOwn(awake, submission) };
+}
+
+function isThere(view: JobView | undefined): view is StandingJob['view'] {
+  return view !== undefined && view.status !== 'deleted';
 }

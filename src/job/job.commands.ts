@@ -30,6 +30,28 @@ export class SubmitJob extends Command<StandingJob> {
   }
 }
 
+/** Wants many URLs fetched, each as if it were submitted alone. Answers with an outcome each, in their order. */
+export class SubmitJobs extends Command<readonly SubmissionOutcome[]> {
+  readonly type = 'SubmitJobs';
+
+  constructor(
+    readonly submissions: readonly Submission[],
+    readonly at: Date,
+    readonly origin: Origin,
+    /** Once it aborts no further one is submitted, and the outcomes are those of the ones before. */
+    readonly signal?: AbortSignal,
+  ) {
+    super();
+  }
+}
+
+/** What became of one of many submissions. */
+export type SubmissionOutcome =
+  /** A job was made for it, or another one stands for it already. */
+  | { readonly kind: 'made' | 'standing'; readonly view: StandingJob['view'] }
+  /** It will be refused again; it may be taken later; or the fault is our own. */
+  | { readonly kind: 'refused' | 'overloaded' | 'failed'; readonly error: unknown };
+
 /** A submission aimed at one generation of its dedupe key: what the actor of that job is asked. */
 export class OpenJob extends AskJob {
   readonly type = 'OpenJob';

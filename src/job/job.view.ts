@@ -38,9 +38,9 @@ export interface JobView {
   readonly reason: { readonly by: string; readonly text: string | null } | null;
 }
 
-/** The job that answers a submission. */
+/** The job that answers a submission: a deleted one never does. */
 export interface StandingJob {
-  readonly view: JobView;
+  readonly view: JobView & { readonly status: JobStatus };
   /** It was made for this very submission (or for an earlier sending of it), not for another's. */
   readonly isOwn: boolean;
 }

@@ -1,20 +1,21 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
 import { BODY, fieldError, inside, PARAMETERS, unknownField } from '../../http/field-errors.js';
 import { NDJSON } from '../../http/ndjson.js';
 import { type FieldError, invalidRequest, Problem, refuseErrors } from '../../http/problem.js';
-import type { Asked, Reading, SubmissionReader } from './submission.reader.js';
+import type { Submission } from '../../job/job.submission.js';
+import type { SubmissionName } from './submission.name.js';
+import { type Asked, type Reading, SubmissionReader } from './submission.reader.js';
 
 export const MAX_BATCH_ITEMS = 10_000;
 
-/** One item of a batch as it was sent, or why it cannot even be looked at. */
-export type BatchItem =
-  | { readonly index: number; readonly item: unknown }
-  | { readonly index: number; readonly errors: readonly FieldError[] };
+/** So many items are read without a pause, in which others have a turn. */
+const READ_AT_ONCE = 200;
 
-/** Many submissions, and what all of them ask for that do not say otherwise. */
-export interface Batch {
-  readonly items: readonly BatchItem[];
-  readonly defaults: Asked;
-}
+/** One item of a batch: its submission, or why there is none. */
+export type BatchItem =
+  | { readonly index: number; readonly submission: Submission }
+  | { readonly index: number; readonly errors: readonly FieldError[] };
 
 export interface SentBatch {
   readonly mediaType: string | undefined;
@@ -23,35 +24,71 @@ export interface SentBatch {
   readonly query: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Reads a batch in whichever of its formats it was sent.
- * @throws Problem where the batch as a whole is wrong; a bad item is that item's own affair
- */
-export function readBatch({ mediaType, body, query }: SentBatch, reader: SubmissionReader, at: Date): Batch {
-  if (typeof body !== 'string') {
-    refuseErrors(Object.keys(query).map((name) => unknownField({ parameter: name }, name)));
-    return readJson(body ?? {}, reader, at);
+/** Reads a batch in whichever of its formats it was sent. */
+@Injectable()
+export class BatchReader {
+  constructor(private readonly submissions: SubmissionReader) {}
+
+  /** @throws Problem where the batch as a whole is wrong; what is wrong with an item is told of that item */
+  async read(sent: SentBatch, nameOf: (index: number) => SubmissionName, at: Date): Promise<readonly BatchItem[]> {
+    const { items, defaults } = this.#open(sent, at);
+    const read: BatchItem[] = [];
+    for (const item of items) {
+      read.push('errors' in item ? item : this.#readItem(item, nameOf(item.index), at, defaults));
+      if (read.length % READ_AT_ONCE === 0) await nextTurn();
+    }
+    return read;
   }
-  const read = mediaType === NDJSON ? jsonItem : plainItem;
-  const defaults = orProblem(reader.readDefaults(query, PARAMETERS, at));
-  return { items: counted([...linesOf(body)].map(([index, line]) => read(index, line))), defaults };
+
+  #readItem({ index, item }: SentItem, name: SubmissionName, at: Date, defaults: Asked): BatchItem {
+    const reading = this.submissions.read(item, name, at, defaults);
+    if (reading.kind === 'refused') return { index, errors: reading.errors };
+
+    return { index, submission: reading.value.submission };
+  }
+
+  #open({ mediaType, body, query }: SentBatch, at: Date): Opened {
+    if (typeof body !== 'string') {
+      refuseErrors(Object.keys(query).map((name) => unknownField({ parameter: name }, name)));
+      return this.#openJson(body ?? {}, at);
+    }
+    const itemIn = mediaType === NDJSON ? jsonItem : plainItem;
+    const defaults = orProblem(this.submissions.readDefaults(query, PARAMETERS, at));
+    return { items: counted([...linesOf(body)].map(([index, line]) => itemIn(index, line))), defaults };
+  }
+
+  #openJson(body: unknown, at: Date): Opened {
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+      throw invalidRequest([fieldError(BODY, 'not_an_object', 'A JSON object is expected here')]);
+    }
+    const { jobs, defaults = {}, ...others } = body as Readonly<Record<string, unknown>>;
+    refuseErrors(Object.keys(others).map((name) => unknownField(inside(BODY, name), name)));
+    if (!Array.isArray(jobs)) {
+      const code = jobs === undefined ? 'required' : 'invalid';
+      throw invalidRequest([fieldError(inside(BODY, 'jobs'), code, 'A list of URLs or of objects with one is needed')]);
+    }
+    const items = counted(jobs.map((item: unknown, index) => ({ index, item })));
+    return { items, defaults: orProblem(this.submissions.readDefaults(defaults, inside(BODY, 'defaults'), at)) };
+  }
 }
 
-function readJson(body: unknown, reader: SubmissionReader, at: Date): Batch {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw invalidRequest([fieldError(BODY, 'not_an_object', 'A JSON object is expected here')]);
-  }
-  const { jobs, defaults = {}, ...others } = body as Readonly<Record<string, unknown>>;
-  refuseErrors(Object.keys(others).map((name) => unknownField(inside(BODY, name), name)));
-  if (!Array.isArray(jobs)) {
-    const code = jobs === undefined ? 'required' : 'invalid';
-    throw invalidRequest([fieldError(inside(BODY, 'jobs'), code, 'A list of URLs or of objects with one is needed')]);
-  }
-  const items = counted(jobs.map((item: unknown, index) => ({ index, item })));
-  return { items, defaults: orProblem(reader.readDefaults(defaults, inside(BODY, 'defaults'), at)) };
+/** The items of a batch, unread, and what all of them ask for that do not say otherwise. */
+interface Opened {
+  readonly items: readonly (SentItem | BadLine)[];
+  readonly defaults: Asked;
 }
 
-function counted(items: readonly BatchItem[]): readonly BatchItem[] {
+interface SentItem {
+  readonly index: number;
+  readonly item: unknown;
+}
+
+interface BadLine {
+  readonly index: number;
+  readonly errors: readonly FieldError[];
+}
+
+function counted<Item>(items: readonly Item[]): readonly Item[] {
   if (items.length > MAX_BATCH_ITEMS) throw new Problem('too_large', `A batch has at most ${MAX_BATCH_ITEMS} items`);
   if (items.length === 0) throw new Problem('invalid_request', 'There is no URL in this batch');
 
@@ -71,11 +108,11 @@ function* linesOf(text: string): Generator<readonly [index: number, line: string
   }
 }
 
-function plainItem(index: number, line: string): BatchItem {
+function plainItem(index: number, line: string): SentItem {
   return { index, item: line };
 }
 
-function jsonItem(index: number, line: string): BatchItem {
+function jsonItem(index: number, line: string): SentItem | BadLine {
   try {
     return { index, item: JSON.parse(line) };
   } catch {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProblemMapping } from '../../http/problem-mapping.js';
+import { BatchReader } from './batch.reader.js';
 import { JobNews } from './job.news.js';
 import { JOB_PROBLEMS } from './job.problems.js';
 import { JobWaits } from './job.waits.js';
@@ -21,7 +22,7 @@ import { SubmissionReader } from './submission.reader.js';
     JobEventsController,
     JobResultController,
   ],
-  providers: [SubmissionReader, JobWaits, JobNews],
+  providers: [SubmissionReader, BatchReader, JobWaits, JobNews],
 })
 export class JobsModule {
   constructor(mapping: ProblemMapping) {
