@@ -18,15 +18,17 @@ import { AuditModule } from './audit/audit.module.js';
 import { CommandsModule } from './commands/commands.module.js';
 import { type Config, ConfigError, type Role, type Storage } from './config.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
+import { Models } from './eventsourcing/model.js';
 import { HealthModule } from './http/health.module.js';
 import { HttpSettings } from './http/http-settings.js';
+import { jobModel } from './job/job.model.js';
 import { OPTION_LIMITS } from './job/job.options.js';
 import { AddressPolicy } from './outbound/address-policy.js';
 import { Fetcher } from './outbound/fetcher.js';
 import { ProjectorModule } from './projector/projector.module.js';
 import { RebuildModule } from './projector/rebuild.module.js';
 import { QueriesModule } from './queries/queries.module.js';
-import { KnownRevisions } from './read-model/known-revisions.js';
+import { FollowingModule } from './read-model/following.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SweeperModule } from './retention/sweeper.module.js';
 import { RunnerModule } from './runner/runner.module.js';
@@ -64,7 +66,10 @@ export class AppModule {
 }
 
 function moduleOf(config: Config, version: string, imports: readonly Imported[]): DynamicModule {
-  return { module: AppModule, imports: [CqrsModule.forRoot(), SettingsModule.for(config, version), ...imports] };
+  return {
+    module: AppModule,
+    imports: [CqrsModule.forRoot(), SettingsModule.for(config, version), ...imports, FollowingModule],
+  };
 }
 
 /** What needs no store, and every role may ask for. */
@@ -79,7 +84,7 @@ class SettingsModule {
     };
     const providers: Provider[] = [
       Registry,
-      KnownRevisions,
+      { provide: Models, useValue: new Models([jobModel]) },
       { provide: Clock, useClass: SystemClock },
       { provide: AddressPolicy, useValue: policy },
       { provide: Fetcher, useFactory: () => new UndiciFetcher(policy, fetcher) },
@@ -88,7 +93,7 @@ class SettingsModule {
       { provide: RunnerSettings, useValue: runnerSettings(config) },
     ];
     const settings = [HttpSettings, SubmissionSettings, RunnerSettings];
-    const tokens = [Registry, KnownRevisions, Clock, AddressPolicy, Fetcher, ...settings];
+    const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, ...settings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }
 }

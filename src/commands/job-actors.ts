@@ -57,7 +57,7 @@ export class JobActors {
 
   #told(jobId: string, { state: { job, view }, revision }: Answer<AwakeJob>): AwakeJob {
     if (revision === undefined) return { job, view };
-    this.known.note(jobId, revision);
+    this.known.note(jobStream(jobId), revision);
     return { job, view: view && { ...view, revision } };
   }
 }

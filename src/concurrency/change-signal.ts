@@ -1,6 +1,6 @@
 /**
- * Tells those who wait for a store to move on that it is time to look: at once when this process wrote, and otherwise,
- * while anybody waits, whenever a poll says so.
+ * Tells those who wait for something to change that it is time to look: at once where this process knows of it, and
+ * otherwise, while anybody waits, whenever a poll says so.
  */
 export class ChangeSignal {
   readonly #waiting = new Set<() => void>();
@@ -8,11 +8,11 @@ export class ChangeSignal {
   #count = 0;
 
   /**
-   * @param pollMs within this time and a little, what another process wrote is seen
+   * @param pollMs within this time and a little, what another process wrote is seen; there is no poll without it
    * @param hasMoved whether there may be something new; where asking is as dear as looking: always
    */
   constructor(
-    private readonly pollMs: number,
+    private readonly pollMs?: number,
     private readonly hasMoved: () => boolean = () => true,
   ) {}
 
@@ -39,7 +39,7 @@ export class ChangeSignal {
       };
       signal.addEventListener('abort', wake);
       this.#waiting.add(wake);
-      this.#poll ??= setInterval(() => this.#look(), this.pollMs);
+      if (this.pollMs !== undefined) this.#poll ??= setInterval(() => this.#look(), this.pollMs);
     });
   }
 

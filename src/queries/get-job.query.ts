@@ -33,8 +33,9 @@ export class GetJobHandler implements IQueryHandler<GetJob> {
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
     const kept = await this.views.get(jobId);
-    const isCurrent = kept !== undefined && !isFresh && !this.known.isBehind(jobId, kept.revision);
-    const view = isCurrent ? kept : foldRecorded(await this.store.read(jobStream(jobId), kept?.revision), kept);
+    const stream = jobStream(jobId);
+    const isCurrent = kept !== undefined && !isFresh && !this.known.isBehind(stream, kept.revision);
+    const view = isCurrent ? kept : foldRecorded(await this.store.read(stream, kept?.revision), kept);
     if (!view || view.status === 'deleted') throw new JobNotFoundError(jobId);
 
     return view;

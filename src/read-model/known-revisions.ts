@@ -1,21 +1,26 @@
 import { LRUCache } from 'lru-cache';
+import type { Recorded } from '../eventsourcing/event.js';
 
 const REMEMBERED = 20_000;
 
 /**
- * How far this process knows each job to be, by its own appends and by the log's events it saw. A view that is behind
- * this is not believed: who wrote something reads it back. Forgetting one only costs that.
+ * How far this process knows each stream to be, by its own appends and by the events of the log that it saw. A view that
+ * is behind this is not believed: who wrote something reads it back. Forgetting one only costs that.
  */
 export class KnownRevisions {
   readonly #known = new LRUCache<string, { revision: bigint }>({ max: REMEMBERED });
 
-  note(jobId: string, revision: bigint): void {
-    const known = this.#known.get(jobId);
-    if (!known) this.#known.set(jobId, { revision });
+  note(stream: string, revision: bigint): void {
+    const known = this.#known.get(stream);
+    if (!known) this.#known.set(stream, { revision });
     else if (known.revision < revision) known.revision = revision;
   }
 
-  isBehind(jobId: string, revision: bigint): boolean {
-    return revision < (this.#known.get(jobId)?.revision ?? -1n);
+  noteAll(page: readonly Pick<Recorded, 'stream' | 'revision'>[]): void {
+    for (const { stream, revision } of page) this.note(stream, revision);
+  }
+
+  isBehind(stream: string, revision: bigint): boolean {
+    return revision < (this.#known.get(stream)?.revision ?? -1n);
   }
 }

@@ -1,57 +1,56 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
+import { Loop } from '../concurrency/loop.js';
 import { Clock } from '../eventsourcing/clock.js';
 import type { Recorded } from '../eventsourcing/event.js';
-import { EventStore, isOutage } from '../eventsourcing/event-store.js';
-import { jobCodec } from '../job/job.codec.js';
-import { JOB_CATEGORY } from '../job/job.stream.js';
+import { isOutage } from '../eventsourcing/event-store.js';
+import { LogTail } from '../eventsourcing/log-tail.js';
+import { Models } from '../eventsourcing/model.js';
 
-const FAILED_AGAIN_AFTER_MS = 1_000;
+const AGAIN_AFTER_MS = 500;
 
 /**
- * Publishes the log, from its head on, to this process's bus: to the saga. Nobody else publishes there, so what the
- * saga sees has happened. What is missed between two subscriptions is no loss: the dispatcher looks every second.
+ * Publishes what is appended from now on to this process's bus: to the saga. Nobody else publishes there, so what the
+ * saga sees has happened. What it misses is no loss: the dispatcher looks every second.
  */
 @Injectable()
 export class EventFeed {
   readonly #logger = new Logger(EventFeed.name);
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #loop: Loop;
 
   constructor(
-    private readonly log: EventStore,
+    private readonly tail: LogTail,
+    private readonly models: Models,
     private readonly bus: EventBus,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.#loop = new Loop({
+      name: 'Feeding the saga',
+      turn: (signal) => this.#feed(signal),
+      pauseMs: AGAIN_AFTER_MS,
+      clock,
+      logger: this.#logger,
+      isOutage,
+    });
+  }
 
   start(): void {
-    this.#running = this.#run(this.#stopping.signal);
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+    await this.#loop.stop();
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        const after = await this.log.head();
-        for await (const page of this.log.subscribe({ after, categories: [JOB_CATEGORY], signal })) {
-          for (const recorded of page) this.#publish(recorded);
-        }
-      } catch (error) {
-        this.#logger[isOutage(error) ? 'debug' : 'warn'](
-          `The log could not be followed, and is tried again: ${String(error)}`,
-        );
-        await this.clock.sleep(FAILED_AGAIN_AFTER_MS, signal);
-      }
+  async #feed(signal: AbortSignal): Promise<void> {
+    for await (const page of this.tail.subscribe({ signal })) {
+      for (const recorded of page) this.#publish(recorded);
     }
   }
 
   #publish(recorded: Recorded): void {
     try {
-      const event = jobCodec.decode(recorded);
+      const event = this.models.entityOf(recorded.stream)?.model.codec.decode(recorded);
       if (event) this.bus.publish(event);
     } catch (error) {
       this.#logger.warn(`An event was passed over: ${String(error)}`);

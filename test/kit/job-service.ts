@@ -10,14 +10,16 @@ import { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
+import { Models } from '../../src/eventsourcing/model.js';
 import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
 import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
+import { jobModel } from '../../src/job/job.model.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { foldPage, jobsIn } from '../../src/projector/fold-page.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
+import { FollowingModule } from '../../src/read-model/following.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
-import { KnownRevisions } from '../../src/read-model/known-revisions.js';
 import { type Answered, ask, send } from './ask.js';
 import { type HttpService, type Parts, serveHttp } from './http-service.js';
 import { StillClock } from './still-clock.js';
@@ -54,9 +56,9 @@ export class JobService {
     const clock = new StillClock();
     const bodies = new WatchedBodies(on.bodies);
     const http = await serveHttp({
-      imports: [Buses, CommandsModule, QueriesModule, JobsModule],
+      imports: [Buses, CommandsModule, QueriesModule, JobsModule, FollowingModule],
       providers: [
-        KnownRevisions,
+        { provide: Models, useValue: new Models([jobModel]) },
         { provide: EventStore, useValue: log ?? on.log },
         { provide: BodyStore, useValue: bodies },
         { provide: JobViews, useValue: new SqliteJobViews(on.views) },

@@ -17,13 +17,15 @@ import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Leases } from '../../src/eventsourcing/leases.js';
+import { Models } from '../../src/eventsourcing/model.js';
+import { jobModel } from '../../src/job/job.model.js';
 import { Fetcher } from '../../src/outbound/fetcher.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { DueJobs } from '../../src/read-model/due-jobs.js';
+import { FollowingModule } from '../../src/read-model/following.module.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { Hosts } from '../../src/read-model/hosts.js';
 import { JobViews } from '../../src/read-model/job-views.js';
-import { KnownRevisions } from '../../src/read-model/known-revisions.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { RunnerSettings } from '../../src/runner/runner-settings.js';
 import { ScriptedFetcher } from './scripted-fetcher.js';
@@ -86,7 +88,7 @@ export class Process {
     const runner = { runner: 'anna', slots: 10, politeness: { slotsPerHost: 10, delayMs: 0 }, graceMs: 1_000 };
     const providers: Provider[] = [
       Registry,
-      KnownRevisions,
+      { provide: Models, useValue: new Models([jobModel]) },
       { provide: EventStore, useValue: log },
       { provide: BodyStore, useValue: stores.bodies },
       { provide: JobViews, useValue: new SqliteJobViews(stores.views) },
@@ -105,7 +107,9 @@ export class Process {
     @Module({})
     class Ports {}
     const ports: DynamicModule = { module: Ports, global: true, providers, exports: tokens };
-    const nest = await Test.createTestingModule({ imports: [CqrsModule.forRoot(), ports, ...modules] }).compile();
+    const nest = await Test.createTestingModule({
+      imports: [CqrsModule.forRoot(), ports, ...modules, FollowingModule],
+    }).compile();
     nest.useLogger(false);
     await nest.init();
     return new Process(nest, nest.get(CommandBus), nest.get(QueryBus));

@@ -1,81 +1,64 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { Loop } from '../../concurrency/loop.js';
 import { Clock } from '../../eventsourcing/clock.js';
-import { EventStore, isOutage } from '../../eventsourcing/event-store.js';
-import { Draining } from '../../http/draining.js';
-import { JOB_CATEGORY, jobIdIn } from '../../job/job.stream.js';
-import { KnownRevisions } from '../../read-model/known-revisions.js';
+import { isOutage } from '../../eventsourcing/event-store.js';
+import { LogTail } from '../../eventsourcing/log-tail.js';
+import { jobStream } from '../../job/job.stream.js';
 
-const RESTART_AFTER_MS = 500;
+const AGAIN_AFTER_MS = 500;
 
-/**
- * Tells who wants to know that something happened to a job, by whatever process. One subscription to the log serves
- * all; it begins with the first who asks, and also tells the rest of this process how far each job is.
- */
+/** Tells those who listen that something happened to a job, by whatever process. It begins with the first of them. */
 @Injectable()
-export class JobNews implements OnApplicationShutdown {
-  readonly #logger = new Logger(JobNews.name);
+export class JobNews implements BeforeApplicationShutdown {
+  /** By the job's stream. */
   readonly #listeners = new Map<string, Set<() => void>>();
-  #following: Promise<void> | undefined;
-  #begin: () => void = () => {};
-  readonly #begun = new Promise<void>((resolve) => {
-    this.#begin = resolve;
-  });
+  readonly #loop: Loop;
+  /** Where it goes on after whatever may have broken it off. */
+  #position: bigint | undefined;
 
   constructor(
-    private readonly store: EventStore,
-    private readonly known: KnownRevisions,
-    private readonly clock: Clock,
-    private readonly draining: Draining,
-  ) {}
+    private readonly tail: LogTail,
+    clock: Clock,
+  ) {
+    this.#loop = new Loop({
+      name: 'Telling the news of jobs',
+      turn: (signal) => this.#follow(signal),
+      pauseMs: AGAIN_AFTER_MS,
+      clock,
+      logger: new Logger(JobNews.name),
+      isOutage,
+    });
+  }
 
   /** Resolves once everything that is appended from now on will be told. */
-  following(): Promise<void> {
-    this.#following ??= this.#follow();
-    return this.#begun;
+  async following(): Promise<void> {
+    this.#loop.start();
+    await this.tail.following();
   }
 
   listen(jobId: string, listener: () => void): void {
-    const listeners = this.#listeners.get(jobId) ?? new Set();
-    this.#listeners.set(jobId, listeners.add(listener));
+    const stream = jobStream(jobId);
+    const listeners = this.#listeners.get(stream) ?? new Set();
+    this.#listeners.set(stream, listeners.add(listener));
   }
 
   unlisten(jobId: string, listener: () => void): void {
-    const listeners = this.#listeners.get(jobId);
+    const stream = jobStream(jobId);
+    const listeners = this.#listeners.get(stream);
     listeners?.delete(listener);
-    if (listeners?.size === 0) this.#listeners.delete(jobId);
+    if (listeners?.size === 0) this.#listeners.delete(stream);
   }
 
-  /** Draining has ended the subscription; this waits until it is at its end. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.#following;
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#loop.stop();
   }
 
-  /** Follows the log from its head until the service stops, and goes on where it was after whatever the store suffers. */
-  async #follow(): Promise<void> {
-    const { signal } = this.draining;
-    let after: bigint | undefined;
-    while (!signal.aborted) {
-      try {
-        after ??= await this.store.head();
-        this.#begin();
-        for await (const events of this.store.subscribe({ after, categories: [JOB_CATEGORY], signal })) {
-          for (const { stream, revision, position } of events) {
-            this.#tell(jobIdIn(stream), revision);
-            after = position;
-          }
-        }
-      } catch (error) {
-        if (!signal.aborted)
-          this.#logger[isOutage(error) ? 'debug' : 'warn'](
-            `The news of jobs broke off, and go on in a moment: ${error}`,
-          );
+  async #follow(signal: AbortSignal): Promise<void> {
+    for await (const page of this.tail.subscribe({ after: this.#position, signal })) {
+      for (const { stream, position } of page) {
+        for (const listener of this.#listeners.get(stream) ?? []) listener();
+        this.#position = position;
       }
-      await this.clock.sleep(RESTART_AFTER_MS, signal);
     }
-  }
-
-  #tell(jobId: string, revision: bigint): void {
-    this.known.note(jobId, revision);
-    for (const listener of this.#listeners.get(jobId) ?? []) listener();
   }
 }

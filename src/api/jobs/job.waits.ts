@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { ChangeSignal } from '../../concurrency/change-signal.js';
+import { unlessAborted } from '../../concurrency/unless-aborted.js';
 import { Clock } from '../../eventsourcing/clock.js';
 import { Draining } from '../../http/draining.js';
 import type { JobView } from '../../job/job.view.js';
@@ -27,21 +29,20 @@ export class JobWaits {
    * the service begins to stop. Throws JobNotFoundError, also when it is deleted meanwhile.
    */
   async until(jobId: string, isEnough: (view: JobView) => boolean, wait: Wait): Promise<JobView> {
-    const bell = new Bell();
+    const changes = new ChangeSignal();
+    const announce = () => changes.announce();
     const end = this.#endOf(wait);
-    const ring = () => bell.ring();
-    end.signal.addEventListener('abort', ring);
-    this.news.listen(jobId, ring);
+    this.news.listen(jobId, announce);
     try {
-      if (!end.signal.aborted) await Promise.race([this.news.following(), bell.rung()]);
+      if (!end.signal.aborted) await unlessAborted(this.news.following(), end.signal);
       for (;;) {
-        const rung = bell.rung(); // first listen, then look: what happens in between is heard
+        const { count } = changes; // taken before looking, so that nothing slips in between
         const view = await this.queries.execute(new GetJob(jobId, true));
         if (isEnough(view) || end.signal.aborted) return view;
-        await rung;
+        await changes.beyond(count, end.signal);
       }
     } finally {
-      this.news.unlisten(jobId, ring);
+      this.news.unlisten(jobId, announce);
       end.abort();
     }
   }
@@ -57,20 +58,5 @@ export class JobWaits {
     }
     void this.clock.sleep(seconds * 1_000, end.signal).then(stop);
     return end;
-  }
-}
-
-/** Wakes one who listens. A ring that nobody listens to is not kept. */
-class Bell {
-  #wake = () => {};
-
-  ring(): void {
-    this.#wake();
-  }
-
-  rung(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
   }
 }
