@@ -21,8 +21,8 @@ import { Clock, SystemClock } from './eventsourcing/clock.js';
 import { Models } from './eventsourcing/model.js';
 import { HealthModule } from './http/health.module.js';
 import { HttpSettings } from './http/http-settings.js';
-import { jobModel } from './job/job.model.js';
 import { OPTION_LIMITS } from './job/job.options.js';
+import { MODELS } from './models.js';
 import { AddressPolicy } from './outbound/address-policy.js';
 import { Fetcher } from './outbound/fetcher.js';
 import { ProjectorModule } from './projector/projector.module.js';
@@ -84,7 +84,7 @@ class SettingsModule {
     };
     const providers: Provider[] = [
       Registry,
-      { provide: Models, useValue: new Models([jobModel]) },
+      { provide: Models, useValue: MODELS },
       { provide: Clock, useClass: SystemClock },
       { provide: AddressPolicy, useValue: policy },
       { provide: Fetcher, useFactory: () => new UndiciFetcher(policy, fetcher) },

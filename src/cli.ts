@@ -2,11 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli/program.js';
 import { endWithReader } from './cli/terminal.js';
+import { MODELS } from './models.js';
 import { ownVersion } from './version.js';
 
 endWithReader();
 process.exitCode = await runCli(process.argv.slice(2), {
   version: ownVersion(),
+  models: MODELS,
   serve,
   start: async (environment) => (await import('./main.js')).start(environment),
   open: async () => (await import('./tools.js')).openTools(),

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Recorded } from '../eventsourcing/event.js';
+import { EntityNotFoundError } from '../eventsourcing/entity.errors.js';
+import type { Event, Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
-import { JobNotFoundError } from '../job/job.errors.js';
-import { isJobId, jobStream } from '../job/job.stream.js';
-import type { JobView } from '../job/job.view.js';
+import { type Model, Models, streamOf, type View } from '../eventsourcing/model.js';
 import { flawsIn } from './chain.js';
-import { type Finding } from './finding.js';
-import { JobsOfUrl } from './jobs-of-url.js';
+import type { Finding } from './finding.js';
 import { foldedOrNone, keptOf } from './kept-events.js';
-import { AUDITED_CATEGORIES, LogHistory } from './log-history.js';
-import { isPurge, type Purge, purgeOf, UnsoundPurgeError } from './purge-record.js';
+import { LogHistory } from './log-history.js';
+import { type Purge, soundPurgeOf } from './purge-record.js';
+import { StreamsOfUrl } from './streams-of-url.js';
 
 /** Which events are shown. What is left out does not matter. */
 export interface ReplayFilter {
@@ -17,19 +16,17 @@ export interface ReplayFilter {
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly stream?: string | undefined;
-  readonly jobId?: string | undefined;
-  /** A normalised URL: every event of every job of it. */
+  /** A normalised URL: every event of every stream that is about it. */
   readonly url?: string | undefined;
   readonly types?: readonly string[] | undefined;
   readonly actors?: readonly string[] | undefined;
 }
 
-/** Everything that is known of a job, whatever became of it. */
-export interface JobLife {
-  readonly jobId: string;
+/** Everything that is known of an entity, whatever became of it. */
+export interface Life<V extends View = View> {
   readonly events: readonly Recorded[];
-  /** None of a purged job, or of one whose events cannot be read. */
-  readonly view: JobView | undefined;
+  /** None of a purged entity, or of one whose events cannot be read. */
+  readonly view: V | undefined;
   readonly purge: Purge | undefined;
   /** What is wrong with its chain. */
   readonly findings: readonly Finding[];
@@ -41,6 +38,7 @@ export class AuditTrail {
   constructor(
     private readonly store: EventStore,
     private readonly history: LogHistory,
+    private readonly models: Models,
   ) {}
 
   /**
@@ -49,11 +47,11 @@ export class AuditTrail {
    */
   async *replay(filter: ReplayFilter, following?: AbortSignal): AsyncGenerator<readonly Recorded[]> {
     const upTo = await this.history.end();
-    const jobs = filter.url === undefined ? undefined : await JobsOfUrl.find(filter.url, this.store);
+    const { url, stream } = filter;
+    const ofUrl = url === undefined ? undefined : await StreamsOfUrl.find(url, this.models, this.store);
     const matching = (page: readonly Recorded[]) =>
-      page.filter((event) => (jobs === undefined || jobs.has(event)) && passes(event, filter));
+      page.filter((event) => (ofUrl === undefined || ofUrl.has(event)) && passes(event, filter));
 
-    const { stream = filter.jobId && jobStream(filter.jobId) } = filter;
     const past = stream === undefined ? this.history.events(upTo) : this.#stream(stream, upTo);
     for await (const page of past) {
       if (following?.aborted) return;
@@ -62,45 +60,37 @@ export class AuditTrail {
     }
     if (!following) return;
 
-    const subscription = { after: upTo, categories: AUDITED_CATEGORIES, signal: following };
+    const subscription = { after: upTo, categories: this.models.categories, signal: following };
     for await (const page of this.store.subscribe(subscription)) {
       const shown = matching(page);
       if (shown.length > 0) yield shown;
     }
   }
 
-  /** @throws JobNotFoundError where there never was such a job. */
-  async job(jobId: string): Promise<JobLife> {
-    if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
+  /** @throws EntityNotFoundError where there never was such an entity. */
+  async life<E extends Event, V extends View>(model: Model<E, V>, id: string): Promise<Life<V>> {
+    const events = model.isId(id) ? keptOf(await this.store.read(streamOf(model, id)), this.models) : [];
+    if (events.length === 0) throw new EntityNotFoundError(model, id);
 
-    const events = keptOf(await this.store.read(jobStream(jobId)));
-    if (events.length === 0) throw new JobNotFoundError(jobId);
-
-    return { jobId, events, view: foldedOrNone(events), purge: purgeIn(events), findings: flawsIn(events) };
+    const record = events.find((event) => this.models.isPurge(event));
+    return {
+      events,
+      view: foldedOrNone(model, events),
+      purge: record && soundPurgeOf(record, this.models),
+      findings: flawsIn(events, this.models),
+    };
   }
 
   async *#stream(name: string, upTo: bigint): AsyncGenerator<readonly Recorded[]> {
-    const events = keptOf(await this.store.read(name));
+    const events = keptOf(await this.store.read(name), this.models);
     yield events.filter(({ position }) => position <= upTo);
   }
 }
 
-function passes(event: Recorded, { from, to, stream, jobId, types, actors }: ReplayFilter): boolean {
+function passes(event: Recorded, { from, to, stream, types, actors }: ReplayFilter): boolean {
   if (from && event.recordedAt < from) return false;
   if (to && event.recordedAt >= to) return false;
   if (stream !== undefined && event.stream !== stream) return false;
-  if (jobId !== undefined && event.stream !== jobStream(jobId)) return false;
   if (types && !types.includes(event.type)) return false;
   return !actors || actors.includes(event.metadata?.actor);
-}
-
-/** An unsound record of a purge is a finding; it tells nothing. */
-function purgeIn(events: readonly Recorded[]): Purge | undefined {
-  const record = events.find(isPurge);
-  try {
-    return record && purgeOf(record);
-  } catch (error) {
-    if (error instanceof UnsoundPurgeError) return undefined;
-    throw error;
-  }
 }

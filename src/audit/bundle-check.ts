@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { UnreadableEventError } from '../eventsourcing/codec.js';
 import type { Recorded } from '../eventsourcing/event.js';
-import { jobStream } from '../job/job.stream.js';
+import { type Model, type Models, streamOf } from '../eventsourcing/model.js';
 import {
   BODIES_FOLDER,
   BUNDLE_FILE,
@@ -28,16 +28,21 @@ export interface BundleReport {
 
 /**
  * Checks a bundle against itself, with nothing but the folder: that the files are those it lists, that the events
- * are one unbroken chain about its job, and that the headers and bodies are the ones that the events tell of.
+ * are one unbroken chain about its entity, and that the headers and bodies are the ones that the events tell of.
  * @throws BadBundleError where the folder is no bundle at all.
  */
-export async function checkBundle(folder: string): Promise<BundleReport> {
-  const bundle = await readBundle(folder);
+export async function checkBundle(folder: string, models: Models): Promise<BundleReport> {
+  const bundle = await readBundle(folder, models);
   const changes = await problemsOfFiles(folder, bundle);
   if (changes.length > 0) return { bundle, events: 0, problems: changes }; // its files are not worth reading
 
   const events = await readEvents(folder);
-  const problems = [...problemsOfEvents(bundle, events), ...(await problemsOfHeaders(folder, events))];
+  const model = models.in(bundle.category);
+  const problems = [
+    ...problemsOfChain(bundle, events, models),
+    ...problemsOfBodies(bundle, events, model),
+    ...(await problemsOfHeaders(folder, events, model)),
+  ];
   return { bundle, events: events.length, problems };
 }
 
@@ -66,22 +71,31 @@ async function problemsOfFiles(folder: string, { files, bodies }: Bundle): Promi
   return problems;
 }
 
-function problemsOfEvents({ jobId, chain, bodies }: Bundle, events: readonly Recorded[]): readonly string[] {
-  const stream = jobStream(jobId);
-  const problems = events.filter((event) => event.stream !== stream).map(({ id }) => `Event ${id} is of another job.`);
+function problemsOfChain(bundle: Bundle, events: readonly Recorded[], models: Models): readonly string[] {
+  const { category, chain } = bundle;
+  const stream = streamOf(bundle, bundle.id);
+  const others = events.filter((event) => event.stream !== stream);
+  const problems = others.map(({ id }) => `Event ${id} is of another ${category}.`);
   if (events.length === 0) problems.push(`${EVENTS_FILE} has no events.`);
-  problems.push(...flawsIn(events).map(sentenceOf));
+  problems.push(...flawsIn(events, models).map(sentenceOf));
   if (!isDeepStrictEqual(chainOf(events), chain)) {
     problems.push(`${BUNDLE_FILE} lists other hashes than the events have.`);
   }
-  const named = readable(() => bodiesOf(events).map(({ sha256, size }) => ({ sha256, size })));
-  const listed = bodies.map(({ sha256, size }) => ({ sha256, size }));
-  if (!isDeepStrictEqual(named, listed)) problems.push(`${BUNDLE_FILE} lists other bodies than the events name.`);
   return problems;
 }
 
-async function problemsOfHeaders(folder: string, events: readonly Recorded[]): Promise<readonly string[]> {
-  const told = readable(() => headersOf(events));
+function problemsOfBodies({ bodies }: Bundle, events: readonly Recorded[], model: Model): readonly string[] {
+  const named = readable(() => bodiesOf(model, events).map(({ sha256, size }) => ({ sha256, size })));
+  const listed = bodies.map(({ sha256, size }) => ({ sha256, size }));
+  return isDeepStrictEqual(named, listed) ? [] : [`${BUNDLE_FILE} lists other bodies than the events name.`];
+}
+
+async function problemsOfHeaders(
+  folder: string,
+  events: readonly Recorded[],
+  model: Model,
+): Promise<readonly string[]> {
+  const told = readable(() => headersOf(model, events));
   const written = parsed(await readFile(join(folder, HEADERS_FILE), 'utf8'));
   return isDeepStrictEqual(told, written) ? [] : [`${HEADERS_FILE} does not say what the events say.`];
 }

@@ -3,13 +3,14 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Recorded } from '../eventsourcing/event.js';
+import { idField, type Models } from '../eventsourcing/model.js';
 import { BODIES_FOLDER, BUNDLE_FILE, BUNDLE_FORMAT, type Bundle, type BundledFile, EVENTS_FILE } from './bundle.js';
 import { readEventLine } from './event-line.js';
 
 /** Reads what a folder says that it holds. It comes from anywhere, and is believed nothing but its shape. */
-export async function readBundle(folder: string): Promise<Bundle> {
+export async function readBundle(folder: string, models: Models): Promise<Bundle> {
   try {
-    return bundleIn(JSON.parse(await readFile(join(folder, BUNDLE_FILE), 'utf8')));
+    return bundleIn(JSON.parse(await readFile(join(folder, BUNDLE_FILE), 'utf8')), models);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new BadBundleError(`${folder} is no bundle: ${why}`, { cause });
@@ -65,17 +66,19 @@ const SHAPES = {
   bodies: { sha256: 'string', size: 'number', isKept: 'boolean' },
 } as const;
 
-function bundleIn(value: unknown): Bundle {
+function bundleIn(value: unknown, models: Models): Bundle {
   const bundle = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (bundle['format'] !== BUNDLE_FORMAT) throw new TypeError(`its format is not ${BUNDLE_FORMAT}`);
-  if (typeof bundle['jobId'] !== 'string') throw new TypeError('it names no job');
+  const model = models.all.find((each) => typeof bundle[idField(each)] === 'string');
+  if (!model) throw new TypeError(`it names no ${models.categories.join(', ')}`);
   for (const [list, shape] of Object.entries(SHAPES)) {
     const items = bundle[list];
     if (!Array.isArray(items) || !items.every((item) => hasShape(item, shape))) {
       throw new TypeError(`its ${list} are missing or broken`);
     }
   }
-  return bundle as unknown as Bundle;
+  const { [idField(model)]: id, ...rest } = bundle;
+  return { ...rest, category: model.category, id } as unknown as Bundle;
 }
 
 function hasShape(item: unknown, shape: Readonly<Record<string, string>>): boolean {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { BodyNotFoundError, BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
+import { idField, type Model } from '../eventsourcing/model.js';
 import { AuditTrail } from './audit-trail.js';
 import {
   BODIES_FOLDER,
@@ -21,7 +22,7 @@ import {
 } from './bundle.js';
 import { eventLine, harmlessJson } from './event-line.js';
 
-/** Writes all that is kept of a job into a folder. */
+/** Writes all that is kept of an entity into a folder. */
 @Injectable()
 export class BundleWriter {
   constructor(
@@ -31,29 +32,30 @@ export class BundleWriter {
   ) {}
 
   /**
-   * @throws JobNotFoundError where there never was such a job.
+   * @throws EntityNotFoundError where there never was such an entity.
    * @throws Error with code EEXIST where the folder is there already: nothing in it is touched.
    */
-  async write(jobId: string, folder: string): Promise<Bundle> {
-    const { events } = await this.trail.job(jobId);
+  async write(model: Model, id: string, folder: string): Promise<Bundle> {
+    const { events } = await this.trail.life(model, id);
     await mkdir(dirname(folder), { recursive: true });
     await mkdir(folder);
     try {
       await mkdir(join(folder, BODIES_FOLDER));
       const files = [
         await save(folder, EVENTS_FILE, text(events.map((event) => `${eventLine(event)}\n`))),
-        await save(folder, HEADERS_FILE, text([`${harmlessJson(headersOf(events), 2)}\n`])),
+        await save(folder, HEADERS_FILE, text([`${harmlessJson(headersOf(model, events), 2)}\n`])),
       ];
       const bodies: Bundle['bodies'][number][] = [];
-      for (const body of bodiesOf(events)) {
-        const file = mayHaveBodies(events) ? await this.#saveBody(folder, body.sha256) : undefined;
+      for (const body of bodiesOf(model, events)) {
+        const file = mayHaveBodies(model, events) ? await this.#saveBody(folder, body.sha256) : undefined;
         if (file) files.push(file);
         bodies.push({ ...body, isKept: file !== undefined });
       }
       const madeAt = this.clock.now().toISOString();
-      const bundle: Bundle = { format: BUNDLE_FORMAT, jobId, madeAt, files, chain: chainOf(events), bodies };
-      await save(folder, BUNDLE_FILE, text([`${harmlessJson(bundle, 2)}\n`]));
-      return bundle;
+      const rest = { madeAt, files, chain: chainOf(events), bodies };
+      const written = { format: BUNDLE_FORMAT, [idField(model)]: id, ...rest };
+      await save(folder, BUNDLE_FILE, text([`${harmlessJson(written, 2)}\n`]));
+      return { format: BUNDLE_FORMAT, category: model.category, id, ...rest };
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Recorded } from '../eventsourcing/event.js';
 import type { EventStore } from '../eventsourcing/event-store.js';
+import type { Models } from '../eventsourcing/model.js';
 import { type Link, linkOf } from './chain.js';
-import { isPurge } from './purge-record.js';
 
 /** At some 300 bytes each. */
 const REMEMBERED_STREAMS = 100_000;
@@ -18,6 +18,7 @@ export class ChainEnds {
 
   constructor(
     private readonly store: EventStore,
+    private readonly models: Models,
     remembered = REMEMBERED_STREAMS,
   ) {
     this.#ends = new LRUCache({ max: remembered });
@@ -30,7 +31,7 @@ export class ChainEnds {
     for (const event of page) {
       const { stream, revision } = event;
       const end = seen.get(stream) ?? this.#ends.get(stream)?.revision;
-      if (revision > 0n && !isPurge(event) && end !== revision - 1n) unknown.add(stream);
+      if (revision > 0n && !this.models.isPurge(event) && end !== revision - 1n) unknown.add(stream);
       seen.set(stream, revision);
     }
     this.#streams = await this.#read([...unknown]);

@@ -1,7 +1,8 @@
 import type { Recorded } from '../eventsourcing/event.js';
+import type { Models } from '../eventsourcing/model.js';
 import { isUnbroken } from '../eventsourcing/seal.js';
 import { type Finding, findingAt } from './finding.js';
-import { isPurge, purgeOf, UnsoundPurgeError } from './purge-record.js';
+import { purgeOf, UnsoundPurgeError } from './purge-record.js';
 
 /** What an event follows in its stream. */
 export interface Link {
@@ -15,16 +16,16 @@ export function linkOf({ revision, position, metadata }: Recorded): Link {
 }
 
 /** What is wrong with an event after the one before it; undefined where it fits. */
-export function flawOf(event: Recorded, previous: Link | undefined): Finding | undefined {
-  const problem = isPurge(event) ? problemOfPurge(event) : problemOf(event, previous);
+export function flawOf(event: Recorded, previous: Link | undefined, models: Models): Finding | undefined {
+  const problem = models.isPurge(event) ? problemOfPurge(event, models) : problemOf(event, previous);
   return problem === undefined ? undefined : findingAt(event, problem);
 }
 
 /** Everything that is wrong with the chain of one stream, read from its first kept event on. */
-export function flawsIn(stream: readonly Recorded[]): readonly Finding[] {
+export function flawsIn(stream: readonly Recorded[], models: Models): readonly Finding[] {
   return stream.flatMap((event, n) => {
     const before = stream[n - 1];
-    return flawOf(event, before && linkOf(before)) ?? [];
+    return flawOf(event, before && linkOf(before), models) ?? [];
   });
 }
 
@@ -39,9 +40,9 @@ function problemOf(event: Recorded, previous: Link | undefined): string | undefi
 }
 
 /** A purge is chained to the last event that it removed, whether or not that one is still there. */
-function problemOfPurge(event: Recorded): string | undefined {
+function problemOfPurge(event: Recorded, models: Models): string | undefined {
   try {
-    const { removed } = purgeOf(event);
+    const { removed } = purgeOf(event, models);
     return isUnbroken(removed.at(-1)?.hash, event) ? undefined : CHANGED;
   } catch (error) {
     if (error instanceof UnsoundPurgeError) return error.message;

@@ -1,6 +1,6 @@
 import type { Recorded } from '../eventsourcing/event.js';
 import type { EventStore } from '../eventsourcing/event-store.js';
-import { isPurge } from './purge-record.js';
+import type { Models } from '../eventsourcing/model.js';
 
 const READS_AT_ONCE = 50;
 
@@ -9,9 +9,13 @@ const READS_AT_ONCE = 50;
  * beginning of a stream, or all of it, where its metadata say so or it was deleted: in the log it lies until the next
  * scavenge, and the service decides as if it were gone.
  */
-export async function hiddenAmong(page: readonly Recorded[], store: EventStore): Promise<ReadonlySet<Recorded>> {
+export async function hiddenAmong(
+  page: readonly Recorded[],
+  store: EventStore,
+  models: Models,
+): Promise<ReadonlySet<Recorded>> {
   const hidden = new Set<Recorded>();
-  const firsts = page.filter((event) => event.revision === 0n || isPurge(event));
+  const firsts = page.filter((event) => event.revision === 0n || models.isPurge(event));
   for (let n = 0; n < firsts.length; n += READS_AT_ONCE) {
     const some = firsts.slice(n, n + READS_AT_ONCE);
     const shown = await Promise.all(some.map(({ stream }) => store.read(stream)));

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
-import { JOB_CATEGORY } from '../job/job.stream.js';
-import { isPurge, type Purge, purgeOf, type Removal, UnsoundPurgeError } from './purge-record.js';
+import { Models } from '../eventsourcing/model.js';
+import { type Purge, type Removal, soundPurgeOf } from './purge-record.js';
 import { Removals } from './removals.js';
-
-/** The streams that an audit is about. */
-export const AUDITED_CATEGORIES: readonly string[] = [JOB_CATEGORY];
 
 /**
  * A place in the log: an event, or one that a purge removed, or both. A removed event may lie there still: between the
@@ -35,11 +32,14 @@ export interface HistoryProgress {
  */
 @Injectable()
 export class LogHistory {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly models: Models,
+  ) {}
 
   /** Where the history ends now. */
   end(): Promise<bigint> {
-    return this.store.head(AUDITED_CATEGORIES);
+    return this.store.head(this.models.categories);
   }
 
   async *entries({ upTo, onProgress }: HistoryOptions): AsyncGenerator<readonly Entry[]> {
@@ -52,7 +52,7 @@ export class LogHistory {
       });
     try {
       for await (const page of pages(0)) {
-        for (const purge of purgesIn(page)) {
+        for (const purge of this.#purgesIn(page)) {
           for (const removal of purge.removed) await removals.add(removal);
         }
       }
@@ -72,12 +72,18 @@ export class LogHistory {
 
   /** What was purged after a position. */
   async *purgesAfter(position: bigint): AsyncGenerator<Purge> {
-    const range = { after: position, upTo: await this.end(), categories: AUDITED_CATEGORIES };
-    for await (const page of this.store.readAll(range)) yield* purgesIn(page);
+    const range = { after: position, upTo: await this.end(), categories: this.models.categories };
+    for await (const page of this.store.readAll(range)) yield* this.#purgesIn(page);
+  }
+
+  /** What is no sound record of a purge removes nothing. */
+  #purgesIn(page: readonly Recorded[]): readonly Purge[] {
+    const records = page.filter((event) => this.models.isPurge(event));
+    return records.flatMap((record) => soundPurgeOf(record, this.models) ?? []);
   }
 
   async *#pages(upTo: bigint, onPage: (done: number, events: number) => void): AsyncGenerator<readonly Recorded[]> {
-    for await (const page of this.store.readAll({ upTo, categories: AUDITED_CATEGORIES })) {
+    for await (const page of this.store.readAll({ upTo, categories: this.models.categories })) {
       yield page;
       onPage(Number(page.at(-1)?.position ?? 0n) / Number(upTo), page.length);
     }
@@ -85,17 +91,6 @@ export class LogHistory {
 }
 
 const PAGE_SIZE = 1_000;
-
-/** What is no record of a purge removes nothing; who verifies says so. */
-function* purgesIn(page: readonly Recorded[]): Generator<Purge> {
-  for (const event of page.filter(isPurge)) {
-    try {
-      yield purgeOf(event);
-    } catch (error) {
-      if (!(error instanceof UnsoundPurgeError)) throw error;
-    }
-  }
-}
 
 async function* woven(
   pages: AsyncIterable<readonly Recorded[]>,

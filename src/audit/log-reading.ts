@@ -1,12 +1,13 @@
 import type { Recorded } from '../eventsourcing/event.js';
 import type { EventStore } from '../eventsourcing/event-store.js';
+import type { Models } from '../eventsourcing/model.js';
 import { flawOf, type Link } from './chain.js';
 import { ChainEnds } from './chain-ends.js';
 import { type Finding, findingAt } from './finding.js';
 import { hiddenAmong } from './hidden-events.js';
 import { difference, type LogHead } from './log-head.js';
 import type { Entry } from './log-history.js';
-import { isPurge, type Removal } from './purge-record.js';
+import type { Removal } from './purge-record.js';
 import { RollingHash } from './rolling-hash.js';
 
 export interface LogReport {
@@ -41,15 +42,16 @@ export class LogReading {
 
   constructor(
     private readonly store: EventStore,
+    private readonly models: Models,
     private readonly against?: LogHead,
   ) {
-    this.#ends = new ChainEnds(store);
+    this.#ends = new ChainEnds(store, models);
   }
 
   async take(entries: readonly Entry[]): Promise<void> {
     const events = entries.flatMap(({ event, removal }) => (event && !removal ? [event] : []));
     await this.#ends.prepareFor(events);
-    const hidden = await hiddenAmong(events, this.store);
+    const hidden = await hiddenAmong(events, this.store, this.models);
     for (const { event, removal } of entries) {
       const { position } = removal ?? event;
       if (this.against && !this.#past && position > this.against.position) this.#past = this.#head();
@@ -81,10 +83,15 @@ export class LogReading {
 
   #takeEvent(event: Recorded): void {
     const previous = this.#ends.before(event);
-    if (beginsStream(event, previous)) this.#streams++;
+    if (this.#beginsStream(event, previous)) this.#streams++;
     this.#events++;
-    const flaw = flawOf(event, previous);
+    const flaw = flawOf(event, previous, this.models);
     if (flaw) this.#found(flaw);
+  }
+
+  /** A stream begins with its first revision, with its purge, or, where that was taken away, with what is left. */
+  #beginsStream(event: Recorded, previous: Link | undefined): boolean {
+    return event.revision === 0n || this.models.isPurge(event) || previous === undefined;
   }
 
   /** A removed event that lies there still must be the one that was removed. */
@@ -104,11 +111,6 @@ export class LogReading {
   #head(): LogHead {
     return { position: this.#position, count: this.#events + this.#purged, hash: this.#rolling.digest() };
   }
-}
-
-/** A stream begins with its first revision, with its purge, or, where that was taken away, with what is left. */
-function beginsStream(event: Recorded, previous: Link | undefined): boolean {
-  return event.revision === 0n || isPurge(event) || previous === undefined;
 }
 
 function outOfPlace(position: bigint): Finding {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '../eventsourcing/event-store.js';
+import { Models } from '../eventsourcing/model.js';
 import type { LogHead } from './log-head.js';
 import { type HistoryProgress, LogHistory } from './log-history.js';
 import { LogReading, type LogReport } from './log-reading.js';
@@ -20,13 +21,14 @@ export class LogVerification {
   constructor(
     private readonly store: EventStore,
     private readonly history: LogHistory,
+    private readonly models: Models,
   ) {}
 
   /** @throws UnsettledLogError where purges never paused for long enough. */
   async verify({ against, onProgress }: VerificationOptions = {}): Promise<LogReport> {
     for (let n = 0; n < MOST_READINGS; n++) {
       const upTo = await this.history.end();
-      const reading = new LogReading(this.store, against);
+      const reading = new LogReading(this.store, this.models, against);
       for await (const entries of this.history.entries({ upTo, onProgress })) await reading.take(entries);
       if (!(await this.#wasPurgedAfter(upTo))) return reading.report();
     }

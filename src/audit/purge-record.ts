@@ -1,5 +1,6 @@
 import type { Recorded } from '../eventsourcing/event.js';
-import { jobCodec } from '../job/job.codec.js';
+import type { Models } from '../eventsourcing/model.js';
+import type { PurgeRecord } from '../eventsourcing/purge.js';
 
 /** An event that was removed by a purge: all that is still told of it. */
 export interface Removal {
@@ -7,9 +8,10 @@ export interface Removal {
   readonly hash: string;
 }
 
-/** What a JobPurged says. */
+/** What the event of a purge says. */
 export interface Purge {
-  readonly jobId: string;
+  readonly category: string;
+  readonly id: string;
   readonly by: string;
   readonly reason: string | null;
   readonly purgedAt: string;
@@ -18,17 +20,14 @@ export interface Purge {
   readonly removed: readonly Removal[];
 }
 
-export function isPurge({ type }: Recorded): boolean {
-  return type === 'JobPurged';
-}
-
 /**
  * Reads the record of a purge, and trusts none of it: what it removed must be as many events as went before it, at
  * positions that grow and lie before its own.
  * @throws UnsoundPurgeError with what is wrong, as the rest of a sentence.
  */
-export function purgeOf(recorded: Recorded): Purge {
-  const { jobId, by, reason, purgedAt, removed } = dataOf(recorded);
+export function purgeOf(recorded: Recorded, models: Models): Purge {
+  const { category, id, record } = recordOf(recorded, models);
+  const { by, reason, purgedAt, removed } = record;
   const removals = removed.map(({ position, hash }) => {
     if (!POSITION.test(position) || !HASH.test(hash)) throw new UnsoundPurgeError('names no position and hash');
     return { position: BigInt(position), hash };
@@ -41,7 +40,17 @@ export function purgeOf(recorded: Recorded): Purge {
     if (position <= last) throw new UnsoundPurgeError('names removed events that are not in the order of the log');
     last = position;
   }
-  return { jobId, by, reason, purgedAt, position: recorded.position, removed: removals };
+  return { category, id, by, reason, purgedAt, position: recorded.position, removed: removals };
+}
+
+/** What is told by the record of a purge, if it is a sound one: whoever verifies the log says where it is not. */
+export function soundPurgeOf(recorded: Recorded, models: Models): Purge | undefined {
+  try {
+    return purgeOf(recorded, models);
+  } catch (error) {
+    if (error instanceof UnsoundPurgeError) return undefined;
+    throw error;
+  }
 }
 
 /** The record of a purge is not one that this service writes. */
@@ -51,13 +60,19 @@ export class UnsoundPurgeError extends Error {
 
 const POSITION = /^\d{1,19}$/;
 const HASH = /^[0-9a-f]{64}$/;
+const NO_RECORD = 'is not the record of a purge';
 
-function dataOf(recorded: Recorded) {
+function recordOf(recorded: Recorded, models: Models): { category: string; id: string; record: PurgeRecord } {
+  const entity = models.entityOf(recorded.stream);
+  if (!entity) throw new UnsoundPurgeError(NO_RECORD);
+
+  const { category, codec, erasure } = entity.model;
   try {
-    const event = jobCodec.decode(recorded);
-    if (event?.type === 'JobPurged') return event.data;
-  } catch (error) {
-    throw new UnsoundPurgeError('is not the record of a purge', { cause: error });
+    const event = codec.decode(recorded);
+    const record = event && erasure.recordIn(event);
+    if (record) return { category, id: entity.id, record };
+  } catch (cause) {
+    throw new UnsoundPurgeError(NO_RECORD, { cause });
   }
-  throw new UnsoundPurgeError('is not the record of a purge');
+  throw new UnsoundPurgeError(NO_RECORD);
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { Models } from '../eventsourcing/model.js';
 import { auditCommand } from './audit/audit.command.js';
 import { jobCommands } from './client/job.commands.js';
 import { listCommands } from './client/list.commands.js';
@@ -16,6 +17,7 @@ import { Terminal } from './terminal.js';
 /** What the command line cannot do by itself. */
 export interface Abilities {
   readonly version: string;
+  readonly models: Models;
   /** Runs the service as the environment configures it, until this process is told to end. */
   serve(): Promise<void>;
   readonly start: StartService;
@@ -46,7 +48,7 @@ export async function runCli(args: readonly string[], abilities: Abilities): Pro
   }
 }
 
-function programOf({ version, serve, start, open }: Abilities): Command {
+function programOf({ version, models, serve, start, open }: Abilities): Command {
   const program = new Command('retriever')
     .description('Submit URLs, have them fetched, read the results; look after the stores, and audit them.')
     .version(version)
@@ -54,7 +56,7 @@ function programOf({ version, serve, start, open }: Abilities): Command {
     .addHelpText('after', EXIT_CODES);
 
   const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands()];
-  const ofStores = [...viewsCommands(open), ...retentionCommands(open), auditCommand(open)];
+  const ofStores = [...viewsCommands(open), ...retentionCommands(open), auditCommand(open, models)];
   for (const command of [startCommand(serve), demoCommand(start), ...ofService, ...ofStores]) {
     program.addCommand(command);
   }

@@ -1,5 +1,5 @@
 import type { Codec } from './codec.js';
-import type { Event } from './event.js';
+import type { Event, Recorded } from './event.js';
 import type { PurgeRecord } from './purge.js';
 
 /** What is told of one entity: its events, folded. JSON but for the revision. */
@@ -12,17 +12,37 @@ export interface View {
 
 /** How the entities of a model end. */
 export interface Erasure<E extends Event> {
-  /** When this event deleted its entity; undefined for every other event. */
+  /** The type of the event that deletes an entity. */
+  readonly deletedType: E['type'];
+  /** When such an event deleted its entity; undefined for every other event. */
   deletedAt(event: E): Date | undefined;
   /** The type of the event that says what a purge removed. It is the first one left of a purged stream. */
   readonly purgedType: E['type'];
   /** The event that writes down what a purge is about to remove from a deleted entity's stream. */
   purged(id: string, record: PurgeRecord): E;
+  /** What such an event wrote down; undefined for every other event. */
+  recordIn(event: E): PurgeRecord | undefined;
+}
+
+/** A body that an event or a view names. */
+export interface NamedBody {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** Bytes, decoded. */
+  readonly size: number;
+}
+
+/** How an auditor finds the entities of a URL. */
+export interface UrlTrace {
+  /** The URL that an event names as its entity's, normalised. The event is as it lies in the log: unchecked. */
+  urlIn(event: Recorded): unknown;
+  /** The id of the n-th entity, from 1 and without gaps, that was asked for with a URL and nothing else. */
+  idOf(url: string, n: number): string;
 }
 
 /**
  * A kind of entity, as far as it concerns those who treat all kinds alike: projector, rebuild, verify, retention, audit
- * and the runners' feed. A model is a folder that exports one of these, and one line in the registry of app.module.
+ * and the runners' feed. A model is a folder that exports one of these, and one line in the registry, models.ts.
  */
 export interface Model<E extends Event = Event, V extends View = View> {
   /** The streams of its entities are `<category>-<id>`. */
@@ -35,8 +55,29 @@ export interface Model<E extends Event = Event, V extends View = View> {
   isId(text: string): boolean;
   /** The view after one more event; undefined while there is none, and once the entity was purged. Never throws. */
   project(view: V | undefined, event: E, revision: bigint): V | undefined;
-  /** The bodies that an event names, by SHA-256 and size. */
-  bodiesIn(event: E): readonly { readonly sha256: string; readonly size: number }[];
+  /** The bodies that an event names. */
+  bodiesIn(event: E): readonly NamedBody[];
+  /** The bodies that a view promises to whoever asks for its result. */
+  bodiesOf(view: V): readonly NamedBody[];
+  /** What an event says that servers answered, for an auditor. Left out where no event says any such thing. */
+  answersIn?(event: E): readonly object[];
+  /** Left out where entities have no URL. */
+  readonly ofUrl?: UrlTrace;
+}
+
+/**
+ * A stream as it lies in the log, folded on from a view of its beginning. Events of unknown types are skipped.
+ * @throws UnreadableEventError
+ */
+export function foldStream<E extends Event, V extends View>(
+  { codec, project }: Pick<Model<E, V>, 'codec' | 'project'>,
+  stream: readonly Recorded[],
+  view?: V,
+): V | undefined {
+  return stream.reduce((folded, recorded) => {
+    const event = codec.decode(recorded);
+    return event ? project(folded, event, recorded.revision) : folded;
+  }, view);
 }
 
 /** The registry: every model there is. Those who treat all alike go over it and import none. */
@@ -64,12 +105,22 @@ export class Models {
     const model = this.#byCategory.get(category);
     return model && { model, id: stream.slice(category.length + 1) };
   }
+
+  /** Whether an event says what a purge removed, by its type alone: it may be unreadable. */
+  isPurge({ stream, type }: Pick<Recorded, 'stream' | 'type'>): boolean {
+    return this.entityOf(stream)?.model.erasure.purgedType === type;
+  }
 }
 
 /** One entity: its model, and the id in its stream's name. */
 export interface Entity {
   readonly model: Model;
   readonly id: string;
+}
+
+/** What the id of such an entity is called in JSON: `jobId`. */
+export function idField({ category }: Pick<Model, 'category'>): string {
+  return `${category}Id`;
 }
 
 /** The stream of an entity. EventStoreDB's category ends at the first `-`. */

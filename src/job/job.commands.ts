@@ -178,21 +178,6 @@ export class DeleteJob extends ByHand {
   readonly type = 'DeleteJob';
 }
 
-/** Writes down what is about to be removed of a deleted job's stream; the truncation follows. */
-export class PurgeJob extends ByHand {
-  readonly type = 'PurgeJob';
-
-  constructor(
-    jobId: string,
-    reason: string | null,
-    at: Date,
-    origin: Origin,
-    readonly removed: readonly { readonly position: string; readonly hash: string }[],
-  ) {
-    super(jobId, reason, at, origin);
-  }
-}
-
 export type JobCommand =
   | OpenJob
   | StartFetch
@@ -203,5 +188,4 @@ export type JobCommand =
   | PauseJob
   | ResumeJob
   | CancelJob
-  | DeleteJob
-  | PurgeJob;
+  | DeleteJob;

@@ -7,7 +7,6 @@ import type {
   JobCommand,
   OpenJob,
   PauseJob,
-  PurgeJob,
   ResumeJob,
   RetryJob,
   StartFetch,
@@ -44,8 +43,6 @@ export const jobDecider: Decider<Job, JobCommand, JobEvent> = {
         return cancel(command, existing(command, job));
       case 'DeleteJob':
         return remove(command, job);
-      case 'PurgeJob':
-        return purge(command, job);
     }
   },
 
@@ -161,14 +158,6 @@ function remove({ jobId, reason, at, origin }: DeleteJob, job: Job): JobEvent[] 
   if (job.status === 'deleted') return [];
 
   return [{ type: 'JobDeleted', data: { jobId, by: origin.actor, reason, deletedAt: at.toISOString() } }];
-}
-
-function purge({ jobId, reason, at, origin, removed }: PurgeJob, job: Job): JobEvent[] {
-  if (job.status === 'absent') throw new JobNotFoundError(jobId);
-  if (job.status !== 'deleted') throw new WrongStatusError(jobId, job.status, 'only what was deleted can be purged');
-  if (job.isPurged || removed.length === 0) return []; // what is left is the record of what was removed
-
-  return [{ type: 'JobPurged', data: { jobId, by: origin.actor, reason, removed, purgedAt: at.toISOString() } }];
 }
 
 function existing({ jobId }: { jobId: string }, job: Job): ExistingJob {

@@ -1,9 +1,9 @@
 import type { Model } from '../eventsourcing/model.js';
 import { jobCodec } from './job.codec.js';
-import type { JobEvent } from './job.events.js';
+import type { FetchCompleted, FetchFailed, JobEvent } from './job.events.js';
 import { projectJob } from './job.projection.js';
-import { JOB_STATUSES } from './job.state.js';
-import { isJobId, JOB_CATEGORY } from './job.stream.js';
+import { isFinal, JOB_STATUSES } from './job.state.js';
+import { dedupeKeyOf, isJobId, JOB_CATEGORY, jobIdOf } from './job.stream.js';
 import type { JobView } from './job.view.js';
 
 /** Fetch jobs, as those see them who treat all models alike. */
@@ -12,14 +12,24 @@ export const jobModel: Model<JobEvent, JobView> = {
   codec: jobCodec,
   statuses: JOB_STATUSES,
   erasure: {
+    deletedType: 'JobDeleted',
     deletedAt: ({ type, data }) => (type === 'JobDeleted' ? new Date(data.deletedAt) : undefined),
     purgedType: 'JobPurged',
     purged: (jobId, record) => ({ type: 'JobPurged', data: { jobId, ...record } }),
+    recordIn: ({ type, data }) => (type === 'JobPurged' ? data : undefined),
   },
   isId: isJobId,
   project: projectJob,
-  bodiesIn: ({ type, data }) => {
-    const isEnd = type === 'FetchCompleted' || type === 'FetchFailed';
-    return isEnd && data.body ? [data.body] : [];
+  bodiesIn: (event) => (endsFetch(event) && event.data.body ? [event.data.body] : []),
+  bodiesOf: ({ status, body }) => (isFinal(status) && body ? [body] : []),
+  answersIn: (event) =>
+    endsFetch(event) && event.data.response ? [{ attempt: event.data.attempt, ...event.data.response }] : [],
+  ofUrl: {
+    urlIn: ({ type, data }) => (type === 'JobSubmitted' ? (data as { url?: unknown } | null)?.url : undefined),
+    idOf: (url, n) => jobIdOf(dedupeKeyOf(url, []), n),
   },
 };
+
+function endsFetch(event: JobEvent): event is FetchCompleted | FetchFailed {
+  return event.type === 'FetchCompleted' || event.type === 'FetchFailed';
+}

@@ -38,7 +38,7 @@ type Final = Submitted & { readonly status: 'completed' | 'failed' | 'cancelled'
 export type ExistingJob = Waiting | Running | Paused | Final;
 export type Job =
   | { readonly status: 'absent' }
-  | { readonly status: 'deleted'; readonly submission: string | undefined; readonly isPurged: boolean }
+  | { readonly status: 'deleted'; readonly submission: string | undefined }
   | ExistingJob;
 
 export type JobStatus = ExistingJob['status'];
@@ -56,7 +56,7 @@ export const JOB_STATUSES: readonly JobStatus[] = [
 export function evolve(job: Job, event: JobEvent): Job {
   if (event.type === 'JobSubmitted') return job.status === 'absent' ? submitted(event) : job;
   // The same state whether or not the events before it are truncated yet: so it remembers none of them.
-  if (event.type === 'JobPurged') return { status: 'deleted', submission: undefined, isPurged: true };
+  if (event.type === 'JobPurged') return { status: 'deleted', submission: undefined };
   if (job.status === 'absent' || job.status === 'deleted') return job; // nothing else follows these: kept total
 
   switch (event.type) {
@@ -86,7 +86,7 @@ export function evolve(job: Job, event: JobEvent): Job {
     case 'JobCancelled':
       return { ...basics(job), status: 'cancelled' };
     case 'JobDeleted':
-      return { status: 'deleted', submission: job.submission, isPurged: false };
+      return { status: 'deleted', submission: job.submission };
   }
 }
 

@@ -3,7 +3,7 @@ import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
 import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
-import { JOB_CATEGORY } from '../job/job.stream.js';
+import { Models } from '../eventsourcing/model.js';
 import { JobViews } from '../read-model/job-views.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
 
@@ -30,6 +30,7 @@ export class BodySweep {
     private readonly views: JobViews,
     private readonly projections: ProjectionStore,
     private readonly log: EventStore,
+    private readonly models: Models,
     private readonly clock: Clock,
   ) {}
 
@@ -75,7 +76,7 @@ export class BodySweep {
 
   /** Waits in steps, so that a process that ends need not wait for views that nobody moves on. */
   async #viewsCatchUp(signal: AbortSignal | undefined): Promise<boolean> {
-    const head = await this.log.head([JOB_CATEGORY]);
+    const head = await this.log.head(this.models.categories);
     for (let tries = 0; tries < CATCH_UP_TRIES && !signal?.aborted; tries++) {
       if (await this.views.reach(head, CATCH_UP_MS)) return true;
     }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ReplayFilter } from '../../src/audit/audit-trail.js';
-import { JobNotFoundError } from '../../src/job/job.errors.js';
+import { EntityNotFoundError } from '../../src/eventsourcing/entity.errors.js';
+import { jobModel } from '../../src/job/job.model.js';
 import { AuditedLog, idOf, streamOf, urlOf } from '../kit/audited-log.js';
 import { collect } from '../kit/collect.js';
 import { eventually } from '../kit/eventually.js';
@@ -41,12 +42,11 @@ describe.each(FAMILIES)('the trail of $family', ({ open }) => {
     expect(await replayed({ from: clockAt(1), to: clockAt(3) })).toEqual(['2 JobSubmitted', '3 FetchStarted']);
   });
 
-  test('tells one stream, or one job', async () => {
+  test('tells one stream', async () => {
     const ofJob1 = ['1 JobSubmitted', '3 FetchStarted', '4 FetchCompleted'];
 
     expect(await replayed({ stream: streamOf(1) })).toEqual(ofJob1);
-    expect(await replayed({ jobId: idOf(1) })).toEqual(ofJob1);
-    expect(await replayed({ jobId: idOf(1), types: ['FetchStarted'] })).toEqual(['3 FetchStarted']);
+    expect(await replayed({ stream: streamOf(1), types: ['FetchStarted'] })).toEqual(['3 FetchStarted']);
   });
 
   test('tells some types, and what some actors did', async () => {
@@ -104,7 +104,7 @@ describe('the life of a job', () => {
   test('is told with what became of it', async () => {
     await log.write(1, deleted(3));
 
-    const life = await log.tools.trail.job(idOf(1));
+    const life = await log.tools.trail.life(jobModel, idOf(1));
 
     expect(life.events.map(({ type }) => type)).toEqual([
       'JobSubmitted',
@@ -118,11 +118,11 @@ describe('the life of a job', () => {
   test('is what its purge tells, once it was purged', async () => {
     await log.purge(1);
 
-    const { events, view, purge, findings } = await log.tools.trail.job(idOf(1));
+    const { events, view, purge, findings } = await log.tools.trail.life(jobModel, idOf(1));
 
     expect(events.map(({ type }) => type)).toEqual(['JobPurged']);
     expect(view).toBeUndefined();
-    expect(purge).toMatchObject({ jobId: idOf(1), by: 'carla', reason: 'because' });
+    expect(purge).toMatchObject({ category: 'job', id: idOf(1), by: 'carla', reason: 'because' });
     expect(purge?.removed.map(({ position }) => position)).toEqual([1n, 2n, 3n, 4n]);
     expect(findings).toEqual([]);
   });
@@ -131,13 +131,13 @@ describe('the life of a job', () => {
     const forged = sealed(streamOf(1), [deleted(1)], { revision: 2n, hash: 'ab'.repeat(32) });
     await log.store.append(streamOf(1), forged, 2n);
 
-    expect((await log.tools.trail.job(idOf(1))).findings).toEqual([
+    expect((await log.tools.trail.life(jobModel, idOf(1))).findings).toEqual([
       expect.objectContaining({ stream: streamOf(1), revision: 3n, position: 4n }),
     ]);
   });
 
   test('is refused for what never was a job', async () => {
-    await expect(log.tools.trail.job(idOf(2))).rejects.toThrow(JobNotFoundError);
-    await expect(log.tools.trail.job('nonsense')).rejects.toThrow(JobNotFoundError);
+    await expect(log.tools.trail.life(jobModel, idOf(2))).rejects.toThrow(EntityNotFoundError);
+    await expect(log.tools.trail.life(jobModel, 'nonsense')).rejects.toThrow(EntityNotFoundError);
   });
 });

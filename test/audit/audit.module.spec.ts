@@ -9,17 +9,20 @@ import { Past } from '../../src/audit/past.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
+import { Models } from '../../src/eventsourcing/model.js';
+import { MODELS } from '../../src/models.js';
 import { AuditedLog } from '../kit/audited-log.js';
 
 @Module({})
 class Ports {}
 
-test('the room of the auditor is furnished from three ports', async () => {
+test('the room of the auditor is furnished from three ports and the models', async () => {
   const log = await AuditedLog.open();
   const providers = [
     { provide: EventStore, useValue: log.store },
     { provide: BodyStore, useValue: log.bodies },
     { provide: Clock, useValue: log.clock },
+    { provide: Models, useValue: MODELS },
   ];
   const ports: DynamicModule = { module: Ports, global: true, providers, exports: providers.map((p) => p.provide) };
 

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkBundle } from '../../src/audit/bundle-check.js';
 import { BadBundleError } from '../../src/audit/bundle-folder.js';
-import { JobNotFoundError } from '../../src/job/job.errors.js';
+import { EntityNotFoundError } from '../../src/eventsourcing/entity.errors.js';
 import type { FetchedBody, JobEvent } from '../../src/job/job.events.js';
+import { jobModel } from '../../src/job/job.model.js';
+import { MODELS } from '../../src/models.js';
 import { AuditedLog, idOf } from '../kit/audited-log.js';
 import { completed, deleted, failed, response, retried, started } from '../kit/stories.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -33,8 +35,8 @@ describe('the bundle of a job', () => {
     await folder.remove();
   });
 
-  const write = (n: number) => log.tools.bundles.write(idOf(n), out);
-  const problems = async () => (await checkBundle(out)).problems;
+  const write = (n: number) => log.tools.bundles.write(jobModel, idOf(n), out);
+  const problems = async () => (await checkBundle(out, MODELS)).problems;
   const change = async (name: string, by: (text: string) => string) => {
     await writeFile(join(out, name), by(await readFile(join(out, name), 'utf8')));
   };
@@ -52,7 +54,7 @@ describe('the bundle of a job', () => {
       { sha256: 'cd'.repeat(32), size: 9, isKept: false },
       { ...page, isKept: true },
     ]);
-    expect(await checkBundle(out)).toEqual({ bundle, events: 6, problems: [] });
+    expect(await checkBundle(out, MODELS)).toEqual({ bundle, events: 6, problems: [] });
   });
 
   test('has no bytes of what was deleted', async () => {
@@ -79,7 +81,7 @@ describe('the bundle of a job', () => {
   });
 
   test('is not begun for what never was a job', async () => {
-    await expect(write(3)).rejects.toThrow(JobNotFoundError);
+    await expect(write(3)).rejects.toThrow(EntityNotFoundError);
     await expect(readdir(out)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -169,12 +171,12 @@ describe('the bundle of a job', () => {
       await write(2);
       await writeFile(join(out, 'bundle.json'), text);
 
-      await expect(checkBundle(out)).rejects.toThrow(BadBundleError);
+      await expect(checkBundle(out, MODELS)).rejects.toThrow(BadBundleError);
     },
   );
 
   test('is not any folder', async () => {
-    await expect(checkBundle(folder.path)).rejects.toThrow(BadBundleError);
+    await expect(checkBundle(folder.path, MODELS)).rejects.toThrow(BadBundleError);
   });
 
   /** The files as they are now, as whoever changed them would list them. */

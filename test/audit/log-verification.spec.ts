@@ -63,7 +63,7 @@ describe.each(FAMILIES)('the verification of $family', ({ open }) => {
 
     expect(await told(head)).toEqual([]);
     const between = await collect(log.tools.logVerification.purgesSince(head));
-    expect(between.map(({ jobId, removed }) => [jobId, removed.length])).toEqual([
+    expect(between.map(({ id, removed }) => [id, removed.length])).toEqual([
       [idOf(1), 4],
       [idOf(2), 2],
     ]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { JobNotFoundError } from '../../src/job/job.errors.js';
+import { EntityNotFoundError } from '../../src/eventsourcing/entity.errors.js';
+import { jobModel } from '../../src/job/job.model.js';
 import { AuditedLog, idOf } from '../kit/audited-log.js';
 import { clockAt, completed, deleted, failed, paused, resumed, started } from '../kit/stories.js';
 import { UnscavengedStore } from '../kit/unscavenged-store.js';
@@ -21,11 +22,13 @@ describe.each(FAMILIES)('the past, by $family', ({ open }) => {
   afterEach(() => log.close());
 
   const statusAt = async (n: number, second: number) => {
-    const then = await log.tools.past.jobAt(idOf(n), clockAt(second));
+    const then = await log.tools.past.entityAt(jobModel, idOf(n), clockAt(second));
     return then.was === 'there' ? then.view.status : then.was;
   };
   const countsAt = async (second: number) => {
-    const { byStatus, ...others } = await log.tools.past.countsAt(clockAt(second));
+    const [jobs, ...more] = await log.tools.past.countsAt(clockAt(second));
+    expect([jobs?.category, more]).toEqual(['job', []]);
+    const { category: _, byStatus, ...others } = { ...jobs };
     return Object.fromEntries(Object.entries({ ...byStatus, ...others }).filter(([, count]) => count > 0));
   };
 
@@ -50,14 +53,17 @@ describe.each(FAMILIES)('the past, by $family', ({ open }) => {
   test('tells of a purged job only that it was purged, and when', async () => {
     await log.purge(1); // deleted again at 10 s, purged at 11 s
 
-    expect(await log.tools.past.jobAt(idOf(1), clockAt(5))).toEqual({ was: 'purged', purgedAt: clockAt(11) });
+    expect(await log.tools.past.entityAt(jobModel, idOf(1), clockAt(5))).toEqual({
+      was: 'purged',
+      purgedAt: clockAt(11),
+    });
     expect(await countsAt(5)).toEqual({ queued: 1, running: 1, total: 2, purgedSince: 1 });
     expect(await countsAt(11)).toEqual({ queued: 1, retrying: 1, total: 2, purged: 1 });
     expect(await countsAt(-1)).toEqual({});
   });
 
   test('does not know a job that never was', async () => {
-    await expect(log.tools.past.jobAt(idOf(9), clockAt(5))).rejects.toThrow(JobNotFoundError);
-    await expect(log.tools.past.jobAt('nonsense', clockAt(5))).rejects.toThrow(JobNotFoundError);
+    await expect(log.tools.past.entityAt(jobModel, idOf(9), clockAt(5))).rejects.toThrow(EntityNotFoundError);
+    await expect(log.tools.past.entityAt(jobModel, 'nonsense', clockAt(5))).rejects.toThrow(EntityNotFoundError);
   });
 });

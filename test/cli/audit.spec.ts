@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { auditCommand } from '../../src/cli/audit/audit.command.js';
 import { exitCodeOf } from '../../src/cli/errors.js';
 import { Terminal } from '../../src/cli/terminal.js';
+import { MODELS } from '../../src/models.js';
 import { AuditedLog, idOf, streamOf, urlOf } from '../kit/audited-log.js';
 import { sealed } from '../kit/sealed.js';
 import { completed, deleted, iso, started } from '../kit/stories.js';
@@ -31,7 +32,7 @@ describe('the auditor at the command line', () => {
     const stderr = new Collector();
     const terminal = (json: boolean) => new Terminal(json, stdout.asTerminal, stderr.asTerminal);
     const open = async () => ({ ...log.tools, close: async () => {} });
-    const program = new Command().option('--json').addCommand(auditCommand(open, terminal));
+    const program = new Command().option('--json').addCommand(auditCommand(open, MODELS, terminal));
     quiet(program);
     try {
       await program.parseAsync(['audit', ...args], { from: 'user' });

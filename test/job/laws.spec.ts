@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { jobCodec } from '../../src/job/job.codec.js';
-import { jobDecider } from '../../src/job/job.decider.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { projectJob } from '../../src/job/job.projection.js';
-import { isFinal, type Job } from '../../src/job/job.state.js';
+import { isFinal } from '../../src/job/job.state.js';
 import type { JobView } from '../../src/job/job.view.js';
+import { bothDeciders, type Known } from '../kit/job-deciders.js';
 import { answered, finish, recorded, resume, start } from '../kit/stories.js';
 import { decided, nonsense, type Step, walks } from '../kit/walks.js';
 
@@ -19,7 +19,7 @@ const AFTER_THE_END: Readonly<Record<string, readonly JobEvent['type'][]>> = {
 
 const always = (law: (steps: readonly Step[]) => void) => fc.assert(fc.property(walks(), law), { numRuns: 500 });
 const eventsOf = (steps: readonly Step[]) => steps.flatMap(({ events }) => events);
-const fold = (events: readonly JobEvent[]): Job => events.reduce(jobDecider.evolve, jobDecider.initialState);
+const fold = (events: readonly JobEvent[]): Known => events.reduce(bothDeciders.evolve, bothDeciders.initialState);
 
 describe('the fold of a job', () => {
   test('takes any events in any order', () => {
@@ -45,10 +45,10 @@ describe('the fold of a job', () => {
       fc.property(nonsense(), (events) => {
         deepFreeze(events);
         let view: JobView | undefined;
-        events.reduce((job, event) => {
+        events.reduce((known, event) => {
           view = deepFreeze(projectJob(view, event, 0n));
-          return deepFreeze(jobDecider.evolve(job, event));
-        }, jobDecider.initialState);
+          return deepFreeze(bothDeciders.evolve(known, event));
+        }, bothDeciders.initialState);
       }),
     );
   });
@@ -81,7 +81,7 @@ describe('the decisions of a job', () => {
       expect(eventsOf(steps).filter(({ type }) => type === 'FetchCompleted').length).toBeLessThanOrEqual(1);
       for (const { before, events } of steps) {
         const [first] = events;
-        if (first && isFinal(before.status)) expect(AFTER_THE_END[before.status]).toContain(first.type);
+        if (first && isFinal(before.job.status)) expect(AFTER_THE_END[before.job.status]).toContain(first.type);
       }
     });
   });
@@ -89,7 +89,7 @@ describe('the decisions of a job', () => {
   test('let the result of an older attempt change nothing', () => {
     always((steps) => {
       for (const { after } of steps) {
-        const starts = 'starts' in after ? after.starts : 0;
+        const starts = 'starts' in after.job ? after.job.starts : 0;
         for (let attempt = 0; attempt < starts; attempt++) {
           expect(decided(finish(9_999, attempt, answered()), after)).toEqual([]);
         }
@@ -100,7 +100,8 @@ describe('the decisions of a job', () => {
   test('never let a job fail more often than it may', () => {
     always((steps) => {
       for (const { after } of steps) {
-        if ('failures' in after) expect(after.failures).toBeLessThanOrEqual(after.options.maxAttempts);
+        const { job } = after;
+        if ('failures' in job) expect(job.failures).toBeLessThanOrEqual(job.options.maxAttempts);
       }
     });
   });
@@ -109,13 +110,13 @@ describe('the decisions of a job', () => {
     always((steps) => {
       const later = 1_000_000;
       const end = [resume(later), start(later)].reduce(
-        (job, command) => decided(command, job).reduce(jobDecider.evolve, job),
-        steps.at(-1)?.after ?? jobDecider.initialState,
+        (known, command) => decided(command, known).reduce(bothDeciders.evolve, known),
+        steps.at(-1)?.after ?? bothDeciders.initialState,
       );
-      if (isFinal(end.status)) return;
+      if (isFinal(end.job.status)) return;
 
-      expect(end.status).toBe('running');
-      const [last] = decided(finish(later, 'starts' in end ? end.starts : 0, answered()), end);
+      expect(end.job.status).toBe('running');
+      const [last] = decided(finish(later, 'starts' in end.job ? end.job.starts : 0, answered()), end);
       expect(last?.type).toBe('FetchCompleted');
     });
   });
@@ -125,18 +126,19 @@ describe('what is told of a job', () => {
   test('agrees with what decides', () => {
     always((steps) => {
       for (const { after, view } of steps) {
-        expect(view?.status ?? 'absent').toBe(isPurged(after) ? 'absent' : after.status);
-        if (!view || after.status === 'absent' || after.status === 'deleted') continue;
+        const { job } = after;
+        expect(view?.status ?? 'absent').toBe(isPurged(after) ? 'absent' : job.status);
+        if (!view || job.status === 'absent' || job.status === 'deleted') continue;
 
-        const dueAt = 'dueAt' in after ? after.dueAt.toISOString() : null;
-        const running = after.status === 'running' && { runner: after.runner, deadline: after.deadline.toISOString() };
+        const dueAt = 'dueAt' in job ? job.dueAt.toISOString() : null;
+        const running = job.status === 'running' && { runner: job.runner, deadline: job.deadline.toISOString() };
         expect(view).toMatchObject({
           dueAt,
-          attempt: after.starts,
-          failures: after.failures,
+          attempt: job.starts,
+          failures: job.failures,
           running: running || null,
         });
-        expect(view.finishedAt !== null).toBe(isFinal(after.status));
+        expect(view.finishedAt !== null).toBe(isFinal(job.status));
         if (['failed', 'cancelled', 'retrying'].includes(view.status)) expect(view.error).not.toBeNull();
         if (['queued', 'running', 'completed'].includes(view.status)) expect(view.error).toBeNull();
       }
@@ -148,8 +150,8 @@ describe('what is told of a job', () => {
 });
 
 /** Nothing is told of such a job any more. */
-function isPurged(job: Job): boolean {
-  return job.status === 'deleted' && job.isPurged;
+function isPurged({ purge }: Known): boolean {
+  return purge === 'purged';
 }
 
 function deepFreeze<Value>(value: Value): Value {

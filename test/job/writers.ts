@@ -1,6 +1,6 @@
-import type { FetchOutcome, JobCommand } from '../../src/job/job.commands.js';
-import { jobDecider } from '../../src/job/job.decider.js';
+import type { FetchOutcome } from '../../src/job/job.commands.js';
 import type { JobEvent } from '../../src/job/job.events.js';
+import { type AnyCommand, bothDeciders } from '../kit/job-deciders.js';
 import {
   abandon,
   abandoned,
@@ -41,8 +41,8 @@ const moved = (outcome: FetchOutcome): FetchOutcome => ({
   response: { ...response(200, seen), redirects: [{ status: 301, url: 'http://example.com/a' }] },
 });
 
-/** How today's decider comes to write each shape: a story, and the command that writes it. */
-export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], JobCommand]>> = {
+/** How today's deciders come to write each shape: a story, and the command that writes it. */
+export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], AnyCommand]>> = {
   'JobSubmitted.v1': [[], open()],
   'JobSubmitted.v1.all-options': [[], open(0, { options: rich })],
   'FetchStarted.v1': [[submitted()], start(1)],
@@ -70,7 +70,7 @@ export function written(name: string): Pick<JobEvent, 'type' | 'data'> | undefin
   const [story, command] = WRITERS[name] ?? [];
   if (!story || !command) return undefined;
 
-  const events = jobDecider.decide(command, story.reduce(jobDecider.evolve, jobDecider.initialState));
+  const events = bothDeciders.decide(command, story.reduce(bothDeciders.evolve, bothDeciders.initialState));
   const event = events.find(({ type }) => name.startsWith(`${type}.`));
   return event && JSON.parse(JSON.stringify(event));
 }

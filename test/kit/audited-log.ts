@@ -9,6 +9,7 @@ import { Past } from '../../src/audit/past.js';
 import type { EventStore } from '../../src/eventsourcing/event-store.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
+import { MODELS } from '../../src/models.js';
 import { sealed } from './sealed.js';
 import { StillClock } from './still-clock.js';
 import { deleted, purged, submitted } from './stories.js';
@@ -37,13 +38,13 @@ export class AuditedLog {
 
   get tools() {
     const { store, bodies, clock } = this;
-    const history = new LogHistory(store);
-    const trail = new AuditTrail(store, history);
-    const logVerification = new LogVerification(store, history);
+    const history = new LogHistory(store, MODELS);
+    const trail = new AuditTrail(store, history, MODELS);
+    const logVerification = new LogVerification(store, history, MODELS);
     return {
       trail,
       logVerification,
-      past: new Past(store, history),
+      past: new Past(store, history, MODELS),
       notary: new Notary(logVerification, clock),
       bundles: new BundleWriter(trail, bodies, clock),
     };

@@ -13,8 +13,8 @@ import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Models } from '../../src/eventsourcing/model.js';
 import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
 import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
-import { jobModel } from '../../src/job/job.model.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
+import { MODELS } from '../../src/models.js';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { foldPage, jobsIn } from '../../src/projector/fold-page.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
@@ -58,7 +58,7 @@ export class JobService {
     const http = await serveHttp({
       imports: [Buses, CommandsModule, QueriesModule, JobsModule, FollowingModule],
       providers: [
-        { provide: Models, useValue: new Models([jobModel]) },
+        { provide: Models, useValue: MODELS },
         { provide: EventStore, useValue: log ?? on.log },
         { provide: BodyStore, useValue: bodies },
         { provide: JobViews, useValue: new SqliteJobViews(on.views) },

@@ -1,5 +1,6 @@
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import type { Origin } from '../../src/eventsourcing/metadata.js';
+import { PurgeStream } from '../../src/eventsourcing/purge.command.js';
 import {
   AbandonFetch,
   CancelJob,
@@ -8,7 +9,6 @@ import {
   FinishFetch,
   OpenJob,
   PauseJob,
-  PurgeJob,
   ResumeJob,
   RetryJob,
   StartFetch,
@@ -35,6 +35,7 @@ import type {
   PartialBody,
 } from '../../src/job/job.events.js';
 import type { HeaderPair } from '../../src/job/job.headers.js';
+import { jobModel } from '../../src/job/job.model.js';
 import type { JobOptions } from '../../src/job/job.options.js';
 import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import type { Submission } from '../../src/job/job.submission.js';
@@ -127,7 +128,7 @@ export const resume = (at: number) => new ResumeJob(JOB, WHY, clockAt(at), origi
 export const cancel = (at: number) => new CancelJob(JOB, WHY, clockAt(at), origin);
 export const remove = (at: number) => new DeleteJob(JOB, WHY, clockAt(at), origin);
 export const purge = (at: number, removed: JobPurged['data']['removed']) =>
-  new PurgeJob(JOB, WHY, clockAt(at), origin, removed);
+  new PurgeStream({ model: jobModel, id: JOB }, WHY, removed, clockAt(at), origin);
 
 /* Events. */
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { JobCommand } from '../../src/job/job.commands.js';
-import { jobDecider } from '../../src/job/job.decider.js';
+import { EntityNotFoundError, NotDeletedError } from '../../src/eventsourcing/entity.errors.js';
 import { JobNotFoundError, WrongStatusError } from '../../src/job/job.errors.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { projectJob } from '../../src/job/job.projection.js';
 import { type Job } from '../../src/job/job.state.js';
 import type { JobView } from '../../src/job/job.view.js';
+import { type AnyCommand, bothDeciders, type Known } from './job-deciders.js';
 import {
   abandon,
   abandoned,
@@ -38,15 +38,15 @@ import {
 
 /** One command of a walk, and what it did. */
 export interface Step {
-  readonly command: JobCommand;
-  readonly before: Job;
+  readonly command: AnyCommand;
+  readonly before: Known;
   readonly events: readonly JobEvent[];
-  readonly after: Job;
+  readonly after: Known;
   readonly view: JobView | undefined;
 }
 
 /** A command that depends on the job it will meet, and on the time. */
-type Move = (job: Job, at: number) => JobCommand;
+type Move = (job: Job, at: number) => AnyCommand;
 
 /** Runs of commands, sensible and not, each a while after the one before; every step of what they did to a job. */
 export const walks = (): fc.Arbitrary<readonly Step[]> =>
@@ -55,14 +55,16 @@ export const walks = (): fc.Arbitrary<readonly Step[]> =>
     .map(([first, later]) => walk([[first, 0], ...later]));
 
 /** What a job decides, or nothing where it refuses. */
-export function decided(command: JobCommand, job: Job): readonly JobEvent[] {
+export function decided(command: AnyCommand, known: Known): readonly JobEvent[] {
   try {
-    return jobDecider.decide(command, job);
+    return bothDeciders.decide(command, known);
   } catch (refusal) {
-    if (refusal instanceof JobNotFoundError || refusal instanceof WrongStatusError) return [];
+    if (REFUSALS.some((type) => refusal instanceof type)) return [];
     throw refusal;
   }
 }
+
+const REFUSALS = [JobNotFoundError, WrongStatusError, EntityNotFoundError, NotDeletedError];
 
 /** Events in any order, whether or not they make sense. */
 export const nonsense = (): fc.Arbitrary<readonly JobEvent[]> => {
@@ -85,20 +87,20 @@ export const nonsense = (): fc.Arbitrary<readonly JobEvent[]> => {
 
 function walk(moves: readonly (readonly [Move, number])[]): readonly Step[] {
   const steps: Step[] = [];
-  let job = jobDecider.initialState;
+  let known = bothDeciders.initialState;
   let view: JobView | undefined;
   let revision = 0n;
   let at = 0;
   for (const [move, wait] of moves) {
     at += wait;
-    const command = move(job, at);
-    const before = job;
+    const command = move(known.job, at);
+    const before = known;
     const events = decided(command, before);
     for (const event of events) {
-      job = jobDecider.evolve(job, event);
+      known = bothDeciders.evolve(known, event);
       view = projectJob(view, event, revision++);
     }
-    steps.push({ command, before, events, after: job, view });
+    steps.push({ command, before, events, after: known, view });
   }
   return steps;
 }

@@ -18,7 +18,7 @@ import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
-import { jobModel } from '../../src/job/job.model.js';
+import { MODELS } from '../../src/models.js';
 import { Fetcher } from '../../src/outbound/fetcher.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { DueJobs } from '../../src/read-model/due-jobs.js';
@@ -88,7 +88,7 @@ export class Process {
     const runner = { runner: 'anna', slots: 10, politeness: { slotsPerHost: 10, delayMs: 0 }, graceMs: 1_000 };
     const providers: Provider[] = [
       Registry,
-      { provide: Models, useValue: new Models([jobModel]) },
+      { provide: Models, useValue: MODELS },
       { provide: EventStore, useValue: log },
       { provide: BodyStore, useValue: stores.bodies },
       { provide: JobViews, useValue: new SqliteJobViews(stores.views) },

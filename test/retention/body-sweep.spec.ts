@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { jobIdOf, jobStream } from '../../src/job/job.stream.js';
+import { MODELS } from '../../src/models.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
@@ -131,7 +132,7 @@ describe('the sweep of bodies', () => {
     await process.stop();
     await newer('FetchCompleted', { page: [body] });
 
-    const lonely = new BodySweep(stores.bodies, views, projections, stores.log, clock);
+    const lonely = new BodySweep(stores.bodies, views, projections, stores.log, MODELS, clock);
     const swept = await lonely.sweepUntouchedSince(new Date(clock.now().getTime() + 1), AbortSignal.timeout(50));
 
     expect(swept).toEqual({ bodies: 0, bytes: 0, isComplete: false });

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import type { Event } from '../../src/eventsourcing/event.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
+import { PurgeStream } from '../../src/eventsourcing/purge.command.js';
 import { isUnbroken } from '../../src/eventsourcing/seal.js';
-import { PurgeJob } from '../../src/job/job.commands.js';
 import { JobNotFoundError } from '../../src/job/job.errors.js';
 import type { JobPurged } from '../../src/job/job.events.js';
+import { jobModel } from '../../src/job/job.model.js';
 import { JOB_CATEGORY, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { GetJob } from '../../src/queries/get-job.query.js';
@@ -61,7 +62,7 @@ describe('a purge', () => {
 
     const report = await purge({ reason: 'the law' });
 
-    expect(report).toMatchObject({ purged: [{ jobId, events: 4 }], failed: [], isComplete: true });
+    expect(report).toMatchObject({ purged: [{ category: 'job', id: jobId, events: 4 }], failed: [], isComplete: true });
     expect(report.scavenge).toContain('erased');
     const [purged, ...more] = await read(jobId);
     expect(more).toEqual([]);
@@ -76,7 +77,7 @@ describe('a purge', () => {
     const deletedBefore = clock.now();
     const [young, living] = [await jobs.deleted(`${PAGE}/young`), await jobs.fetched(`${PAGE}/living`)];
 
-    expect(await purge({ deletedBefore })).toMatchObject({ purged: [{ jobId: old.jobId }] });
+    expect(await purge({ deletedBefore })).toMatchObject({ purged: [{ id: old.jobId }] });
 
     expect(await types(old.jobId)).toEqual(['JobPurged']);
     expect(await types(young.jobId)).toEqual(STORY);
@@ -123,12 +124,14 @@ describe('a purge', () => {
   test('that was interrupted before it removed anything is ended by the next, whatever that one looks for', async () => {
     const { jobId } = await jobs.deleted(PAGE);
     const removed = await removedBy(jobId);
-    await process.commands.execute(new PurgeJob(jobId, null, clock.now(), { actor: 'cli' }, removed));
+    await process.commands.execute(
+      new PurgeStream({ model: jobModel, id: jobId }, null, removed, clock.now(), { actor: 'cli' }),
+    );
     expect(await types(jobId)).toEqual([...STORY, 'JobPurged']);
 
     const report = await purge({ deletedBefore: new Date(0) });
 
-    expect(report).toMatchObject({ purged: [{ jobId, events: 4 }] });
+    expect(report).toMatchObject({ purged: [{ category: 'job', id: jobId, events: 4 }] });
     expect(await types(jobId)).toEqual(['JobPurged']);
     expect((await recordOf(jobId)).data.removed).toEqual(removed);
   });
@@ -152,7 +155,12 @@ describe('a purge', () => {
 
     const report = await purge({ isDryRun: true });
 
-    expect(report).toEqual({ purged: [{ jobId, events: 4 }], failed: [], scavenge: null, isComplete: true });
+    expect(report).toEqual({
+      purged: [{ category: 'job', id: jobId, events: 4 }],
+      failed: [],
+      scavenge: null,
+      isComplete: true,
+    });
     expect(await types(jobId)).toEqual(STORY);
   });
 
@@ -165,7 +173,7 @@ describe('a purge', () => {
     await purge({ isDryRun: true, onProgress: (progress) => seen.push(progress) });
 
     expect(seen.length).toBeGreaterThan(1);
-    expect(seen.at(-1)).toEqual({ done: total, total, jobs: 200 });
+    expect(seen.at(-1)).toEqual({ done: total, total, purged: 200 });
     expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => Number(a - b)));
   });
 
@@ -177,7 +185,7 @@ describe('a purge', () => {
     await expect(purge()).rejects.toThrow(StoreUnavailableError);
     expect(await types(jobId)).toEqual(STORY);
 
-    expect(await purge()).toMatchObject({ purged: [{ jobId }] });
+    expect(await purge()).toMatchObject({ purged: [{ id: jobId }] });
   });
 
   describe('of what it must not remove', () => {
@@ -199,8 +207,8 @@ describe('a purge', () => {
 
       const report = await purge();
 
-      expect(report.purged).toEqual([{ jobId, events: 4 }]);
-      expect(report.failed).toEqual([{ jobId: unread, why: expect.stringContaining('cannot be read') }]);
+      expect(report.purged).toEqual([{ category: 'job', id: jobId, events: 4 }]);
+      expect(report.failed).toEqual([{ category: 'job', id: unread, why: expect.stringContaining('cannot be read') }]);
       expect(await types(unread)).toEqual(['JobSubmitted', 'JobDeleted']);
     });
 
@@ -214,7 +222,9 @@ describe('a purge', () => {
 
       const report = await purge();
 
-      expect(report.failed).toEqual([{ jobId, why: expect.stringContaining('does not name its event at revision 0') }]);
+      expect(report.failed).toEqual([
+        { category: 'job', id: jobId, why: expect.stringContaining('does not name its event at revision 0') },
+      ]);
       expect(await types(jobId)).toEqual(['JobDeleted', 'JobPurged']);
     });
   });

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { harmlessJson } from '../../audit/event-line.js';
-import type { CountsThen, JobThen } from '../../audit/past.js';
+import type { Then } from '../../audit/past.js';
+import type { CountsThen } from '../../audit/status-counts.js';
+import { jobModel } from '../../job/job.model.js';
+import type { JobView } from '../../job/job.view.js';
 import { harmless } from '../client/formats.js';
 import { instantOrAge } from '../option-values.js';
 import { ProgressBar } from '../progress.js';
@@ -20,7 +23,8 @@ export function atCommand({ withTools, terminalOf }: Auditing): Command {
     .addHelpText('after', HELP)
     .action(async (at: Date, { job }: { job?: string }, command: Command) => {
       const terminal = terminalOf(command);
-      if (job !== undefined) showJob(job, at, await withTools(({ past }) => past.jobAt(job, at)), terminal);
+      if (job !== undefined)
+        showJob(job, at, await withTools(({ past }) => past.entityAt(jobModel, job, at)), terminal);
       else showCounts(at, await withTools(({ past }) => counted((show) => past.countsAt(at, show))), terminal);
     });
 }
@@ -34,12 +38,12 @@ async function counted<Result>(
   );
 }
 
-function showJob(jobId: string, at: Date, then: JobThen, terminal: Terminal): void {
+function showJob(jobId: string, at: Date, then: Then<JobView>, terminal: Terminal): void {
   if (terminal.json) terminal.print(harmlessJson({ jobId, at, ...then }));
   else terminal.print(jobText(jobId, at, then, terminal.width));
 }
 
-function jobText(jobId: string, at: Date, then: JobThen, width: number | undefined): string {
+function jobText(jobId: string, at: Date, then: Then<JobView>, width: number | undefined): string {
   const when = at.toISOString();
   switch (then.was) {
     case 'not submitted yet':
@@ -60,16 +64,18 @@ function jobText(jobId: string, at: Date, then: JobThen, width: number | undefin
   }
 }
 
-function showCounts(at: Date, counts: CountsThen, terminal: Terminal): void {
-  if (terminal.json) terminal.print(harmlessJson({ at, ...counts }));
-  else terminal.print(countsText(at, counts, terminal.width));
+function showCounts(at: Date, models: readonly CountsThen[], terminal: Terminal): void {
+  for (const counts of models) {
+    if (terminal.json) terminal.print(harmlessJson({ at, ...counts }));
+    else terminal.print(countsText(at, counts, terminal.width));
+  }
 }
 
 function countsText(at: Date, counts: CountsThen, width: number | undefined): string {
-  const { byStatus, total, deleted, purged, purgedSince, unreadable } = counts;
+  const { category, byStatus, total, deleted, purged, purgedSince, unreadable } = counts;
   const others = { deleted, purged, 'purged since': purgedSince, unreadable };
   const told = Object.entries(others).filter(([, jobs]) => jobs > 0);
   const rows = [...Object.entries(byStatus), ['in all', total] as const, ...told];
   const cells = rows.map(([name, jobs]) => [name, `${jobs}`]);
-  return columns(['JOBS', at.toISOString()], cells, width);
+  return columns([`${category}s`.toUpperCase(), at.toISOString()], cells, width);
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { checkBundle } from '../../audit/bundle-check.js';
 import { harmlessJson } from '../../audit/event-line.js';
+import { idField } from '../../eventsourcing/model.js';
+import { jobModel } from '../../job/job.model.js';
 import { harmless } from '../client/formats.js';
 import { UnfinishedError } from '../errors.js';
 import type { Auditing } from './audit-tools.js';
@@ -17,7 +19,7 @@ function exportCommand({ withTools, terminalOf }: Auditing): Command {
     .option('--out <folder>', 'a new one; audit-<id> without it')
     .action(async ({ job, out = `audit-${job}` }: { job: string; out?: string }, command: Command) => {
       const terminal = terminalOf(command);
-      const { files, chain, bodies } = await withTools(({ bundles }) => bundles.write(job, out));
+      const { files, chain, bodies } = await withTools(({ bundles }) => bundles.write(jobModel, job, out));
       if (terminal.json) return terminal.printJson({ folder: out, files, events: chain.length, bodies });
 
       const missing = bodies.filter(({ isKept }) => !isKept).length;
@@ -30,18 +32,18 @@ function exportCommand({ withTools, terminalOf }: Auditing): Command {
     });
 }
 
-function verifyBundle({ terminalOf }: Auditing): Command {
+function verifyBundle({ models, terminalOf }: Auditing): Command {
   return new Command('verify-bundle')
     .description('check such a folder against itself; needs no store')
     .argument('<folder>')
     .action(async (folder: string, _: object, command: Command) => {
       const terminal = terminalOf(command);
-      const { bundle, events, problems } = await checkBundle(folder);
-      const { jobId, madeAt } = bundle;
-      if (terminal.json) terminal.print(harmlessJson({ jobId, madeAt, events, problems }));
+      const { bundle, events, problems } = await checkBundle(folder, models);
+      const { category, id, madeAt } = bundle;
+      if (terminal.json) terminal.print(harmlessJson({ [idField(bundle)]: id, madeAt, events, problems }));
       else for (const problem of problems) terminal.print(harmless(problem));
       if (problems.length > 0) throw new UnfinishedError('The bundle is not what was exported.');
       if (!terminal.json)
-        terminal.print(harmless(`Everything fits: ${counted(events, 'event')} of job ${jobId}, as of ${madeAt}.`));
+        terminal.print(harmless(`Everything fits: ${counted(events, 'event')} of ${category} ${id}, as of ${madeAt}.`));
     });
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ReplayFilter } from '../../audit/audit-trail.js';
+import { jobStream } from '../../job/job.stream.js';
 import { UsageError } from '../errors.js';
 import { each, instantOrAge } from '../option-values.js';
 import { stopSignal } from '../stop-signal.js';
@@ -55,7 +56,7 @@ export function replayCommand({ withTools, terminalOf }: Auditing): Command {
 function filterOf({ from, to, stream, job, url, type: types, actor: actors }: ReplayOptions): ReplayFilter {
   if (stream !== undefined && job !== undefined) throw new UsageError('--job names a stream: give it or --stream.');
 
-  return { from, to, stream, jobId: job, url: normalised(url), types, actors };
+  return { from, to, stream: job === undefined ? stream : jobStream(job), url: normalised(url), types, actors };
 }
 
 /** As jobs have it: the WHATWG `href` without fragment. */

@@ -3,6 +3,7 @@ import type { BundleWriter } from '../../audit/bundle-writer.js';
 import type { LogVerification } from '../../audit/log-verification.js';
 import type { Notary } from '../../audit/notary.js';
 import type { Past } from '../../audit/past.js';
+import type { Models } from '../../eventsourcing/model.js';
 import { withTools } from '../stores/with-tools.js';
 import { Terminal } from '../terminal.js';
 
@@ -20,12 +21,18 @@ export interface Auditing {
   /** Opens the stores for a piece of work, and closes them whatever comes of it. */
   withTools<Result>(work: (tools: AuditTools) => Promise<Result>): Promise<Result>;
   terminalOf(command: { optsWithGlobals(): { json?: boolean } }): Terminal;
+  readonly models: Models;
 }
 
 export type OpenAuditTools = () => Promise<AuditTools & { close(): Promise<void> }>;
 
-export function auditingWith(open: OpenAuditTools, terminal = (json: boolean) => new Terminal(json)): Auditing {
+export function auditingWith(
+  open: OpenAuditTools,
+  models: Models,
+  terminal = (json: boolean) => new Terminal(json),
+): Auditing {
   return {
+    models,
     terminalOf: (command) => terminal(command.optsWithGlobals().json ?? false),
     withTools: (work) => withTools(open, work),
   };

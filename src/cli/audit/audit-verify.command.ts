@@ -10,7 +10,7 @@ import { harmless } from '../client/formats.js';
 import { UnfinishedError, UsageError } from '../errors.js';
 import { ProgressBar } from '../progress.js';
 import type { Terminal } from '../terminal.js';
-import { purgeSentence } from './audit-job.command.js';
+import { purgeFields, purgeSentence } from './audit-job.command.js';
 import type { Auditing } from './audit-tools.js';
 import { counted } from './audit-words.js';
 
@@ -66,8 +66,8 @@ async function checkpointIn(options: VerifyOptions, terminal: Terminal): Promise
 }
 
 function showPurge(purge: Purge, terminal: Terminal): void {
-  if (terminal.json) terminal.print(harmlessJson({ purge: { ...purge, removed: purge.removed.length } }));
-  else terminal.print(harmless(`Since the checkpoint, job ${purge.jobId} was ${purgeSentence(purge)}.`));
+  if (terminal.json) terminal.print(harmlessJson({ purge: { ...purgeFields(purge), removed: purge.removed.length } }));
+  else terminal.print(harmless(`Since the checkpoint, ${purge.category} ${purge.id} was ${purgeSentence(purge)}.`));
 }
 
 function showReport(report: LogReport, checkpoint: SignedHead | undefined, terminal: Terminal): void {

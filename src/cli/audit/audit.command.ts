@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Models } from '../../eventsourcing/model.js';
 import type { Terminal } from '../terminal.js';
 import { atCommand } from './audit-at.command.js';
 import { bundleCommands } from './audit-bundle.commands.js';
@@ -9,8 +10,8 @@ import { auditingWith, type OpenAuditTools } from './audit-tools.js';
 import { verifyCommand } from './audit-verify.command.js';
 
 /** What an auditor asks of the log. Nothing here writes to it, and no service needs to run. */
-export function auditCommand(open: OpenAuditTools, terminal?: (json: boolean) => Terminal): Command {
-  const auditing = auditingWith(open, terminal);
+export function auditCommand(open: OpenAuditTools, models: Models, terminal?: (json: boolean) => Terminal): Command {
+  const auditing = auditingWith(open, models, terminal);
   const audit = new Command('audit').description('what happened, and whether the log still is what was written');
   const commands = [
     replayCommand(auditing),

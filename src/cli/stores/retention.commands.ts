@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { idField } from '../../eventsourcing/model.js';
+import type { PurgedEntity, UnpurgedEntity } from '../../retention/purge.js';
 import { size } from '../client/formats.js';
 import { contextOf } from '../context.js';
 import { UnfinishedError } from '../errors.js';
@@ -32,20 +34,35 @@ function purge(open: OpenTools): Command {
             isDryRun,
             signal,
             ...(reason !== undefined && { reason }),
-            onProgress: ({ done, total, jobs }) => bar.show({ done, total, count: jobs, unit: 'jobs' }),
+            onProgress: ({ done, total, purged: jobs }) => bar.show({ done, total, count: jobs, unit: 'jobs' }),
           })
           .finally(() => bar.end()),
       );
-      const events = purged.reduce((sum, job) => sum + job.events, 0);
-      if (terminal.json) terminal.printJson({ jobs: purged.length, events, failed, scavenge, isComplete });
-      else {
-        terminal.print(`${isDryRun ? 'Would remove' : 'Removed'} ${events} events of ${purged.length} deleted jobs.`);
+      const events = purged.reduce((sum, entity) => sum + entity.events, 0);
+      if (terminal.json) {
+        const left = failed.map(({ category, id, why }) => ({ [idField({ category })]: id, why }));
+        terminal.printJson({ jobs: purged.length, events, failed: left, scavenge, isComplete });
+      } else {
+        const removed = `${events} events of ${purged.length} deleted ${kindsOf(purged)}`;
+        terminal.print(`${isDryRun ? 'Would remove' : 'Removed'} ${removed}.`);
         if (scavenge !== null) terminal.print(`${scavenge}.`);
-        for (const { jobId, why } of failed) terminal.say(`Job ${jobId} was left as it is: ${why}`);
+        for (const { category, id, why } of failed) {
+          terminal.say(capitalised(`${category} ${id} was left as it is: ${why}`));
+        }
       }
       if (!isComplete) throw new UnfinishedError('It was stopped before its end: the same command goes on.');
-      if (failed.length > 0) throw new UnfinishedError(`${failed.length} jobs could not be purged.`);
+      if (failed.length > 0) throw new UnfinishedError(`${failed.length} ${kindsOf(failed)} could not be purged.`);
     });
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** What these are, in one word or more: jobs. */
+function kindsOf(entities: readonly (PurgedEntity | UnpurgedEntity)[]): string {
+  const kinds = new Set(entities.map(({ category }) => `${category}s`));
+  return [...kinds].join(' and ') || 'jobs';
 }
 
 function sweep(open: OpenTools): Command {

@@ -1,0 +1,5 @@
+import { Models } from './eventsourcing/model.js';
+import { jobModel } from './job/job.model.js';
+
+/** The registry. Those who treat all models alike are given it, and import none. */
+export const MODELS = new Models([jobModel]);
