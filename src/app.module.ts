@@ -12,6 +12,7 @@ import { DEFAULT_FETCHER_SETTINGS, userAgent } from './adapters/undici/fetch/fet
 import { parseAllowedAddresses } from './adapters/undici/guard/allowed-addresses.js';
 import { IpAddressPolicy } from './adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
+import { UndiciPoster } from './adapters/undici/undici.poster.js';
 import { ApiModule } from './api/api.module.js';
 import { SubmissionSettings } from './api/jobs/submission-settings.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -25,6 +26,7 @@ import { OPTION_LIMITS } from './job/job.options.js';
 import { MODELS } from './models.js';
 import { AddressPolicy } from './outbound/address-policy.js';
 import { Fetcher } from './outbound/fetcher.js';
+import { Poster } from './outbound/poster.js';
 import { ProjectorModule } from './projector/projector.module.js';
 import { RebuildModule } from './projector/rebuild.module.js';
 import { QueriesModule } from './queries/queries.module.js';
@@ -88,12 +90,13 @@ class SettingsModule {
       { provide: Clock, useClass: SystemClock },
       { provide: AddressPolicy, useValue: policy },
       { provide: Fetcher, useFactory: () => new UndiciFetcher(policy, fetcher) },
+      { provide: Poster, useFactory: () => new UndiciPoster(policy, fetcher.userAgent) },
       { provide: HttpSettings, useValue: httpSettings(config, version) },
       { provide: SubmissionSettings, useValue: submissionSettings(config) },
       { provide: RunnerSettings, useValue: runnerSettings(config) },
     ];
     const settings = [HttpSettings, SubmissionSettings, RunnerSettings];
-    const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, ...settings];
+    const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, Poster, ...settings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }
 }

@@ -1,7 +1,14 @@
-import type { AddressPolicy } from '../outbound/address-policy.js';
 import { UnfetchableUrlError } from './job.errors.js';
 
 export const MAX_URL_BYTES = 8_192;
+
+/** Which addresses may be fetched from: `AddressPolicy` of `outbound` is one. */
+export interface AddressRule {
+  /** Why nothing may be fetched from this IP address and port, in a sentence; undefined where it may. */
+  refusal(address: string, port: number): string | undefined;
+  /** Whether names that only a local network knows may be asked for. */
+  readonly allowsLocalNames: boolean;
+}
 
 /** A URL that may be submitted. What its name resolves to is checked when it is fetched. */
 export interface FetchableUrl {
@@ -15,7 +22,7 @@ export interface FetchableUrl {
  * Reads a URL that is to be fetched, at submission and again at every redirect.
  * @throws UnfetchableUrlError with a sentence for whoever wrote the URL.
  */
-export function fetchableUrl(text: string, policy: AddressPolicy, base?: string): FetchableUrl {
+export function fetchableUrl(text: string, rule: AddressRule, base?: string): FetchableUrl {
   if (utf8Length(text) > MAX_URL_BYTES) {
     throw new UnfetchableUrlError('invalid_url', `The URL is longer than ${MAX_URL_BYTES} bytes`);
   }
@@ -31,7 +38,7 @@ export function fetchableUrl(text: string, policy: AddressPolicy, base?: string)
   }
   const port = url.port === '' ? defaultPort(url) : Number(url.port);
   refusePort(port);
-  refuseHost(url.hostname, port, policy);
+  refuseHost(url.hostname, port, rule);
 
   url.hash = '';
   if (utf8Length(url.href) > MAX_URL_BYTES) {
@@ -66,10 +73,10 @@ function refusePort(port: number): void {
   }
 }
 
-function refuseHost(hostname: string, port: number, policy: AddressPolicy): void {
+function refuseHost(hostname: string, port: number, rule: AddressRule): void {
   const address = literalAddress(hostname);
   if (address !== undefined) {
-    const refusal = policy.refusal(address, port);
+    const refusal = rule.refusal(address, port);
     if (refusal !== undefined) throw new UnfetchableUrlError('blocked_address', refusal);
     return;
   }
@@ -78,7 +85,7 @@ function refuseHost(hostname: string, port: number, policy: AddressPolicy): void
   if (name.length > 253 || labels.some((label) => label.length === 0 || label.length > 63)) {
     throw new UnfetchableUrlError('invalid_url', `No DNS allows the host name ${hostname.slice(0, 300)}`);
   }
-  if (policy.allowsLocalNames) return;
+  if (rule.allowsLocalNames) return;
   if (labels.length === 1 || LOCAL_DOMAINS.some((domain) => `.${name}`.endsWith(`.${domain}`))) {
     throw new UnfetchableUrlError('blocked_address', `The name ${name} belongs to a local network`);
   }

@@ -1,11 +1,10 @@
-import type { Body } from '../bodies/body-store.js';
-import type { FetchOutcome } from '../job/job.commands.js';
-import type { HeaderPair } from '../job/job.headers.js';
+import type { Fault } from './fault.js';
+import type { HeaderLine } from './header-line.js';
 
 export interface FetchRequest {
   /** Normalised; checked at submission, and again here at every hop. */
   readonly url: string;
-  readonly headers: readonly HeaderPair[];
+  readonly headers: readonly HeaderLine[];
   /** For everything: names, connections, redirects, the last byte of the body. */
   readonly timeoutMs: number;
   /** Of the body, as received and as decoded. */
@@ -14,16 +13,57 @@ export interface FetchRequest {
   readonly signal: AbortSignal;
 }
 
+/** How a fetch ended, as data: a response whatever its status, or the reason why there is none. */
+export type FetchResult =
+  | {
+      readonly kind: 'response';
+      readonly response: OriginResponse;
+      readonly body: KeptBody;
+      readonly timings: Timings;
+    }
+  | {
+      readonly kind: 'failure';
+      readonly error: Fault;
+      /** Its head, where it was the body that failed. */
+      readonly response?: OriginResponse;
+      readonly timings: Timings;
+    };
+
+/** What came back of the last hop. */
+export interface OriginResponse {
+  readonly httpStatus: number;
+  /** In the order they had. */
+  readonly headers: readonly HeaderLine[];
+  readonly contentType: string | null;
+  readonly finalUrl: string;
+  /** Every redirect that was followed, in order: its status, and the URL it came from. */
+  readonly redirects: readonly { readonly status: number; readonly url: string }[];
+}
+
+/** Milliseconds since the fetch began until each was done; null where it was not needed (a kept connection). */
+export interface Timings {
+  readonly dnsMs: number | null;
+  readonly connectMs: number | null;
+  readonly firstByteMs: number | null;
+  readonly totalMs: number;
+}
+
+/** A body that is kept, by its hash in lower-case hex. */
+export interface KeptBody {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Reads a body to its end, decoded, as it arrives. Where it breaks off, its error must be thrown on. */
+export type KeepBody = (body: AsyncIterable<Uint8Array>) => Promise<KeptBody>;
+
 /** Fetches a page. The port; the rules of the network are its adapter's. */
 export abstract class Fetcher {
   /**
-   * Whatever an origin does ends in an outcome. What comes of a body is handed to `keep` as it arrives, decoded.
+   * Whatever an origin does ends in a result.
    * @throws only for faults of our own (an error of `keep`), and the signal's reason when it aborts.
    */
-  abstract fetch(
-    request: FetchRequest,
-    keep: (body: AsyncIterable<Uint8Array>) => Promise<Body>,
-  ): Promise<FetchOutcome>;
+  abstract fetch(request: FetchRequest, keep: KeepBody): Promise<FetchResult>;
 
   /** Closes every connection. */
   abstract close(): Promise<void>;

@@ -1,9 +1,6 @@
-import type { Body } from '../../src/bodies/body-store.js';
-import type { FetchOutcome } from '../../src/job/job.commands.js';
-import { Fetcher, type FetchRequest } from '../../src/outbound/fetcher.js';
+import { Fetcher, type FetchRequest, type FetchResult, type KeepBody } from '../../src/outbound/fetcher.js';
 
-type Keep = (body: AsyncIterable<Uint8Array>) => Promise<Body>;
-type Script = (request: FetchRequest, keep: Keep) => Promise<FetchOutcome>;
+type Script = (request: FetchRequest, keep: KeepBody) => Promise<FetchResult>;
 
 /** A network that does what a test says: the fetcher's place, where time stands still. */
 export class ScriptedFetcher extends Fetcher {
@@ -14,7 +11,7 @@ export class ScriptedFetcher extends Fetcher {
     super();
   }
 
-  fetch(request: FetchRequest, keep: Keep): Promise<FetchOutcome> {
+  fetch(request: FetchRequest, keep: KeepBody): Promise<FetchResult> {
     request.signal.throwIfAborted();
     this.asked.push(request.url);
     return this.script(request, keep);

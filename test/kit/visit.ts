@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { FetchOutcome } from '../../src/job/job.commands.js';
-import type { FetchErrorCode } from '../../src/job/job.events.js';
-import type { Fetcher, FetchRequest } from '../../src/outbound/fetcher.js';
+import type { FaultCode } from '../../src/outbound/fault.js';
+import type { Fetcher, FetchRequest, FetchResult } from '../../src/outbound/fetcher.js';
 
 /** How a fetch ended, and what was kept of its body: undefined where the body failed or there was none. */
 export interface Visit {
-  readonly outcome: FetchOutcome;
+  readonly outcome: FetchResult;
   readonly body: Buffer | undefined;
 }
 
@@ -23,6 +22,6 @@ export async function visit(fetcher: Fetcher, url: string, request: Partial<Fetc
 }
 
 /** The code of a failure; undefined for a response. */
-export function codeOf(outcome: FetchOutcome): FetchErrorCode | undefined {
+export function codeOf(outcome: FetchResult): FaultCode | undefined {
   return outcome.kind === 'failure' ? outcome.error.code : undefined;
 }

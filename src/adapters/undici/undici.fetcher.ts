@@ -1,11 +1,10 @@
-import type { Body } from '../../bodies/body-store.js';
-import type { FetchOutcome } from '../../job/job.commands.js';
 import type { AddressPolicy } from '../../outbound/address-policy.js';
-import { Fetcher, type FetchRequest } from '../../outbound/fetcher.js';
+import { Fetcher, type FetchRequest, type FetchResult, type KeepBody } from '../../outbound/fetcher.js';
 import { Connections } from './connection/connections.js';
 import { FetchOperation } from './fetch/fetch-operation.js';
 import { DEFAULT_FETCHER_SETTINGS, type FetcherSettings } from './fetch/fetcher-settings.js';
-import { guardedConnector, type Resolve, systemResolve } from './guard/guarded-connector.js';
+import { guardedConnector } from './guard/guarded-connector.js';
+import { type Resolve, systemResolve } from './guard/resolve.js';
 
 /** Fetches through undici, from where the policy allows, within the limits of its settings. */
 export class UndiciFetcher extends Fetcher {
@@ -21,7 +20,7 @@ export class UndiciFetcher extends Fetcher {
     this.#connections = new Connections(connect, settings);
   }
 
-  async fetch(request: FetchRequest, keep: (body: AsyncIterable<Uint8Array>) => Promise<Body>): Promise<FetchOutcome> {
+  async fetch(request: FetchRequest, keep: KeepBody): Promise<FetchResult> {
     request.signal.throwIfAborted();
 
     return new FetchOperation(request, this.policy, this.settings, this.#connections).run(keep);

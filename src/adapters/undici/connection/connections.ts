@@ -1,23 +1,23 @@
-import { FetchFault } from '../fetch/fetch-fault.js';
-import type { FetcherSettings } from '../fetch/fetcher-settings.js';
+import { FetchFault } from '../fetch-fault.js';
 import type { Connect } from '../guard/guarded-connector.js';
-import { Connection } from './connection.js';
+import type { ConnectionSettings } from './connection-settings.js';
+import { OriginConnection } from './origin-connection.js';
 
 /** Every connection there is: those at work, and those kept for the next request to their origin. */
 export class Connections {
-  readonly #open = new Set<Connection>();
+  readonly #open = new Set<OriginConnection>();
   /** In the order in which they were given back. */
-  readonly #idle = new Set<Connection>();
+  readonly #idle = new Set<OriginConnection>();
   #isClosed = false;
 
   constructor(
     private readonly connect: Connect,
-    private readonly settings: FetcherSettings,
+    private readonly settings: ConnectionSettings,
   ) {}
 
   /** The connection to an origin that was given back last, or a new one. */
-  take(origin: string): Connection {
-    let latest: Connection | undefined;
+  take(origin: string): OriginConnection {
+    let latest: OriginConnection | undefined;
     for (const connection of this.#idle) if (connection.origin === origin) latest = connection;
     if (!latest) return this.open(origin);
 
@@ -26,16 +26,16 @@ export class Connections {
   }
 
   /** A new connection; it connects with its first request. */
-  open(origin: string): Connection {
+  open(origin: string): OriginConnection {
     if (this.#isClosed) throw new Error('The fetcher is closed');
 
-    const connection = new Connection(origin, this.connect, this.settings, (lost) => this.#forgetIdle(lost));
+    const connection = new OriginConnection(origin, this.connect, this.settings, (lost) => this.#forgetIdle(lost));
     this.#open.add(connection);
     return connection;
   }
 
   /** Gives a connection back whose response was read to its end. */
-  release(connection: Connection): void {
+  release(connection: OriginConnection): void {
     if (!connection.isOpen || this.#isClosed) {
       this.discard(connection);
       return;
@@ -46,7 +46,7 @@ export class Connections {
   }
 
   /** Ends a connection in the middle of whatever it did. */
-  discard(connection: Connection): void {
+  discard(connection: OriginConnection): void {
     this.#idle.delete(connection);
     this.#open.delete(connection);
     void connection.destroy(new FetchFault('cancelled', 'The connection was given up'));
@@ -61,7 +61,7 @@ export class Connections {
   }
 
   /** The origin closed it, or it was idle for too long. One at work tells its own request. */
-  #forgetIdle(connection: Connection): void {
+  #forgetIdle(connection: OriginConnection): void {
     if (this.#idle.has(connection)) this.discard(connection);
   }
 }

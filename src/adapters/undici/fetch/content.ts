@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
+import { tooLarge } from '../fetch-fault.js';
 import { type Coding, decode } from './decode.js';
-import { tooLarge } from './fetch-fault.js';
 
 /**
  * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Where it

@@ -1,6 +1,6 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import { FetchFault, tooLarge } from './fetch-fault.js';
+import { FetchFault, tooLarge } from '../fetch-fault.js';
 
 /** The content codings that are undone (RFC 9110, 8.4.1). */
 export type Coding = 'gzip' | 'deflate' | 'br';

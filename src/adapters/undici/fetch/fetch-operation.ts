@@ -1,16 +1,21 @@
 import { Readable } from 'node:stream';
-import type { Body } from '../../../bodies/body-store.js';
-import type { FetchOutcome } from '../../../job/job.commands.js';
-import type { FetchedResponse, FetchTimings } from '../../../job/job.events.js';
-import type { HeaderPair } from '../../../job/job.headers.js';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
-import type { FetchRequest } from '../../../outbound/fetcher.js';
+import type {
+  FetchRequest,
+  FetchResult,
+  KeepBody,
+  KeptBody,
+  OriginResponse,
+  Timings,
+} from '../../../outbound/fetcher.js';
+import type { HeaderLine } from '../../../outbound/header-line.js';
+import { Cancellation } from '../connection/cancellation.js';
 import type { Connections } from '../connection/connections.js';
-import { Watch } from '../connection/watch.js';
+import { Exchange, type OpenResponse } from '../connection/exchange.js';
+import { faultOf } from '../connection/network-fault.js';
+import { FetchFault, tooLarge } from '../fetch-fault.js';
 import { Content } from './content.js';
 import { codingsOf } from './decode.js';
-import { type Answer, Exchange } from './exchange.js';
-import { FetchFault, faultOf, tooLarge } from './fetch-fault.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders, staysHome } from './request-headers.js';
@@ -18,17 +23,15 @@ import { requestHeaders, staysHome } from './request-headers.js';
 /** More of the body of a redirect is not read for the sake of its connection. */
 const MAX_SKIPPED_BYTES = 64 * 1024;
 
-type Keep = (body: AsyncIterable<Uint8Array>) => Promise<Body>;
-
 /** One fetch: from the URL that was asked for, over its redirects, to the last byte of the body. */
 export class FetchOperation {
   readonly #startedAt = performance.now();
-  readonly #watch: Watch;
+  readonly #cancellation: Cancellation;
   readonly #exchange: Exchange;
   readonly #redirects: Redirects;
   /** Of the hop that is under way. */
   #url: string;
-  #answer: Answer | undefined;
+  #open: OpenResponse | undefined;
 
   constructor(
     private readonly request: FetchRequest,
@@ -36,53 +39,53 @@ export class FetchOperation {
     private readonly settings: FetcherSettings,
     private readonly connections: Connections,
   ) {
-    this.#watch = new Watch(request.signal, request.timeoutMs);
-    this.#exchange = new Exchange(connections, settings, this.#watch, request.maxBytes);
+    this.#cancellation = new Cancellation('The fetch', request.signal, request.timeoutMs);
+    this.#exchange = new Exchange(connections, settings, this.#cancellation, request.maxBytes);
     this.#redirects = new Redirects(policy, settings.maxRedirects);
     this.#url = request.url;
   }
 
   /** To be called once. Throws what `keep` throws of its own, and the reason of an abort. */
-  async run(keep: Keep): Promise<FetchOutcome> {
+  async run(keep: KeepBody): Promise<FetchResult> {
     try {
-      const answer = await this.#arrive();
-      const response = this.#received(answer);
-      const body = await this.#keep(answer, keep);
+      const open = await this.#arrive();
+      const response = this.#told(open);
+      const body = await this.#keep(open, keep);
       return { kind: 'response', response, body, timings: this.#timings() };
     } catch (error) {
-      if (this.#watch.isAborted) throw this.request.signal.reason;
+      if (this.#cancellation.isAborted) throw this.request.signal.reason;
       if (!(error instanceof FetchFault)) throw error;
 
       const { code, message } = error;
-      const response = this.#answer && { response: this.#received(this.#answer) };
+      const response = this.#open && { response: this.#told(this.#open) };
       return { kind: 'failure', error: { code, message }, ...response, timings: this.#timings() };
     } finally {
-      this.#watch.end();
+      this.#cancellation.end();
       this.#leave();
     }
   }
 
   /** Follows redirects until a response is none. */
-  async #arrive(): Promise<Answer> {
+  async #arrive(): Promise<OpenResponse> {
     const { userAgent } = this.settings;
     this.#url = this.#redirects.start(this.request.url);
     let isElsewhere = false;
     for (;;) {
       const headers = requestHeaders(userAgent, this.request.headers, isElsewhere);
-      const answer = await this.#exchange.ask(this.#url, headers);
-      this.#answer = answer;
-      const next = this.#redirects.next(answer.status, answer.headers, this.#url);
-      if (next === undefined) return answer;
+      const open = await this.#exchange.get(this.#url, headers);
+      this.#open = open;
+      const next = this.#redirects.next(open.status, open.headers, this.#url);
+      if (next === undefined) return open;
 
-      await answer.body.dump({ limit: MAX_SKIPPED_BYTES });
+      await open.body.dump({ limit: MAX_SKIPPED_BYTES });
       this.#leave();
       isElsewhere ||= !staysHome(this.#url, next);
       this.#url = next;
     }
   }
 
-  async #keep(answer: Answer, keep: Keep): Promise<Body> {
-    const content = await this.#contentOf(answer);
+  async #keep(open: OpenResponse, keep: KeepBody): Promise<KeptBody> {
+    const content = await this.#contentOf(open);
     const kept = await keep(content).catch((error) => {
       throw content.fault ?? error;
     });
@@ -90,9 +93,9 @@ export class FetchOperation {
     return kept;
   }
 
-  async #contentOf({ status, headers, body, connection }: Answer): Promise<Content> {
+  async #contentOf({ status, headers, body, connection }: OpenResponse): Promise<Content> {
     const { maxBytes } = this.request;
-    const fault = (error: unknown) => this.#watch.cause ?? faultOf(error, connection.progress);
+    const fault = (error: unknown) => this.#cancellation.cause ?? faultOf(error, connection.progress);
     if (status === 204 || status === 304) {
       // Their headers may describe the body of another response, which undici would wait for.
       await body.dump();
@@ -105,12 +108,12 @@ export class FetchOperation {
 
   /** Keeps the connection for another request, if nothing of this response is still to come. */
   #leave(): void {
-    if (this.#answer?.body.readableEnded) this.connections.release(this.#answer.connection);
-    else if (this.#answer) this.connections.discard(this.#answer.connection);
-    this.#answer = undefined;
+    if (this.#open?.body.readableEnded) this.connections.release(this.#open.connection);
+    else if (this.#open) this.connections.discard(this.#open.connection);
+    this.#open = undefined;
   }
 
-  #received({ status, headers }: Answer): FetchedResponse {
+  #told({ status, headers }: OpenResponse): OriginResponse {
     return {
       httpStatus: status,
       headers,
@@ -120,8 +123,8 @@ export class FetchOperation {
     };
   }
 
-  #timings(): FetchTimings {
-    const { resolvedAt, connectedAt, firstByteAt } = this.#watch.connection?.moments ?? {};
+  #timings(): Timings {
+    const { resolvedAt, connectedAt, firstByteAt } = this.#cancellation.connection?.moments ?? {};
     const since = (moment: number | undefined) => (moment === undefined ? null : Math.round(moment - this.#startedAt));
     return {
       dnsMs: since(resolvedAt),
@@ -132,10 +135,10 @@ export class FetchOperation {
   }
 }
 
-function headerOf(headers: readonly HeaderPair[], name: string): string | undefined {
+function headerOf(headers: readonly HeaderLine[], name: string): string | undefined {
   return headers.find(([key]) => key === name)?.[1];
 }
 
-function headersOf(headers: readonly HeaderPair[], name: string): string[] {
+function headersOf(headers: readonly HeaderLine[], name: string): string[] {
   return headers.filter(([key]) => key === name).map(([, value]) => value);
 }

@@ -1,16 +1,15 @@
-import { UnfetchableUrlError } from '../../../job/job.errors.js';
-import type { FetchErrorCode, FetchedResponse } from '../../../job/job.events.js';
-import type { HeaderPair } from '../../../job/job.headers.js';
-import { fetchableUrl } from '../../../job/job.url.js';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
-import { FetchFault } from './fetch-fault.js';
+import type { OriginResponse } from '../../../outbound/fetcher.js';
+import type { HeaderLine } from '../../../outbound/header-line.js';
+import { FetchFault } from '../fetch-fault.js';
+import { guardedUrl } from '../guard/guarded-url.js';
 
 /** RFC 9110, 15.4: the statuses whose `Location` is meant to be followed by itself. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** The way from the URL that was asked for to the one that answered. */
 export class Redirects {
-  readonly followed: FetchedResponse['redirects'][number][] = [];
+  readonly followed: OriginResponse['redirects'][number][] = [];
 
   constructor(
     private readonly policy: AddressPolicy,
@@ -19,11 +18,7 @@ export class Redirects {
 
   /** The URL that was submitted, which the rules of today may refuse. */
   start(url: string): string {
-    try {
-      return fetchableUrl(url, this.policy).href;
-    } catch (error) {
-      throw refused(error, 'internal', `${url} is not fetched`);
-    }
+    return guardedUrl(url, this.policy, { sentence: `${url} is not fetched`, codeOfInvalid: 'internal' });
   }
 
   /**
@@ -31,7 +26,7 @@ export class Redirects {
    * as is a redirect that does not say whereto.
    * @throws FetchFault where it must not be followed.
    */
-  next(status: number, headers: readonly HeaderPair[], from: string): string | undefined {
+  next(status: number, headers: readonly HeaderLine[], from: string): string | undefined {
     const location = headers.find(([name]) => name === 'location')?.[1];
     if (!REDIRECTS.has(status) || !location) return undefined;
 
@@ -47,19 +42,9 @@ export class Redirects {
   }
 
   #target(location: string, from: string): string {
-    try {
-      return fetchableUrl(percentEncoded(location), this.policy, from).href;
-    } catch (error) {
-      throw refused(error, 'bad_redirect', `${from} redirects to where nothing is fetched from`);
-    }
+    const sentence = `${from} redirects to where nothing is fetched from`;
+    return guardedUrl(percentEncoded(location), this.policy, { sentence, codeOfInvalid: 'bad_redirect' }, from);
   }
-}
-
-function refused(error: unknown, codeOfInvalid: FetchErrorCode, sentence: string): unknown {
-  if (!(error instanceof UnfetchableUrlError)) return error;
-
-  const code = error.code === 'invalid_url' ? codeOfInvalid : error.code;
-  return new FetchFault(code, `${sentence}: ${error.message}`, { cause: error });
 }
 
 /** Headers are bytes, one a character here. Those beyond ASCII stay the same bytes when they are percent-encoded. */

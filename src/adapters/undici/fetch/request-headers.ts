@@ -1,4 +1,4 @@
-import type { HeaderPair } from '../../../job/job.headers.js';
+import type { HeaderLine } from '../../../outbound/header-line.js';
 import { ACCEPTED_CODINGS } from './decode.js';
 
 /**
@@ -8,7 +8,7 @@ import { ACCEPTED_CODINGS } from './decode.js';
  * Once a redirect has left the origin that the job was written for, only what says nothing but how the page should be
  * is still sent: any other header may be a key of some kind, and was not meant for whoever the redirect names.
  */
-export function requestHeaders(userAgent: string, own: readonly HeaderPair[], isElsewhere: boolean): string[] {
+export function requestHeaders(userAgent: string, own: readonly HeaderLine[], isElsewhere: boolean): string[] {
   const sent = own.filter(([name]) => name !== 'accept-encoding' && (!isElsewhere || HARMLESS.has(name)));
   const headers = ['accept-encoding', ACCEPTED_CODINGS];
   if (!sent.some(([name]) => name === 'user-agent')) headers.push('user-agent', userAgent);

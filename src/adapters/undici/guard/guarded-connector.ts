@@ -1,19 +1,13 @@
-import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction, connect as openTcp, Socket } from 'node:net';
 import { connect as openTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
-import { FetchFault, type Progress } from '../fetch/fetch-fault.js';
+import { FetchFault } from '../fetch-fault.js';
 import { guardedLookup } from './guarded-lookup.js';
-
-/** All addresses of a name. Rejects as `dns.lookup` does, with a `code` (`ENOTFOUND`, `EAI_AGAIN`, ...). */
-export type Resolve = (name: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
-
-/** The system's own resolver, with its hosts file. */
-export const systemResolve: Resolve = (name) => lookup(name, { all: true });
+import type { Resolve } from './resolve.js';
 
 /** A point on the way to an open connection; an address in the URL is never resolved. */
-export type Milestone = 'resolved' | Progress['stage'];
+export type Milestone = 'resolved' | 'securing' | 'open';
 
 /** Opens a connection. The socket is given at once, so that it can be destroyed; the callback hears when it is open. */
 export type Connect = (

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
-import { codeOf, FetchFault } from '../fetch/fetch-fault.js';
-import type { Resolve } from './guarded-connector.js';
+import { codeOf, FetchFault } from '../fetch-fault.js';
+import type { Resolve } from './resolve.js';
 
 /**
  * Makes the lookup of a connection. It refuses a name as a whole when one of its addresses is refused: who answers with

@@ -1,8 +1,18 @@
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
-import { FetchFault, type Progress } from '../fetch/fetch-fault.js';
-import type { FetcherSettings } from '../fetch/fetcher-settings.js';
+import { FetchFault } from '../fetch-fault.js';
 import type { Connect, Milestone } from '../guard/guarded-connector.js';
+import type { ConnectionSettings } from './connection-settings.js';
+import type { ExchangeProgress } from './network-fault.js';
+
+export interface OriginRequest {
+  readonly method: 'GET' | 'POST';
+  /** With the query, as in the URL. */
+  readonly path: string;
+  /** Names and values in turn, as undici takes them. */
+  readonly headers: string[];
+  readonly body?: Uint8Array;
+}
 
 /** When things happened, in milliseconds of `performance.now()`; undefined where they did not. */
 export interface Moments {
@@ -21,22 +31,22 @@ export interface Budget {
  * A connection to one origin, for one request at a time. undici speaks HTTP on it; what undici does not count is counted
  * here: every byte, also those of interim responses and of the framing, which reach no handler.
  */
-export class Connection {
+export class OriginConnection {
   readonly #client: Client;
   #socket: Socket | undefined;
-  #stage: Progress['stage'] = 'connecting';
+  #stage: ExchangeProgress['stage'] = 'connecting';
   #moments: Moments = {};
   #bytesBefore = 0;
   #budget: Budget = { bytes: 0, fault: () => new FetchFault('invalid_response', 'Nothing was asked for') };
-  #received: Progress['received'] = 'nothing';
+  #received: ExchangeProgress['received'] = 'nothing';
   #connects = 0;
   #connectsBefore = 0;
 
   constructor(
     readonly origin: string,
     connect: Connect,
-    settings: FetcherSettings,
-    private readonly lost: (connection: Connection) => void,
+    settings: ConnectionSettings,
+    private readonly lost: (connection: OriginConnection) => void,
   ) {
     this.#client = new Client(origin, {
       connect: (target, callback) => this.#open(connect, target, callback),
@@ -64,20 +74,20 @@ export class Connection {
     return this.#stage === 'open' && this.#socket?.destroyed === false;
   }
 
-  get progress(): Progress {
+  get progress(): ExchangeProgress {
     const { host } = new URL(this.origin);
     return { host, stage: this.#stage, received: this.#received };
   }
 
-  /** Sends a GET. The budget is for all that comes until the head of the response is complete. */
-  request(path: string, headers: string[], budget: Budget): Promise<Dispatcher.ResponseData> {
+  /** Sends a request. The budget is for all that comes until the head of the response is complete. */
+  send(request: OriginRequest, budget: Budget): Promise<Dispatcher.ResponseData> {
     this.#moments = {};
     this.#received = 'nothing';
     this.#budget = budget;
     this.#stage = this.isOpen ? 'open' : 'connecting';
     this.#bytesBefore = this.#socket?.bytesRead ?? 0;
     this.#connectsBefore = this.#connects;
-    return this.#client.request({ method: 'GET', path, headers, responseHeaders: 'raw' });
+    return this.#client.request({ ...request, responseHeaders: 'raw' });
   }
 
   /** The head is complete: from now on this is what the response may take on the wire, its head included. */

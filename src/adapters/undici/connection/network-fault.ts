@@ -1,30 +1,9 @@
 import { errors } from 'undici';
-import type { FetchErrorCode } from '../../../job/job.events.js';
-
-/** Why a fetch failed, in a code of the closed list and a sentence for people: what becomes of every network error. */
-export class FetchFault extends Error {
-  override readonly name = 'FetchFault';
-
-  constructor(
-    readonly code: FetchErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-}
-
-export function tooLarge(maxBytes: number): FetchFault {
-  return new FetchFault('too_large', `The body has more than ${maxBytes} bytes`);
-}
-
-/** The `code` of an error of Node, undici or a resolver; empty where it has none. */
-export function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
+import type { FaultCode } from '../../../outbound/fault.js';
+import { codeOf, FetchFault } from '../fetch-fault.js';
 
 /** How far a connection and its response had come when they failed. */
-export interface Progress {
+export interface ExchangeProgress {
   /** As in the URL. */
   readonly host: string;
   readonly stage: 'connecting' | 'securing' | 'open';
@@ -33,16 +12,16 @@ export interface Progress {
 }
 
 /** Reads an error of undici, of a socket, of TLS or of a decoder. */
-export function faultOf(error: unknown, progress: Progress): FetchFault {
+export function faultOf(error: unknown, progress: ExchangeProgress): FetchFault {
   if (error instanceof FetchFault) return error;
 
   const [code, sentence] = described(error, progress);
   return new FetchFault(code, sentence, { cause: error });
 }
 
-function described(error: unknown, { host, stage, received }: Progress): [FetchErrorCode, string] {
-  const notHttp: [FetchErrorCode, string] = ['invalid_response', `${host} sent what is not a response of HTTP`];
-  const cut: [FetchErrorCode, string] = ['truncated', `${host} closed the connection before the response was complete`];
+function described(error: unknown, { host, stage, received }: ExchangeProgress): [FaultCode, string] {
+  const notHttp: [FaultCode, string] = ['invalid_response', `${host} sent what is not a response of HTTP`];
+  const cut: [FaultCode, string] = ['truncated', `${host} closed the connection before the response was complete`];
   const code = codeOf(error);
   const message = messageOf(error);
   switch (code) {

@@ -1,0 +1,60 @@
+import { FetchFault } from '../fetch-fault.js';
+import type { OriginConnection } from './origin-connection.js';
+
+/**
+ * Ends an operation at its deadline, or when its caller's signal aborts, by destroying the connection that it waits
+ * for. Whatever else fails because of that, the cause kept here is the one to report.
+ */
+export class Cancellation {
+  readonly #deadline: NodeJS.Timeout;
+  readonly #abort = () => {
+    this.#isAborted ||= this.#cause === undefined;
+    this.#stop(new Error(`${this.operation} was aborted`, { cause: this.signal.reason }));
+  };
+  #cause: Error | undefined;
+  #isAborted = false;
+  #connection: OriginConnection | undefined;
+
+  /** @param operation as the subject of a sentence: "The fetch" */
+  constructor(
+    private readonly operation: string,
+    private readonly signal: AbortSignal,
+    timeoutMs: number,
+  ) {
+    this.#deadline = setTimeout(() => {
+      this.#stop(new FetchFault('timeout_total', `${operation} was not done within ${timeoutMs / 1_000} s`));
+    }, timeoutMs);
+    signal.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** Why the operation was ended, if it was. */
+  get cause(): Error | undefined {
+    return this.#cause;
+  }
+
+  /** Whether that was the signal. */
+  get isAborted(): boolean {
+    return this.#isAborted;
+  }
+
+  /** The latest connection that the operation waited for. */
+  get connection(): OriginConnection | undefined {
+    return this.#connection;
+  }
+
+  /** From now on the operation waits for this connection. */
+  waitFor(connection: OriginConnection): void {
+    this.#connection = connection;
+    if (this.#cause) void connection.destroy(this.#cause);
+  }
+
+  end(): void {
+    clearTimeout(this.#deadline);
+    this.signal.removeEventListener('abort', this.#abort);
+  }
+
+  #stop(cause: Error): void {
+    this.#cause ??= cause;
+    void this.#connection?.destroy(this.#cause);
+  }
+}

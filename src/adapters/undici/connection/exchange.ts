@@ -1,0 +1,99 @@
+import type { Dispatcher } from 'undici';
+import type { HeaderLine } from '../../../outbound/header-line.js';
+import { FetchFault, tooLarge } from '../fetch-fault.js';
+import type { Cancellation } from './cancellation.js';
+import type { ConnectionSettings } from './connection-settings.js';
+import type { Connections } from './connections.js';
+import { faultOf } from './network-fault.js';
+import type { OriginConnection, OriginRequest } from './origin-connection.js';
+
+/** A response whose body is still on its way over the connection. */
+export interface OpenResponse {
+  readonly status: number;
+  readonly headers: readonly HeaderLine[];
+  readonly body: Dispatcher.ResponseData['body'];
+  readonly connection: OriginConnection;
+}
+
+/** Sends a request, and waits for the head of its response. The connection is then the caller's to give back. */
+export class Exchange {
+  constructor(
+    private readonly connections: Connections,
+    private readonly settings: ConnectionSettings,
+    private readonly cancellation: Cancellation,
+    private readonly maxBytes: number,
+  ) {}
+
+  /**
+   * Asks over a kept connection where there is one.
+   * @throws FetchFault, or the cause for which the operation was ended
+   */
+  async get(url: string, headers: string[]): Promise<OpenResponse> {
+    const [origin, path] = originAndPath(url);
+    const request: OriginRequest = { method: 'GET', path, headers };
+    const connection = this.connections.take(origin);
+    try {
+      return await this.#send(connection, request);
+    } catch (error) {
+      if (!isStale(connection, error)) throw error;
+      return await this.#send(this.connections.open(origin), request);
+    }
+  }
+
+  /**
+   * Sends over a connection of its own: where a kept one breaks, it is not known whether the request arrived, and a
+   * POST may not be sent twice (RFC 9110, 9.2.2).
+   * @throws FetchFault, or the cause for which the operation was ended
+   */
+  async post(url: string, headers: string[], body: Uint8Array): Promise<OpenResponse> {
+    const [origin, path] = originAndPath(url);
+    return this.#send(this.connections.open(origin), { method: 'POST', path, headers, body });
+  }
+
+  async #send(connection: OriginConnection, request: OriginRequest): Promise<OpenResponse> {
+    const { maxOverheadBytes, maxHeaders } = this.settings;
+    this.cancellation.waitFor(connection);
+    try {
+      const response = await connection.send(request, { bytes: maxOverheadBytes, fault: noHead });
+      const { statusCode: status, body } = response;
+      body.on('error', () => {}); // thrown to whoever reads it, however late that begins
+      const headers = linesOf(response.headers as unknown as string[]); // "raw", which its type does not know
+      if (headers.length > maxHeaders) throw tooManyHeaders(maxHeaders);
+
+      connection.extend({ bytes: maxOverheadBytes + this.maxBytes, fault: () => tooLarge(this.maxBytes) });
+      return { status, headers, body, connection };
+    } catch (error) {
+      this.connections.discard(connection);
+      throw this.cancellation.cause ?? faultOf(error, connection.progress);
+    }
+  }
+}
+
+/** The origin closed a kept connection while the request was on its way: it has not seen it, and can be asked again. */
+function isStale(connection: OriginConnection, error: unknown): boolean {
+  return (
+    connection.wasKept &&
+    connection.progress.received === 'nothing' &&
+    error instanceof FetchFault &&
+    error.code === 'connection_reset'
+  );
+}
+
+function originAndPath(url: string): [origin: string, path: string] {
+  const slash = url.indexOf('/', url.indexOf('//') + 2); // there always is one in an `href` of http
+  return [url.slice(0, slash), url.slice(slash)];
+}
+
+function noHead(): FetchFault {
+  return new FetchFault('invalid_response', 'So much was sent without a response in it that it was given up');
+}
+
+function tooManyHeaders(maxHeaders: number): FetchFault {
+  return new FetchFault('invalid_response', `There are more than ${maxHeaders} headers in the response`);
+}
+
+function linesOf(raw: readonly string[]): HeaderLine[] {
+  const lines: HeaderLine[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) lines.push([String(raw[i]).toLowerCase(), String(raw[i + 1])]);
+  return lines;
+}

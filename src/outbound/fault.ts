@@ -1,0 +1,28 @@
+/** Why nothing, or not all, came back from the internet: whoever answers there is never an error of ours. */
+export interface Fault {
+  readonly code: FaultCode;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+export type FaultCode =
+  | 'dns_not_found'
+  | 'dns_failed'
+  | 'connection_refused'
+  | 'connection_reset'
+  | 'tls_failed'
+  | 'timeout_connect'
+  | 'timeout_headers'
+  | 'timeout_body'
+  | 'timeout_total'
+  | 'too_large'
+  | 'too_many_redirects'
+  | 'redirect_loop'
+  | 'bad_redirect'
+  | 'blocked_address'
+  | 'blocked_port'
+  | 'blocked_scheme'
+  | 'invalid_response'
+  | 'truncated'
+  | 'cancelled'
+  | 'internal';
