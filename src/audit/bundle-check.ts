@@ -46,7 +46,7 @@ export async function checkBundle(folder: string, models: Models): Promise<Bundl
   return { bundle, events: events.length, problems };
 }
 
-/** No name leads out of the folder. */
+/** No such name leads out of the folder. */
 const FILE_NAME = new RegExp(`^(events\\.ndjson|headers\\.json|${BODIES_FOLDER}/[0-9a-f]{64})$`);
 
 async function problemsOfFiles(folder: string, { files, bodies }: Bundle): Promise<readonly string[]> {
@@ -100,7 +100,7 @@ async function problemsOfHeaders(
   return isDeepStrictEqual(told, written) ? [] : [`${HEADERS_FILE} does not say what the events say.`];
 }
 
-/** Undefined, which is not what any file says, where an event is not readable. */
+/** Undefined where an event cannot be read: that equals nothing that a file says. */
 function readable<Answer>(read: () => Answer): Answer | undefined {
   try {
     return read();

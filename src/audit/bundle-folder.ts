@@ -7,7 +7,7 @@ import { idField, type Models } from '../eventsourcing/model.js';
 import { BODIES_FOLDER, BUNDLE_FILE, BUNDLE_FORMAT, type Bundle, type BundledFile, EVENTS_FILE } from './bundle.js';
 import { readEventLine } from './event-line.js';
 
-/** Reads what a folder says that it holds. It comes from anywhere, and is believed nothing but its shape. */
+/** Reads bundle.json, checking nothing but its shape: whether the rest of the folder fits is checked elsewhere. */
 export async function readBundle(folder: string, models: Models): Promise<Bundle> {
   try {
     return bundleIn(JSON.parse(await readFile(join(folder, BUNDLE_FILE), 'utf8')), models);
@@ -28,7 +28,7 @@ export async function readEvents(folder: string): Promise<readonly Recorded[]> {
   }
 }
 
-/** What a file is; undefined for anything that is not a plain file: a link leads out of the bundle. */
+/** The size and hash of a file; undefined where it is no plain file, since a link could lead out of the bundle. */
 export async function measured(folder: string, name: string): Promise<BundledFile | undefined> {
   const path = join(folder, name);
   const isFile = await lstat(path).then(
@@ -46,7 +46,7 @@ export async function measured(folder: string, name: string): Promise<BundledFil
   return { name, size, sha256: hash.digest('hex') };
 }
 
-/** The names of everything in it, those of the folder of bodies with its name before theirs. */
+/** The names of all files and folders in it; what lies in the folder of bodies is named as `bodies/<file>`. */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const bodies = entries.some((entry) => entry.name === BODIES_FOLDER && entry.isDirectory())

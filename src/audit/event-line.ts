@@ -1,7 +1,7 @@
 import type { Recorded } from '../eventsourcing/event.js';
 import type { Metadata } from '../eventsourcing/metadata.js';
 
-/** An event as one line of JSON, as stored: what its hash was taken of can be read from it again. */
+/** An event as one line of JSON, as stored: its hash can be recomputed from the line. */
 export function eventLine({ position, stream, revision, id, type, data, metadata, recordedAt }: Recorded): string {
   const event = { position: `${position}`, stream, revision: `${revision}`, id, type, data, metadata, recordedAt };
   return escaped(JSON.stringify(event));
@@ -19,7 +19,7 @@ export function readEventLine(line: string): Recorded {
   return { ...places, id, type, data, metadata: metadata as unknown as Metadata };
 }
 
-/** JSON that no terminal obeys. Revisions and positions are decimals in it. */
+/** JSON without control characters, so that no terminal obeys it. Revisions and positions are decimals in it. */
 export function harmlessJson(value: unknown, space?: number): string {
   return escaped(JSON.stringify(value, bigints, space));
 }
@@ -28,7 +28,7 @@ const NO_EVENT = 'This is not an event';
 
 /** JSON itself escapes only some of the control characters. It reads back the same. */
 function escaped(json: string): string {
-  // Where a line feed is left, it is the layout's.
+  // JSON escapes line feeds in texts: one that is left is part of the layout.
   return json.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => (sign === '\n' ? sign : [...unitsOf(sign)].join('')));
 }
 

@@ -5,9 +5,9 @@ import type { Models } from '../eventsourcing/model.js';
 const READS_AT_ONCE = 50;
 
 /**
- * The events of a page that begin their streams, and that are not shown to who reads these. EventStoreDB hides the
- * beginning of a stream, or all of it, where its metadata say so or it was deleted: in the log it lies until the next
- * scavenge, and the service decides as if it were gone.
+ * Of a page of the log, the events that begin a stream and that a reading of that stream does not show. EventStoreDB
+ * hides the beginning of a stream, or all of it, where its metadata say so or it was deleted. The log holds such events
+ * until the next scavenge, but the service decides as if they were gone.
  */
 export async function hiddenAmong(
   page: readonly Recorded[],

@@ -94,7 +94,7 @@ export class LogReading {
     return event.revision === 0n || this.models.isPurge(event) || previous === undefined;
   }
 
-  /** A removed event that lies there still must be the one that was removed. */
+  /** Where the log still holds a removed event, it must be the one that the purge names. */
   #takeRemoved({ hash }: Removal, event: Recorded | undefined): void {
     this.#purged++;
     if (event && event.metadata?.hash !== hash) {

@@ -7,7 +7,7 @@ import type { LogReport } from './log-reading.js';
 import { LogVerification } from './log-verification.js';
 import { type SignedHead, signHead } from './signed-head.js';
 
-/** Signs the head of the log, of one that it has verified: a signature under what was changed would only hide it. */
+/** Signs the head of the log once the log was verified: a signature under a changed log would hide the change. */
 @Injectable()
 export class Notary {
   constructor(

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Removal } from './purge-record.js';
 
-/** A position of 8 bytes and a hash of 32: in the order of their bytes they are in the order of the log. */
+/** A position of 8 bytes, big-endian, and a hash of 32: sorted by their bytes they are in the order of the log. */
 const RECORD_BYTES = 40;
 const READ_RECORDS = 1_600;
 
 /**
- * All removed events of a log, in the order of their positions, however many they are: they come by purge, so they
- * are sorted in portions, and the portions lie in files until they are merged.
+ * Sorts all removed events of a log by position, however many they are. They are added purge by purge, so they are
+ * sorted in portions, and the portions lie in files until they are merged.
  */
 export class Removals {
   readonly #portion: Buffer;

@@ -53,10 +53,11 @@ export class BadSignedHeadError extends Error {
   override readonly name = 'BadSignedHeadError';
 
   constructor(why: string, options?: ErrorOptions) {
-    super(`The checkpoint ${why}`, options);
+    super(`The signed head ${why}`, options);
   }
 }
 
+/** Lies in files that auditors keep: the name stays. */
 const FORMAT = 'retriever-checkpoint-1';
 
 type Unsigned = Omit<SignedHead, 'signature'>;

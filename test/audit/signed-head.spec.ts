@@ -44,7 +44,7 @@ describe('a signed head of the log', () => {
     const stranger = newKeyPair();
 
     expect(() => readSignedHead(JSON.stringify(signed()), publicKeyIn(stranger.publicKey))).toThrow(
-      'The checkpoint was signed with another key',
+      'The signed head was signed with another key',
     );
   });
 });

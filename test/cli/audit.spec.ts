@@ -165,7 +165,7 @@ describe('the auditor at the command line', () => {
     });
   });
 
-  test('proves by a checkpoint that nothing before it was changed, and names each purge since', async () => {
+  test('proves by a signed head that nothing before it was changed, and names each purge since', async () => {
     const publicKey = await run('keygen', path('key'));
     await writeFile(path('public'), publicKey.lines.join('\n'));
     const checkpoint = await run('checkpoint', '--key', path('key'));
@@ -176,14 +176,14 @@ describe('the auditor at the command line', () => {
 
     expect({ code, said }).toEqual({ code: 0, said: [] });
     expect(lines).toEqual([
-      expect.stringMatching(`^Since the checkpoint, job ${idOf(1)} was purged by carla at .* 4 events`),
+      expect.stringMatching(`^Since the signed head, job ${idOf(1)} was purged by carla at .* 4 events`),
       'Every hash fits: 2 events of 2 streams, and 4 purged events on record.',
       `Nothing was changed or dropped of the 4 events up to position 4, as they were at ${iso(4)}.`,
     ]);
     expect((await run('verify', '--against', path('head'))).said).toHaveLength(1);
   });
 
-  test('says what is missing since a checkpoint', async () => {
+  test('says what is missing since a signed head', async () => {
     await run('keygen', path('key'));
     await writeFile(path('head'), (await run('checkpoint', '--key', path('key'), '--json')).lines.join('\n'));
     await log.store.truncate(streamOf(2), 1n);
@@ -194,7 +194,7 @@ describe('the auditor at the command line', () => {
     expect(lines).toContain('The log up to position 4 had 4 events, and 1 of them are missing.');
   });
 
-  test('refuses a checkpoint that was changed, or was signed by another', async () => {
+  test('refuses a signed head that was changed, or was signed by another', async () => {
     await run('keygen', path('key'));
     await writeFile(path('other'), (await run('keygen', path('key2'))).lines.join('\n'));
     const { lines } = await run('checkpoint', '--key', path('key'));
@@ -203,11 +203,11 @@ describe('the auditor at the command line', () => {
 
     expect(await run('verify', '--against', path('forged'))).toMatchObject({
       code: 1,
-      said: ['The checkpoint does not have the signature of what it says'],
+      said: ['The signed head does not have the signature of what it says'],
     });
     expect(await run('verify', '--against', path('head'), '--public-key', path('other'))).toMatchObject({
       code: 1,
-      said: ['The checkpoint was signed with another key'],
+      said: ['The signed head was signed with another key'],
     });
   });
 

@@ -36,7 +36,7 @@ function checkpoint({ withTools, terminalOf }: Auditing): Command {
 
 function keygen({ terminalOf }: Auditing): Command {
   return new Command('keygen')
-    .description('make a key to sign checkpoints with; the public half, to check them with, is printed')
+    .description('make a key to sign heads of the log with; the public half, to check them with, is printed')
     .argument('<file>', 'a new file for the secret half')
     .action(async (file: string, _: object, command: Command) => {
       const terminal = terminalOf(command);

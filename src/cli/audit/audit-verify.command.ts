@@ -28,14 +28,14 @@ Exit codes:
 export function verifyCommand({ withTools, terminalOf }: Auditing): Command {
   return new Command('verify')
     .description('recompute the hash chain of every stream, and name what does not fit')
-    .option('--against <file>', 'a checkpoint: prove that nothing before it was changed or dropped')
-    .option('--public-key <file>', 'who signed it; without, only the checkpoint itself says so')
+    .option('--against <file>', 'a signed head: prove that nothing before it was changed or dropped')
+    .option('--public-key <file>', 'who signed it; without, only the head itself says so')
     .addHelpText('after', HELP)
     .action(async (options: VerifyOptions, command: Command) => {
       const terminal = terminalOf(command);
-      const checkpoint = await checkpointIn(options, terminal);
+      const signedHead = await signedHeadIn(options, terminal);
       const report = await withTools(async ({ logVerification }) => {
-        const against = checkpoint && headOf(checkpoint);
+        const against = signedHead && headOf(signedHead);
         const bar = new ProgressBar('Verifying');
         const found = await logVerification
           .verify({
@@ -48,34 +48,34 @@ export function verifyCommand({ withTools, terminalOf }: Auditing): Command {
         if (signed) for await (const purge of logVerification.purgesSince(signed)) showPurge(purge, terminal);
         return found;
       });
-      showReport(report, checkpoint, terminal);
+      showReport(report, signedHead, terminal);
       if (report.findingCount > 0) throw new UnfinishedError('The log is not what was written.');
     });
 }
 
-async function checkpointIn(options: VerifyOptions, terminal: Terminal): Promise<SignedHead | undefined> {
+async function signedHeadIn(options: VerifyOptions, terminal: Terminal): Promise<SignedHead | undefined> {
   if (options.against === undefined) {
     if (options.publicKey !== undefined) throw new UsageError('--public-key goes with --against.');
     return undefined;
   }
   const key = options.publicKey === undefined ? undefined : publicKeyIn(await readFile(options.publicKey, 'utf8'));
-  const checkpoint = readSignedHead(await readFile(options.against, 'utf8'), key);
-  if (!key)
-    terminal.say('Nothing says who signed the checkpoint: --public-key names a key that it must be signed with.');
-  return checkpoint;
+  const signedHead = readSignedHead(await readFile(options.against, 'utf8'), key);
+  if (!key) terminal.say('Nothing says who signed the head: --public-key names a key that it must be signed with.');
+  return signedHead;
 }
 
 function showPurge(purge: Purge, terminal: Terminal): void {
   if (terminal.json) terminal.print(harmlessJson({ purge: { ...purgeFields(purge), removed: purge.removed.length } }));
-  else terminal.print(harmless(`Since the checkpoint, ${purge.category} ${purge.id} was ${purgeSentence(purge)}.`));
+  else terminal.print(harmless(`Since the signed head, ${purge.category} ${purge.id} was ${purgeSentence(purge)}.`));
 }
 
-function showReport(report: LogReport, checkpoint: SignedHead | undefined, terminal: Terminal): void {
-  if (terminal.json) terminal.print(harmlessJson({ ...report, isSound: report.findingCount === 0, checkpoint }));
-  else for (const sentence of sentencesOf(report, checkpoint)) terminal.print(harmless(sentence));
+function showReport(report: LogReport, signedHead: SignedHead | undefined, terminal: Terminal): void {
+  const isSound = report.findingCount === 0;
+  if (terminal.json) terminal.print(harmlessJson({ ...report, isSound, checkpoint: signedHead }));
+  else for (const sentence of sentencesOf(report, signedHead)) terminal.print(harmless(sentence));
 }
 
-function* sentencesOf(report: LogReport, checkpoint: SignedHead | undefined): Generator<string> {
+function* sentencesOf(report: LogReport, signedHead: SignedHead | undefined): Generator<string> {
   const { streams, events, purged, findings, findingCount, brokenStreams } = report;
   const size = `${counted(events, 'event')} of ${counted(streams, 'stream')}`;
   const gone = purged > 0 ? `, and ${counted(purged, 'purged event')} on record` : '';
@@ -85,7 +85,7 @@ function* sentencesOf(report: LogReport, checkpoint: SignedHead | undefined): Ge
     yield `${counted(findingCount, 'finding')}, in ${counted(brokenStreams, 'stream')}, among ${size}${gone}.`;
   else yield `Every hash fits: ${size}${gone}.`;
 
-  if (!checkpoint || findingCount > 0) return;
-  const { position, count, madeAt } = checkpoint;
+  if (!signedHead || findingCount > 0) return;
+  const { position, count, madeAt } = signedHead;
   yield `Nothing was changed or dropped of the ${counted(count, 'event')} up to position ${position}, as they were at ${madeAt}.`;
 }
