@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStores } from './stores.js';
 
 const LIMIT = 50;
-const POLITENESS = { slotsPerHost: 6, delayMs: 0 };
 const LOOK_AGAIN_AFTER_MS = 5;
 
 // A runner that claims from the environment's stores as fast as it can, and fetches nothing. Says `ready`; once it is
@@ -12,7 +10,6 @@ const LOOK_AGAIN_AFTER_MS = 5;
 process.once('disconnect', () => process.exit());
 const { due, generations, close } = await openStores(process.env);
 await generations.all(); // so that it is connected
-const runner = randomUUID();
 const told = once(process, 'message');
 process.send?.('ready');
 await told;
@@ -22,7 +19,7 @@ process.once('message', () => {
   isOver = true;
 });
 while (!isOver) {
-  const claims = await due.claim({ runner, limit: LIMIT, politeness: POLITENESS, at: new Date() });
+  const claims = await due.claim({ limit: LIMIT, at: new Date() });
   if (claims.length > 0) process.send?.(claims.map(({ jobId }) => jobId));
   else await sleep(LOOK_AGAIN_AFTER_MS);
 }

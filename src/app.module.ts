@@ -134,7 +134,10 @@ function submissionSettings({ fetch }: Config): SubmissionSettings {
 
 function runnerSettings({ runner }: Config): RunnerSettings {
   const { slots, slotsPerHost, delayPerHostMs, graceSeconds } = runner;
-  const politeness = { slotsPerHost, delayMs: delayPerHostMs };
+  const politeness = {
+    ...(slotsPerHost !== undefined && { slots: slotsPerHost }),
+    ...(delayPerHostMs !== undefined && { delayMs: delayPerHostMs }),
+  };
   return { runner: randomUUID(), slots, politeness, graceMs: graceSeconds * 1_000 };
 }
 

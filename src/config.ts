@@ -20,8 +20,9 @@ export interface Config {
   };
   readonly runner: {
     readonly slots: number;
-    readonly slotsPerHost: number;
-    readonly delayPerHostMs: number;
+    /** Undefined where nothing is said: then it is as the stores have it. */
+    readonly slotsPerHost: number | undefined;
+    readonly delayPerHostMs: number | undefined;
     readonly graceSeconds: number;
   };
   readonly maxLagSeconds: number;
@@ -67,8 +68,7 @@ export function readConfig(env: Environment): Config {
     storage: read.storage(),
     host: read.text('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', 3_000, { min: 0, max: 65_535 }),
-    healthPort:
-      read.text('HEALTH_PORT') === undefined ? undefined : read.integer('HEALTH_PORT', 0, { min: 0, max: 65_535 }),
+    healthPort: read.integerOrNone('HEALTH_PORT', { min: 0, max: 65_535 }),
     allowAddresses: read.text('ALLOW_ADDRESSES') ?? '',
     allowedHosts: read.list('ALLOWED_HOSTS'),
     apiKeys,
@@ -81,8 +81,8 @@ export function readConfig(env: Environment): Config {
     },
     runner: {
       slots: read.integer('RUNNER_SLOTS', 50, { min: 1, max: 1_000 }),
-      slotsPerHost: read.integer('HOST_SLOTS', 6, { min: 1, max: 1_000 }),
-      delayPerHostMs: read.integer('HOST_DELAY_MS', 0, { min: 0, max: 3_600_000 }),
+      slotsPerHost: read.integerOrNone('HOST_SLOTS', { min: 1, max: 1_000 }),
+      delayPerHostMs: read.integerOrNone('HOST_DELAY_MS', { min: 0, max: 3_600_000 }),
       graceSeconds: read.integer('SHUTDOWN_GRACE_SECONDS', 10, { min: 0, max: 600 }),
     },
     maxLagSeconds: read.integer('MAX_LAG_SECONDS', 30, { min: 1, max: 86_400 }),
@@ -114,14 +114,18 @@ class Reader {
     return this.oneOf(name, ['true', 'false'] as const, 'false') === 'true';
   }
 
-  integer(name: string, byDefault: number, { min, max }: { min: number; max: number }): number {
+  integer(name: string, byDefault: number, range: { min: number; max: number }): number {
+    return this.integerOrNone(name, range) ?? byDefault;
+  }
+
+  integerOrNone(name: string, { min, max }: { min: number; max: number }): number | undefined {
     const text = this.text(name);
-    if (text === undefined) return byDefault;
+    if (text === undefined) return undefined;
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= min && number <= max) return number;
 
     this.#problems.push(`${name} must be a whole number from ${min} to ${max}, not "${text}".`);
-    return byDefault;
+    return undefined;
   }
 
   oneOf<Choice extends string>(name: string, choices: readonly Choice[], byDefault: Choice): Choice {

@@ -29,6 +29,14 @@ describe('the environment', () => {
     expect(readConfig({ EVENTSTORE_URL: '', MONGODB_URL: ' ', DATA_DIR: '' })).toEqual(readConfig({}));
   });
 
+  test('says of hosts only what is set: the rest is as the stores have it', () => {
+    expect(readConfig({}).runner).toMatchObject({ slotsPerHost: undefined, delayPerHostMs: undefined });
+    expect(readConfig({ HOST_SLOTS: '6', HOST_DELAY_MS: '0' }).runner).toMatchObject({
+      slotsPerHost: 6,
+      delayPerHostMs: 0,
+    });
+  });
+
   test('names the servers: both, with a namespace or without', () => {
     const servers = { family: 'servers', eventStoreUrl: EVENTSTORE_URL, mongoUrl: MONGODB_URL };
 

@@ -1,13 +1,5 @@
-/** How many fetches of one host may run at once, and how far apart they begin: counted over all runners. */
-export interface Politeness {
-  readonly slotsPerHost: number;
-  readonly delayMs: number;
-}
-
 export interface ClaimRequest {
-  readonly runner: string;
   readonly limit: number;
-  readonly politeness: Politeness;
   readonly at: Date;
 }
 
@@ -23,7 +15,7 @@ export interface Claim {
 export abstract class DueJobs {
   /**
    * Takes due jobs, the highest priority first and then those due longest, of hosts that are not held and have a free
-   * slot; each takes a slot of its host with it. No two runners get the same job while its view does not change; a
+   * slot, by the politeness that the stores hold; each takes a slot of its host with it. No two runners get the same job while its view does not change; a
    * claim that came to nothing holds for 30 seconds.
    */
   abstract claim(request: ClaimRequest): Promise<readonly Claim[]>;

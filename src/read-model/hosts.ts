@@ -1,3 +1,6 @@
+import type { Page } from './page.js';
+import type { Politeness } from './politeness.js';
+
 /** A fetch that counts against its host until `until`, whether or not anybody says that it ended. */
 export interface HostSlot {
   readonly host: string;
@@ -6,7 +9,52 @@ export interface HostSlot {
   readonly until: Date;
 }
 
-/** What is known of hosts over all runners: their slots in use, and which of them asked to be left alone. */
+/** Who did something, why and when. */
+export interface Why {
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** A host that is left alone. What an earlier version of the service held is told without the reason. */
+export interface Hold {
+  readonly until: Date;
+  readonly reason: string | null;
+  readonly by: string | null;
+  readonly since: Date | null;
+}
+
+export type Release = Why;
+
+/** The jobs of one priority that wait for a host. How many they are is not kept: to count a million takes its time. */
+export interface WaitingJobs {
+  readonly priority: number;
+  /** None of them is due earlier. */
+  readonly firstDueAt: Date;
+}
+
+/** What is going on at a host. */
+export interface HostState {
+  readonly host: string;
+  /** Slots in use. */
+  readonly running: number;
+  /** The highest priority first. */
+  readonly waiting: readonly WaitingJobs[];
+  readonly hold: Hold | null;
+  /** Told until the hold that it ended would have ended by itself. */
+  readonly release: Release | null;
+  /** No fetch begins before, since one just began; null where none has to wait. */
+  readonly nextStart: Date | null;
+  readonly politeness: Politeness;
+}
+
+export interface HostQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly at: Date;
+}
+
+/** What is known of hosts over all runners: their slots in use, and which of them are left alone. */
 export abstract class Hosts {
   /** Keeps the slot that a claim took until the fetch must be over; takes one where the claim did not. */
   abstract keep(slot: HostSlot): Promise<void>;
@@ -14,6 +62,18 @@ export abstract class Hosts {
   /** Frees the slot of a job, unless a later attempt has it by now. */
   abstract leave(jobId: string, attempt: number): Promise<void>;
 
-  /** Starts no fetch of this host until then. A later end stays. */
-  abstract hold(host: string, until: Date): Promise<void>;
+  /** Starts no fetch of this host until then. A later end stays, with its reason. */
+  abstract hold(host: string, until: Date, why: Why): Promise<void>;
+
+  /** Ends the hold of a host, whoever began it. False where it was not held. */
+  abstract release(host: string, why: Why): Promise<boolean>;
+
+  /** Undefined where no job waits for this host, none is fetched, and it is not held. */
+  abstract get(host: string, at: Date): Promise<HostState | undefined>;
+
+  /**
+   * The hosts that something is going on at, in the order of their names.
+   * @throws BadCursorError
+   */
+  abstract page(query: HostQuery): Promise<Page<HostState>>;
 }

@@ -8,6 +8,7 @@ import { DueJobs } from '../read-model/due-jobs.js';
 import { JobViews } from '../read-model/job-views.js';
 import { type Beginning, FetchRun } from './fetch-run.js';
 import { Fetching } from './fetching.js';
+import { PolitenessSeed } from './politeness-seed.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
 import { RunnerSettings } from './runner-settings.js';
@@ -35,6 +36,7 @@ export class Dispatcher {
   constructor(
     private readonly due: DueJobs,
     private readonly views: JobViews,
+    private readonly politeness: PolitenessSeed,
     private readonly fetching: Fetching,
     private readonly heartbeat: RunnerHeartbeat,
     private readonly commands: SettledCommands,
@@ -137,9 +139,9 @@ export class Dispatcher {
   async #claim(): Promise<void> {
     if (this.heartbeat.isLate) return;
 
-    const { runner, politeness } = this.settings;
-    const at = this.clock.now();
-    const claims = await this.due.claim({ runner, limit: this.free, politeness, at });
+    await this.politeness.seed();
+    const { runner } = this.settings;
+    const claims = await this.due.claim({ limit: this.free, at: this.clock.now() });
     this.metrics.claimed(claims.length);
     const { origin } = this.commands;
     for (const { jobId, host, token } of claims) {

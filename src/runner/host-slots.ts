@@ -5,6 +5,7 @@ import { holdUntil } from '../job/job.policy.js';
 import type { Job } from '../job/job.state.js';
 import { Hosts } from '../read-model/hosts.js';
 import type { FetchRun, OwnJob } from './fetch-run.js';
+import { RunnerSettings } from './runner-settings.js';
 
 /** A slot outlives its fetch's deadline by this, so that what must be over is over. */
 const SLOT_SPARE_MS = 15_000;
@@ -16,7 +17,10 @@ const EVERY_ATTEMPT = Number.MAX_SAFE_INTEGER;
 export class HostSlots {
   readonly #logger = new Logger(HostSlots.name);
 
-  constructor(private readonly hosts: Hosts) {}
+  constructor(
+    private readonly hosts: Hosts,
+    private readonly settings: RunnerSettings,
+  ) {}
 
   /** The fetch began: the slot of its claim counts until it must be over. */
   keep({ jobId, host }: FetchRun, { starts: attempt, deadline }: OwnJob): Promise<void> {
@@ -37,7 +41,10 @@ export class HostSlots {
   /** A response may ask that its whole host be left alone. */
   async holdIfAsked({ host }: FetchRun, { response }: FetchOutcome, at: Date): Promise<void> {
     const until = response && holdUntil(response, at);
-    if (until) await this.#tell(() => this.hosts.hold(host, until));
+    if (!until) return;
+
+    const reason = `It answered ${response.httpStatus} and asked for it (Retry-After)`;
+    await this.#tell(() => this.hosts.hold(host, until, { reason, by: `runner:${this.settings.runner}`, at }));
   }
 
   async #tell(write: () => Promise<void>): Promise<void> {

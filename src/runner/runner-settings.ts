@@ -1,4 +1,4 @@
-import type { Politeness } from '../read-model/due-jobs.js';
+import type { Politeness } from '../read-model/politeness.js';
 
 /** What a runner is told by the configuration. Provided by the composition root. */
 export class RunnerSettings {
@@ -6,7 +6,8 @@ export class RunnerSettings {
   readonly runner!: string;
   /** Fetches at once. */
   readonly slots!: number;
-  readonly politeness!: Politeness;
+  /** What the environment says of hosts, for all runners. What it does not say is as the stores have it. */
+  readonly politeness!: Partial<Politeness>;
   /** How long a stopping runner lets what it fetches go on. */
   readonly graceMs!: number;
 }

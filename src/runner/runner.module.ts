@@ -6,6 +6,7 @@ import { EventFeed } from './event-feed.js';
 import { FetchSaga } from './fetch.saga.js';
 import { Fetching } from './fetching.js';
 import { HostSlots } from './host-slots.js';
+import { PolitenessSeed } from './politeness-seed.js';
 import { Runner } from './runner.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
@@ -25,6 +26,7 @@ import { Watch } from './watch.js';
     Dispatcher,
     Fetching,
     HostSlots,
+    PolitenessSeed,
     SettledCommands,
     RunnerMetrics,
   ],

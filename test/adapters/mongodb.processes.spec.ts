@@ -44,7 +44,8 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
     const jobs = Array.from({ length: 120 }, (_, n) => queued({ host: hosts[n % 5] ?? '', at: n % 7 }));
     await project(here.projections, ...jobs);
     const claimers = [...families, ...families].map((family) => readModelOf(family).due);
-    const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 11, delayMs: 0 }, at: clockAt(9) };
+    await here.politeness.set({ slots: 11 }, 'test');
+    const claim = { limit: 9, at: clockAt(9) };
 
     const rounds = Array.from({ length: 4 }, () => claimers.map((due) => due.claim(claim)));
     const claimed = (await Promise.all(rounds.flat())).flat();
@@ -93,7 +94,8 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
     const hosts = Array.from({ length: 6 }, aHost);
     const jobs = Array.from({ length: 240 }, (_, n) => queued({ host: hosts[n % 6] ?? '' }));
     const views = new Map(jobs.map((job) => [job.jobId, job]));
-    const claim = { runner: 'anna', limit: 5, politeness: { slotsPerHost: 999, delayMs: 0 }, at: clockAt(9) };
+    await here.politeness.set({ slots: 999 }, 'test');
+    const claim = { limit: 5, at: clockAt(9) };
     const claimed: string[] = [];
     const started: JobView[] = [];
     let isOver = false;
@@ -121,7 +123,7 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
     const from = await project(here.projections, other);
     const ask = families[0]?.connection;
     const queues = async () => (await ask?.ask((db) => queuesOf(db, 1).find().toArray()))?.map(({ host }) => host);
-    const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(9) };
+    const claim = { limit: 9, at: clockAt(9) };
     await ask?.ask((db) => enterQueues(db, 1, [job], from + 2n)); // and its projector died
 
     await elsewhere.due.claim(claim);
@@ -167,7 +169,7 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
 
     await generations.activate(begun);
 
-    const claim = { runner: 'anna', limit: 9, politeness: { slotsPerHost: 1, delayMs: 0 }, at: clockAt(9) };
+    const claim = { limit: 9, at: clockAt(9) };
     expect((await due.claim(claim)).map(({ jobId }) => jobId)).toEqual([jobs[0]?.jobId]);
     await subject.close();
   });

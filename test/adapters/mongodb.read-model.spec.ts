@@ -4,6 +4,7 @@ import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
+import { politenessContract } from '../contracts/politeness.contract.js';
 import { projectionStoreContract } from '../contracts/projection-store.contract.js';
 import { mongoReadModel } from '../kit/mongo-read-model.js';
 import { describeWith } from '../kit/servers.js';
@@ -15,6 +16,7 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   generationsContract('mongodb', open);
   dueJobsContract('mongodb', open);
   hostsContract('mongodb', open);
+  politenessContract('mongodb', open);
   heartbeatsContract('mongodb', open);
   leasesContract('mongodb', open);
 });

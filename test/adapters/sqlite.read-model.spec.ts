@@ -3,6 +3,7 @@ import { SqliteDueJobs } from '../../src/adapters/sqlite/due/sqlite.due-jobs.js'
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
+import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
@@ -14,6 +15,7 @@ import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
+import { politenessContract } from '../contracts/politeness.contract.js';
 import { projectionStoreContract } from '../contracts/projection-store.contract.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -59,7 +61,8 @@ function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRunt
     projections: new SqliteProjectionStore(views),
     generations: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
-    hosts: new SqliteHosts(runtime),
+    hosts: new SqliteHosts(views, runtime),
+    politeness: new SqlitePolitenessStore(runtime),
     heartbeats: new SqliteHeartbeats(runtime),
     leases: new SqliteLeases(runtime),
   };
@@ -74,6 +77,7 @@ for (const [adapter, open] of [
   generationsContract(adapter, open);
   dueJobsContract(adapter, open);
   hostsContract(adapter, open);
+  politenessContract(adapter, open);
   heartbeatsContract(adapter, open);
   leasesContract(adapter, open);
 }

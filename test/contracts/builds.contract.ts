@@ -39,7 +39,7 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
     };
 
     const claimed = async () => {
-      const due = { runner: 'anna', limit: 100, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(99) };
+      const due = { limit: 100, at: clockAt(99) };
       return (await elsewhere.due.claim(due)).map(({ jobId }) => jobId);
     };
 

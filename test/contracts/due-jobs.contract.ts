@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { JobView } from '../../src/job/job.view.js';
-import type { ClaimRequest, DueJobs, Politeness } from '../../src/read-model/due-jobs.js';
+import type { ClaimRequest, DueJobs } from '../../src/read-model/due-jobs.js';
 import { aHost, completed, deleted, paused, project, queued, retrying, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt, iso } from '../kit/stories.js';
-
-const GENEROUS: Politeness = { slotsPerHost: 1_000, delayMs: 0 };
 
 /** What every list of due jobs must do. An adapter is done when this passes. */
 export function dueJobsContract(adapter: string, open: () => Promise<ReadModelSubject>): void {
@@ -18,11 +16,12 @@ export function dueJobsContract(adapter: string, open: () => Promise<ReadModelSu
     beforeEach(async () => {
       subject = await open();
       ({ here, elsewhere } = subject);
+      await here.politeness.set({ slots: 1_000 }, 'test');
     });
     afterEach(() => subject.close());
 
     const claim = (at: number, some: Partial<ClaimRequest> = {}, due: DueJobs = here.due) =>
-      due.claim({ runner: 'anna', limit: 100, politeness: GENEROUS, at: clockAt(at), ...some });
+      due.claim({ limit: 100, at: clockAt(at), ...some });
     const claimedIds = async (...request: Parameters<typeof claim>) =>
       (await claim(...request)).map(({ jobId }) => jobId);
     const ids = (...jobs: readonly (JobView | undefined)[]) => jobs.map((job) => job?.jobId);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Politeness } from '../../src/read-model/due-jobs.js';
+import { BadCursorError } from '../../src/read-model/page.js';
+import type { Politeness } from '../../src/read-model/politeness.js';
 import { aHost, project, queued } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt } from '../kit/stories.js';
@@ -21,9 +22,10 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
 
     const jobs = (count: number, priority = 0) =>
       Array.from({ length: count }, (_, n) => queued({ host, at: n / 1_000, options: { priority } }));
+    const why = (at: number, reason = 'It is being repaired', by = 'carla') => ({ reason, by, at: clockAt(at) });
     const claim = async (at: number, some: Partial<Politeness> = {}) => {
-      const politeness = { slotsPerHost: 2, delayMs: 0, ...some };
-      const claims = await here.due.claim({ runner: 'anna', limit: 100, politeness, at: clockAt(at) });
+      await elsewhere.politeness.set({ slots: 2, delayMs: 0, ...some }, 'test');
+      const claims = await here.due.claim({ limit: 100, at: clockAt(at) });
       return claims.map(({ jobId }) => jobId);
     };
 
@@ -42,7 +44,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       await project(here.projections, ...jobs(1, 5), ...jobs(3));
       await elsewhere.hosts.keep({ host, jobId: queued().jobId, attempt: 1, until: clockAt(60) });
 
-      expect(await claim(1, { slotsPerHost: 3 })).toHaveLength(2);
+      expect(await claim(1, { slots: 3 })).toHaveLength(2);
     });
 
     test('a full host keeps nobody from the others', async () => {
@@ -63,11 +65,11 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
 
     test('a slot that is kept counts until the fetch must be over', async () => {
       await project(here.projections, ...jobs(3));
-      const [kept] = await claim(1, { slotsPerHost: 1 });
+      const [kept] = await claim(1, { slots: 1 });
       await here.hosts.keep({ host, jobId: kept ?? '', attempt: 1, until: clockAt(90) });
 
-      expect(await claim(89, { slotsPerHost: 1 })).toEqual([]);
-      expect(await claim(90, { slotsPerHost: 1 })).toHaveLength(1);
+      expect(await claim(89, { slots: 1 })).toEqual([]);
+      expect(await claim(90, { slots: 1 })).toHaveLength(1);
     });
 
     test('a late word of an earlier attempt does not shorten what a later one keeps', async () => {
@@ -76,7 +78,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       await here.hosts.keep({ host, jobId, attempt: 2, until: clockAt(90) });
       await here.hosts.keep({ host, jobId, attempt: 1, until: clockAt(10) });
 
-      expect(await claim(89, { slotsPerHost: 1 })).toEqual([]);
+      expect(await claim(89, { slots: 1 })).toEqual([]);
     });
 
     test('a late word of an earlier attempt does not free the slot of a later one', async () => {
@@ -85,14 +87,14 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       await here.hosts.keep({ host, jobId, attempt: 2, until: clockAt(90) });
 
       await here.hosts.leave(jobId, 1);
-      expect(await claim(1, { slotsPerHost: 1 })).toEqual([]);
+      expect(await claim(1, { slots: 1 })).toEqual([]);
       await here.hosts.leave(jobId, 2);
-      expect(await claim(1, { slotsPerHost: 1 })).toHaveLength(1);
+      expect(await claim(1, { slots: 1 })).toHaveLength(1);
     });
 
     test('a delay lets one fetch begin at a time', async () => {
       await project(here.projections, ...jobs(2, 1), ...jobs(2));
-      const politely = { slotsPerHost: 10, delayMs: 500 };
+      const politely = { slots: 10, delayMs: 500 };
 
       expect(await claim(1, politely)).toHaveLength(1);
       expect(await claim(1.499, politely)).toHaveLength(0);
@@ -101,7 +103,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
 
     test('a delay is kept that is longer than anything else that is known of the host', async () => {
       await project(here.projections, ...jobs(2));
-      const politely = { slotsPerHost: 10, delayMs: 300_000 };
+      const politely = { slots: 10, delayMs: 300_000 };
       await claim(1, politely);
 
       for (const at of [100, 200, 300.999]) expect(await claim(at, politely)).toEqual([]);
@@ -110,11 +112,137 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
 
     test('a held host is left alone until then, and a shorter hold does not end a longer one', async () => {
       await project(here.projections, ...jobs(1));
-      await elsewhere.hosts.hold(host, clockAt(60));
-      await here.hosts.hold(host, clockAt(20));
+      await elsewhere.hosts.hold(host, clockAt(60), why(0));
+      await here.hosts.hold(host, clockAt(20), why(1));
 
       expect(await claim(59.999)).toHaveLength(0);
       expect(await claim(60)).toHaveLength(1);
+    });
+
+    test('a hold is told with its reason, who began it and since when, until it ends', async () => {
+      await here.hosts.hold(host, clockAt(60), why(1));
+      const hold = { until: clockAt(60), reason: 'It is being repaired', by: 'carla', since: clockAt(1) };
+
+      expect(await elsewhere.hosts.get(host, clockAt(59.999))).toMatchObject({ host, hold, release: null });
+      expect(await elsewhere.hosts.get(host, clockAt(60))).toBeUndefined();
+    });
+
+    test('a shorter hold does not change what is told of a longer one, and a longer one does', async () => {
+      await here.hosts.hold(host, clockAt(60), why(0));
+      await here.hosts.hold(host, clockAt(20), why(1, 'It answered 429', 'runner:anna'));
+      expect((await here.hosts.get(host, clockAt(2)))?.hold).toMatchObject({ until: clockAt(60), by: 'carla' });
+
+      await here.hosts.hold(host, clockAt(90), why(2, 'It answered 503', 'runner:anna'));
+      expect((await here.hosts.get(host, clockAt(2)))?.hold).toMatchObject({
+        until: clockAt(90),
+        reason: 'It answered 503',
+        by: 'runner:anna',
+      });
+    });
+
+    test('a released host is asked again at once, and it is told who released it until its hold would have ended', async () => {
+      await project(here.projections, ...jobs(1));
+      await here.hosts.hold(host, clockAt(60), why(0));
+
+      expect(await elsewhere.hosts.release(host, why(5, 'It is repaired', 'bert'))).toBe(true);
+
+      const state = await here.hosts.get(host, clockAt(6));
+      expect(state).toMatchObject({ hold: null, release: why(5, 'It is repaired', 'bert') });
+      expect(await claim(6)).toHaveLength(1);
+      expect((await here.hosts.get(host, clockAt(60)))?.release).toBeNull();
+    });
+
+    test('a host that is not held cannot be released', async () => {
+      expect(await here.hosts.release(host, why(0))).toBe(false);
+      await here.hosts.hold(host, clockAt(60), why(0));
+      await here.hosts.release(host, why(1));
+
+      expect(await elsewhere.hosts.release(host, why(2))).toBe(false);
+      expect(await elsewhere.hosts.release(host, why(61))).toBe(false);
+    });
+
+    test('a released host can be held anew, be it for less', async () => {
+      await project(here.projections, ...jobs(1));
+      await here.hosts.hold(host, clockAt(60), why(0));
+      await here.hosts.release(host, why(1));
+
+      await elsewhere.hosts.hold(host, clockAt(20), why(2, 'It answered 429', 'runner:anna'));
+
+      expect(await here.hosts.get(host, clockAt(3))).toMatchObject({
+        hold: { until: clockAt(20), by: 'runner:anna' },
+        release: null,
+      });
+      expect(await claim(19.999)).toEqual([]);
+      expect(await claim(20)).toHaveLength(1);
+    });
+
+    test('a host is told with its slots in use, and what waits for it by priority', async () => {
+      await project(here.projections, ...jobs(3, 5), ...jobs(1), queued({ host, at: 99, options: { priority: 7 } }));
+      await claim(1, { slots: 2, delayMs: 0 });
+
+      expect(await elsewhere.hosts.get(host, clockAt(2))).toEqual({
+        host,
+        running: 2,
+        waiting: [
+          { priority: 7, firstDueAt: clockAt(99) },
+          { priority: 5, firstDueAt: clockAt(0) },
+          { priority: 0, firstDueAt: clockAt(0) },
+        ],
+        hold: null,
+        release: null,
+        nextStart: null,
+        politeness: { slots: 2, delayMs: 0 },
+      });
+      expect((await elsewhere.hosts.get(host, clockAt(31)))?.running).toBe(0);
+    });
+
+    test('a host that has to wait between two fetches is told with the next start', async () => {
+      await project(here.projections, ...jobs(2));
+      await claim(1, { slots: 2, delayMs: 5_000 });
+
+      expect((await here.hosts.get(host, clockAt(2)))?.nextStart).toEqual(clockAt(6));
+      expect((await here.hosts.get(host, clockAt(6)))?.nextStart).toBeNull();
+    });
+
+    test('a host that nothing is going on at is not known', async () => {
+      await here.hosts.keep({ host, jobId: queued().jobId, attempt: 1, until: clockAt(9) });
+      expect(await here.hosts.get(host, clockAt(8))).toMatchObject({ running: 1, waiting: [] });
+
+      expect(await here.hosts.get(host, clockAt(9))).toBeUndefined();
+      expect(await here.hosts.get(aHost(), clockAt(0))).toBeUndefined();
+    });
+
+    test('hosts come in pages, in the order of their names, whatever is going on at them', async () => {
+      const [waiting, held, busy, both, later, done, resting] = (['1', '2', '3', '4', '5', '6', '7'] as const).map(
+        (first) => `${first}.${host}`,
+      ) as [string, string, string, string, string, string, string];
+      await project(
+        here.projections,
+        queued({ host: waiting }),
+        queued({ host: later, at: 99 }),
+        queued({ host: both }),
+      );
+      await project(here.projections, queued({ host: both, options: { priority: 3 } }));
+      await here.hosts.hold(held, clockAt(60), why(0));
+      await here.hosts.hold(both, clockAt(60), why(0));
+      await here.hosts.keep({ host: busy, jobId: queued().jobId, attempt: 1, until: clockAt(60) });
+      await here.hosts.keep({ host: done, jobId: queued().jobId, attempt: 1, until: clockAt(1) });
+      await here.hosts.hold(resting, clockAt(60), why(0));
+
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await elsewhere.hosts.page({ limit: 2, cursor, at: clockAt(2) });
+        seen.push(...page.items.map((state) => state.host));
+        expect(page.items.length).toBeLessThanOrEqual(2);
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+
+      expect(seen).toEqual([waiting, held, busy, both, later, resting]);
+    });
+
+    test('a cursor of another list is refused', async () => {
+      await expect(here.hosts.page({ limit: 1, cursor: 'x', at: clockAt(0) })).rejects.toThrow(BadCursorError);
     });
 
     test('a job that has no slot leaves none', async () => {

@@ -122,7 +122,7 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       expect(await here.views.bySubmission(done.submission)).toBeUndefined();
       expect((await here.views.list({ tag, order: 'newest', limit: 9 })).items).toEqual([]);
       await eventually(async () => expect((await here.views.countByStatus()).queued).toBe(before.queued - 1));
-      const due = { runner: 'anna', limit: 100, politeness: { slotsPerHost: 9, delayMs: 0 }, at: clockAt(99) };
+      const due = { limit: 100, at: clockAt(99) };
       expect((await here.due.claim(due)).map(({ jobId }) => jobId)).toEqual([kept.jobId]);
     });
 

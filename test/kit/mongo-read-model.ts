@@ -3,6 +3,7 @@ import { MongoHosts } from '../../src/adapters/mongodb/due/mongodb.hosts.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { MongoHeartbeats } from '../../src/adapters/mongodb/runtime/mongodb.heartbeats.js';
 import { MongoLeases } from '../../src/adapters/mongodb/runtime/mongodb.leases.js';
+import { MongoPolitenessStore } from '../../src/adapters/mongodb/runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
 import { MongoJobViews } from '../../src/adapters/mongodb/views/mongodb.job-views.js';
 import { MongoProjectionStore } from '../../src/adapters/mongodb/views/mongodb.projection-store.js';
@@ -30,7 +31,8 @@ export function readModelOf({ connection, generations, changeSignal }: MongoFami
     projections: new MongoProjectionStore(connection, generations, changeSignal),
     generations: new MongoBuilds(connection, generations, changeSignal),
     due: new MongoDueJobs(connection, generations),
-    hosts: new MongoHosts(connection),
+    hosts: new MongoHosts(connection, generations),
+    politeness: new MongoPolitenessStore(connection),
     heartbeats: new MongoHeartbeats(connection),
     leases: new MongoLeases(connection),
   };

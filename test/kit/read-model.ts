@@ -4,6 +4,7 @@ import type { DueJobs } from '../../src/read-model/due-jobs.js';
 import type { Heartbeats } from '../../src/read-model/heartbeats.js';
 import type { Hosts } from '../../src/read-model/hosts.js';
 import type { JobViews } from '../../src/read-model/job-views.js';
+import type { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import type { ProjectionStore } from '../../src/read-model/projection-store.js';
 
 export interface ReadModel {
@@ -12,6 +13,7 @@ export interface ReadModel {
   readonly generations: Builds;
   readonly due: DueJobs;
   readonly hosts: Hosts;
+  readonly politeness: PolitenessStore;
   readonly heartbeats: Heartbeats;
   readonly leases: Leases;
 }

@@ -8,6 +8,7 @@ import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
+import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
@@ -26,6 +27,7 @@ import { FollowingModule } from '../../src/read-model/following.module.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { Hosts } from '../../src/read-model/hosts.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { RunnerSettings } from '../../src/runner/runner-settings.js';
 import { ScriptedFetcher } from './scripted-fetcher.js';
@@ -85,7 +87,7 @@ export class Process {
     settings,
     log = stores.log,
   }: ProcessOptions): Promise<Process> {
-    const runner = { runner: 'anna', slots: 10, politeness: { slotsPerHost: 10, delayMs: 0 }, graceMs: 1_000 };
+    const runner = { runner: 'anna', slots: 10, politeness: { slots: 10, delayMs: 0 }, graceMs: 1_000 };
     const providers: Provider[] = [
       Registry,
       { provide: Models, useValue: MODELS },
@@ -95,7 +97,8 @@ export class Process {
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
       { provide: Builds, useValue: new SqliteBuilds(stores.views) },
       { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },
-      { provide: Hosts, useValue: new SqliteHosts(stores.runtime) },
+      { provide: Hosts, useValue: new SqliteHosts(stores.views, stores.runtime) },
+      { provide: PolitenessStore, useValue: new SqlitePolitenessStore(stores.runtime) },
       { provide: Heartbeats, useValue: new SqliteHeartbeats(stores.runtime) },
       { provide: Leases, useValue: new SqliteLeases(stores.runtime) },
       { provide: Clock, useValue: clock },

@@ -223,7 +223,7 @@ describe('a runner', () => {
       running--;
       return answers(200)(request, keep);
     });
-    const politeness = { slotsPerHost: 2, delayMs: 0 };
+    const politeness = { slots: 2, delayMs: 0 };
     const process = await start({ fetcher, settings: { slots: 5, politeness } });
     const urls = Array.from({ length: 30 }, (_, n) => `https://host${n % 2}.example/${n}`);
     const jobIds = await Promise.all(urls.map((url) => submit(process, url)));

@@ -1,4 +1,6 @@
 import type { BSONSerializeOptions, Collection, Db } from 'mongodb';
+import type { Hold, Release } from '../../read-model/hosts.js';
+import type { PolitenessSetting } from '../../read-model/politeness-store.js';
 
 /*
  * What lies in the database. Everything that belongs to one build of the views has its number in the name of its
@@ -62,10 +64,19 @@ export interface ClaimDocument {
 export interface HostDocument {
   readonly _id: string;
   readonly slots?: readonly { readonly jobId: string; readonly attempt: number; readonly until: Date }[];
+  /** Gone once the host is released. */
   readonly heldUntil?: Date;
+  /** The latest hold, and why it was; of a release it is told until the hold would have ended. */
+  readonly hold?: Hold;
+  readonly release?: Release;
   readonly nextStart?: Date;
   /** After this nothing here counts any more. */
   readonly until: Date;
+}
+
+/** How politely hosts are asked: `_id` says which. */
+export interface PolitenessDocument extends PolitenessSetting {
+  readonly _id: string;
 }
 
 export interface HeartbeatDocument {
@@ -93,6 +104,7 @@ export const parkedOf = (db: Db, generation: number): Collection<ParkedDocument>
   db.collection(viewsName(generation, 'parked'), WIDE);
 export const claimsOf = (db: Db): Collection<ClaimDocument> => db.collection('claims', WIDE);
 export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');
+export const politenessesOf = (db: Db): Collection<PolitenessDocument> => db.collection('politeness');
 export const heartbeatsOf = (db: Db): Collection<HeartbeatDocument> => db.collection('hearts');
 export const leasesOf = (db: Db): Collection<LeaseDocument> => db.collection('leases');
 

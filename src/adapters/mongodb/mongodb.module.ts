@@ -7,6 +7,7 @@ import { DueJobs } from '../../read-model/due-jobs.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
+import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
 import { MongoBodyStore } from './bodies/mongodb.body-store.js';
 import type { MongoConnectionOptions } from './connection/mongo-connection.js';
@@ -15,6 +16,7 @@ import { MongoHosts } from './due/mongodb.hosts.js';
 import { MongoFamily } from './mongo-family.js';
 import { MongoHeartbeats } from './runtime/mongodb.heartbeats.js';
 import { MongoLeases } from './runtime/mongodb.leases.js';
+import { MongoPolitenessStore } from './runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from './views/mongodb.builds.js';
 import { MongoJobViews } from './views/mongodb.job-views.js';
 import { MongoProjectionStore } from './views/mongodb.projection-store.js';
@@ -39,7 +41,8 @@ export class MongoModule {
         ({ connection, generations, changeSignal }) => new MongoBuilds(connection, generations, changeSignal),
       ),
       port(DueJobs, ({ connection, generations }) => new MongoDueJobs(connection, generations)),
-      port(Hosts, ({ connection }) => new MongoHosts(connection)),
+      port(Hosts, ({ connection, generations }) => new MongoHosts(connection, generations)),
+      port(PolitenessStore, ({ connection }) => new MongoPolitenessStore(connection)),
       port(Heartbeats, ({ connection }) => new MongoHeartbeats(connection)),
       port(Leases, ({ connection }) => new MongoLeases(connection)),
     ];

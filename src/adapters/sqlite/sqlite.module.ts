@@ -8,6 +8,7 @@ import { DueJobs } from '../../read-model/due-jobs.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
+import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
 import { SqliteDueJobs } from './due/sqlite.due-jobs.js';
 import { SqliteHosts } from './due/sqlite.hosts.js';
@@ -15,6 +16,7 @@ import { EmbeddedFamily, type EmbeddedFamilyOptions } from './embedded-family.js
 import { appendMetrics } from './log/log.metrics.js';
 import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from './runtime/sqlite.leases.js';
+import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
 import { SqliteJobViews } from './views/sqlite.job-views.js';
 import { SqliteProjectionStore } from './views/sqlite.projection-store.js';
@@ -35,7 +37,8 @@ export class SqliteModule {
       port(ProjectionStore, ({ views }) => new SqliteProjectionStore(views)),
       port(Builds, ({ views }) => new SqliteBuilds(views)),
       port(DueJobs, ({ views, runtime }) => new SqliteDueJobs(views, runtime)),
-      port(Hosts, ({ runtime }) => new SqliteHosts(runtime)),
+      port(Hosts, ({ views, runtime }) => new SqliteHosts(views, runtime)),
+      port(PolitenessStore, ({ runtime }) => new SqlitePolitenessStore(runtime)),
       port(Heartbeats, ({ runtime }) => new SqliteHeartbeats(runtime)),
       port(Leases, ({ runtime }) => new SqliteLeases(runtime)),
     ];

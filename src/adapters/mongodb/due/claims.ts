@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
+import { claimEnd, type DueJob } from '../../../read-model/due-job.js';
 import { claimsOf } from '../collections.js';
 import { upsertAll } from '../views/guarded-upserts.js';
-import type { DueJob } from './due-search.js';
-
-/** How long a claim keeps others from a job whose view does not move on. */
-export const CLAIM_MS = 30_000;
 
 export interface TakenJob {
   readonly job: DueJob;
@@ -26,7 +23,7 @@ export async function heldAmong(db: Db, jobs: readonly DueJob[], at: Date): Prom
 
 /** Takes those of the jobs that nobody was faster to take: each claim is one guarded upsert. */
 export async function takeClaims(db: Db, jobs: readonly DueJob[], at: Date): Promise<readonly TakenJob[]> {
-  const until = new Date(at.getTime() + CLAIM_MS);
+  const until = claimEnd(at);
   const taken = jobs.map((job) => ({ job, token: randomUUID() }));
   const lost = await upsertAll(
     claimsOf(db),

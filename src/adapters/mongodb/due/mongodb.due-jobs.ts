@@ -1,10 +1,12 @@
 import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
+import { politenessOf } from '../../../read-model/politeness-store.js';
 import { claimsOf, hostsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
+import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { BuildsDocument } from '../views/builds-document.js';
 import { giveBack, type TakenJob, takeClaims } from './claims.js';
 import { DueSearch } from './due-search.js';
-import { takeSlots } from './host-slots.js';
+import { takeSlots } from './host-load.js';
 
 /** So often are others faster, at most, before a claim comes back with fewer jobs than it might. */
 const MOST_ROUNDS = 20;
@@ -15,7 +17,7 @@ const FORGET_EVERY_MS = 60_000;
  * leaves no more than a claim, which runs out by itself, as does a slot that nobody keeps.
  */
 export class MongoDueJobs extends DueJobs {
-  readonly #queues = new DueSearch();
+  readonly #search = new DueSearch();
   #last: Promise<unknown> = Promise.resolve();
   #forgotAt = 0;
 
@@ -33,16 +35,18 @@ export class MongoDueJobs extends DueJobs {
     return claimed;
   }
 
-  async #claim({ limit, politeness, at }: ClaimRequest): Promise<readonly Claim[]> {
-    if (limit < 1 || politeness.slotsPerHost < 1) return [];
+  /** The politeness is read with each claim, so that a change of it counts at once for all runners. */
+  async #claim({ limit, at }: ClaimRequest): Promise<readonly Claim[]> {
+    if (limit < 1) return [];
 
-    const checkpoint = await this.generations.active();
+    const [checkpoint, setting] = await Promise.all([this.generations.active(), this.connection.ask(readPoliteness)]);
+    const politeness = politenessOf(setting);
     this.#forget(at);
     return this.connection.ask(async (db) => {
       const taken: TakenJob[] = [];
       for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {
         const wanted = { count: limit - taken.length, politeness, at };
-        const jobs = await this.#queues.mostUrgent(db, checkpoint, wanted);
+        const jobs = await this.#search.mostUrgent(db, checkpoint, wanted);
         if (jobs.length === 0) break;
 
         const claimed = await takeClaims(db, jobs, at);

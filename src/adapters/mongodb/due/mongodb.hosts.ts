@@ -1,11 +1,36 @@
-import { type HostSlot, Hosts } from '../../../read-model/hosts.js';
+import type { Db } from 'mongodb';
+import {
+  firstNames,
+  type HostFacts,
+  hostBefore,
+  isKnown,
+  pageOfHosts,
+  stateOf,
+} from '../../../read-model/host-states.js';
+import {
+  type Hold,
+  type HostQuery,
+  type HostSlot,
+  type HostState,
+  Hosts,
+  type Why,
+} from '../../../read-model/hosts.js';
+import type { Page } from '../../../read-model/page.js';
+import { politenessOf } from '../../../read-model/politeness-store.js';
 import { hostsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
+import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
+import type { BuildsDocument } from '../views/builds-document.js';
 import { upsert } from '../views/guarded-upserts.js';
+import { askedHosts, askedNames, busyOf, notesOf } from './asked-hosts.js';
+import { queuedNames, waitingJobs } from './queued-hosts.js';
 
 /** The slots of a host lie in its document, so that to take one and to count them is one step. */
 export class MongoHosts extends Hosts {
-  constructor(private readonly connection: MongoConnection) {
+  constructor(
+    private readonly connection: MongoConnection,
+    private readonly builds: BuildsDocument,
+  ) {
     super();
   }
 
@@ -37,9 +62,52 @@ export class MongoHosts extends Hosts {
     );
   }
 
-  async hold(host: string, until: Date): Promise<void> {
+  async hold(host: string, until: Date, { reason, by, at }: Why): Promise<void> {
+    const hold: Hold = { until, reason, by, since: at };
+    const change = { $set: { heldUntil: until, hold }, $unset: { release: true }, $max: { until } } as const;
+    const isShorter = { heldUntil: { $not: { $gte: until } } };
     await this.connection.ask((db) =>
-      upsert(() => hostsOf(db).updateOne({ _id: host }, { $max: { heldUntil: until, until } }, { upsert: true })),
+      upsert(() => hostsOf(db).updateOne({ _id: host, ...isShorter }, change, { upsert: true })),
     );
   }
+
+  async release(host: string, why: Why): Promise<boolean> {
+    const { matchedCount } = await this.connection.ask((db) =>
+      hostsOf(db).updateOne(
+        { _id: host, heldUntil: { $gt: why.at } },
+        { $unset: { heldUntil: true }, $set: { release: why } },
+      ),
+    );
+    return matchedCount > 0;
+  }
+
+  async get(host: string, at: Date): Promise<HostState | undefined> {
+    const state = stateOf(host, await this.#ask((db, build) => factsOf(db, build, [host], at)), at);
+    return isKnown(state) ? state : undefined;
+  }
+
+  async page(query: HostQuery): Promise<Page<HostState>> {
+    const { limit, at } = query;
+    const after = hostBefore(query);
+    return this.#ask(async (db, build) => {
+      const lists = [await queuedNames(db, build, after, limit + 1), await askedNames(db, after, limit + 1, at)];
+      const hosts = firstNames(lists, limit + 1);
+      return pageOfHosts(hosts, await factsOf(db, build, hosts, at), query);
+    });
+  }
+
+  async #ask<Answer>(question: (db: Db, build: number) => Promise<Answer>): Promise<Answer> {
+    const { generation } = await this.builds.active();
+    return this.connection.ask((db) => question(db, generation));
+  }
+}
+
+async function factsOf(db: Db, build: number, hosts: readonly string[], at: Date): Promise<HostFacts> {
+  const asked = await askedHosts(db, hosts);
+  return {
+    politeness: politenessOf(await readPoliteness(db)),
+    busy: new Map(asked.map((host) => [host._id, busyOf(host, at)])),
+    waiting: await waitingJobs(db, build, hosts),
+    notes: new Map(asked.map((host) => [host._id, notesOf(host)])),
+  };
 }

@@ -1,12 +1,33 @@
 import type { Collection, Filter } from 'mongodb';
-import type { HostQueueDocument, JobDocument } from '../collections.js';
-import type { ClaimedHead, QueuePlace } from './claimed-heads.js';
-import type { DueJob, Wanted } from './due-search.js';
-import type { FoundQueue } from './queue-writer.js';
+import type { ClaimedHeads } from '../../../read-model/claimed-heads.js';
+import type { DueJob, HostQueue } from '../../../read-model/due-job.js';
+import type { FreeSlots } from '../../../read-model/free-slots.js';
+import type { JobDocument } from '../collections.js';
 
-export interface ScanWanted extends Pick<Wanted, 'count' | 'at'> {
-  readonly freeOf: (host: string) => number;
-  readonly headOf: (queue: HostQueueDocument) => ClaimedHead | undefined;
+/** A place in the order of a queue's jobs: between what was looked at and what was not. */
+export interface QueuePlace {
+  readonly dueAt: number;
+  readonly jobId: string;
+}
+
+/** The head of a queue in which every job is claimed. */
+export interface ClaimedHead {
+  readonly end: QueuePlace;
+  /** The first job behind it is due then; undefined where there is none. */
+  readonly nextDueAt: number | undefined;
+}
+
+/** What a scan found of a queue: when its first job is due, or that there is none. */
+export interface FoundQueue {
+  readonly queue: HostQueue;
+  readonly dueAt: number | undefined;
+}
+
+export interface ScanWanted {
+  readonly count: number;
+  readonly slots: FreeSlots;
+  readonly heads: ClaimedHeads<ClaimedHead>;
+  readonly at: Date;
   /** Which of some jobs are claimed. */
   readonly heldAmong: (jobs: readonly DueJob[]) => Promise<ReadonlySet<DueJob>>;
 }
@@ -22,32 +43,33 @@ export class QueueScan {
   #isExhausted = false;
 
   constructor(
-    queues: readonly HostQueueDocument[],
+    queues: readonly HostQueue[],
     private readonly wanted: ScanWanted,
   ) {
-    const { at, freeOf, headOf } = wanted;
+    const { at, slots, heads } = wanted;
     const open = queues
-      .filter(({ host }) => freeOf(host) > 0)
-      .map((queue) => new SeenQueue(queue, freeOf(queue.host), headOf(queue)))
-      .filter(({ known }) => !known || (known.nextDueAt !== undefined && known.nextDueAt <= at));
+      .filter(({ host }) => slots.of(host) > 0)
+      .map((queue) => new SeenQueue(queue, slots.of(queue.host), heads.of(queue, at)))
+      .filter(({ known }) => !known || (known.nextDueAt !== undefined && known.nextDueAt <= at.getTime()));
     this.#queues = new Map(open.map((seen) => [seen.queue.host, seen]));
     const ends = open.map(({ known }) => known?.end);
     this.#place = ends.includes(undefined) ? undefined : ends.reduce((one, other) => earlier(one, other), ends[0]);
   }
 
   async run(jobs: Collection<JobDocument>): Promise<void> {
-    const { count, at, heldAmong } = this.wanted;
+    const { count, heldAmong } = this.wanted;
+    const now = this.wanted.at.getTime();
     let open = [...this.#queues.values()];
     for (let size = count + open.length; open.length > 0; size = Math.min(2 * size, LONGEST_PAGE)) {
       const page = await this.#read(jobs, open, size);
-      const held = await heldAmong(page.filter(({ dueAt }) => dueAt <= at));
+      const held = await heldAmong(page.filter(({ dueAt }) => dueAt <= now));
       for (const job of page) {
-        const isFree = job.dueAt <= at && !held.has(job);
+        const isFree = job.dueAt <= now && !held.has(job);
         if (this.#queues.get(job.host)?.see(job, held.has(job), isFree)) this.found.push(job);
       }
       this.#isExhausted = page.length < size;
       this.#place = page.at(-1) ?? this.#place;
-      if (this.#isExhausted || this.found.length >= count || (this.#place && this.#place.dueAt > at)) return;
+      if (this.#isExhausted || this.found.length >= count || (this.#place && this.#place.dueAt > now)) return;
 
       open = open.filter(({ isFull }) => !isFull);
     }
@@ -60,14 +82,14 @@ export class QueueScan {
   }
 
   /** How far the head of each queue goes in which all jobs are claimed. */
-  get heads(): readonly { readonly queue: HostQueueDocument; readonly head: ClaimedHead }[] {
+  get heads(): readonly { readonly queue: HostQueue; readonly head: ClaimedHead }[] {
     return [...this.#queues.values()].flatMap(({ queue, claimedTo, nextDueAt, isOpen }) => {
       const end = isOpen ? this.#place : claimedTo;
       return end ? [{ queue, head: { end, nextDueAt: isOpen ? this.#beyond : nextDueAt } }] : [];
     });
   }
 
-  get #beyond(): Date | undefined {
+  get #beyond(): number | undefined {
     return this.#isExhausted ? undefined : this.#place?.dueAt;
   }
 
@@ -83,23 +105,23 @@ export class QueueScan {
       .batchSize(size)
       .toArray();
     return documents.map(({ _id, host = '', revision, attempt = 0, dueAt = EVER }) => {
-      return { jobId: _id, host, priority, dueAt, revision, attempt };
+      return { jobId: _id, host, priority, dueAt: dueAt.getTime(), revision, attempt };
     });
   }
 }
 
 /** What a scan saw of one queue. */
 class SeenQueue {
-  first: Date | undefined;
+  first: number | undefined;
   /** The last of the claimed ones before the first that is not. */
   claimedTo: QueuePlace | undefined;
-  nextDueAt: Date | undefined;
+  nextDueAt: number | undefined;
   /** All of its jobs were claimed so far. */
   isOpen = true;
   #found = 0;
 
   constructor(
-    readonly queue: HostQueueDocument,
+    readonly queue: HostQueue,
     private readonly wanted: number,
     readonly known: ClaimedHead | undefined,
   ) {
@@ -132,14 +154,12 @@ const FIELDS = { host: 1, revision: 1, attempt: 1, dueAt: 1 } as const;
 function after(place: QueuePlace | undefined): Filter<JobDocument> {
   if (!place) return { dueAt: { $gte: EVER } };
 
-  const { dueAt, jobId } = place;
-  return { dueAt: { $gte: dueAt }, $or: [{ dueAt: { $gt: dueAt } }, { _id: { $gt: jobId } }] };
+  const dueAt = new Date(place.dueAt);
+  return { dueAt: { $gte: dueAt }, $or: [{ dueAt: { $gt: dueAt } }, { _id: { $gt: place.jobId } }] };
 }
 
 function earlier(one: QueuePlace | undefined, other: QueuePlace | undefined): QueuePlace | undefined {
   if (!one || !other) return undefined;
 
-  return one.dueAt < other.dueAt || (one.dueAt.getTime() === other.dueAt.getTime() && one.jobId < other.jobId)
-    ? one
-    : other;
+  return one.dueAt < other.dueAt || (one.dueAt === other.dueAt && one.jobId < other.jobId) ? one : other;
 }

@@ -1,9 +1,11 @@
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import type { JobView } from '../../../job/job.view.js';
+import type { HostQueue } from '../../../read-model/due-job.js';
 import { type HostQueueDocument, jobsOf, queuesOf } from '../collections.js';
 import type { Checkpoint } from '../views/builds-document.js';
 import { upsertAll } from '../views/guarded-upserts.js';
 import { dueOf } from '../views/job-document.js';
+import type { FoundQueue } from './queue-scan.js';
 
 /*
  * A queue tells no more than that none of its jobs is due before a time. A batch lowers that time for the jobs that begin
@@ -28,22 +30,16 @@ export async function enterQueues(db: Db, generation: number, views: readonly Jo
   await enter(db, generation, [...firsts.values()], to);
 }
 
-/** What was found of a queue: when its first job is due, or that there is none. */
-export interface FoundQueue {
-  readonly queue: HostQueueDocument;
-  readonly dueAt: Date | undefined;
-}
-
 /** @param checkpoint as it was before the queues and their jobs were read */
 export async function correctQueues(db: Db, checkpoint: Checkpoint, found: readonly FoundQueue[]): Promise<void> {
-  const wrong = found.filter(({ queue, dueAt }) => dueAt?.getTime() !== queue.dueAt.getTime());
+  const wrong = found.filter(({ queue, dueAt }) => dueAt !== queue.dueAt);
   const corrections = wrong.filter(({ queue }) => isSettled(queue, checkpoint)).map(correction);
   if (corrections.length > 0) await queuesOf(db, checkpoint.generation).bulkWrite(corrections, { ordered: false });
 }
 
 /** Whether all that is to be in a queue could be read: no batch that has entered it was on its way still. */
-export function isSettled(queue: HostQueueDocument, { position = -1n }: Checkpoint): boolean {
-  return queue.position <= position;
+export function isSettled({ changedAt }: HostQueue, { position = -1n }: Checkpoint): boolean {
+  return changedAt <= position;
 }
 
 /**
@@ -92,9 +88,11 @@ async function enter(
   );
 }
 
-function correction({ queue: { _id, position }, dueAt }: FoundQueue): AnyBulkWriteOperation<HostQueueDocument> {
-  const filter = { _id, position };
-  return dueAt ? { updateOne: { filter, update: { $set: { dueAt } } } } : { deleteOne: { filter } };
+function correction({ queue, dueAt }: FoundQueue): AnyBulkWriteOperation<HostQueueDocument> {
+  const filter = { _id: queueIdOf(queue.host, queue.priority), position: queue.changedAt };
+  return dueAt === undefined
+    ? { deleteOne: { filter } }
+    : { updateOne: { filter, update: { $set: { dueAt: new Date(dueAt) } } } };
 }
 
 function queueIdOf(host: string, priority: number): string {

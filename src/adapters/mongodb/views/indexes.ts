@@ -26,7 +26,7 @@ const JOBS: IndexDescription[] = [
   { name: 'by_submission', key: { submission: 1 } },
   // namedBodies
   { name: 'by_body', key: { body: 1 }, sparse: true },
-  // the first due jobs of a queue
+  // the first due jobs of a host queue: an index keeps the name that it was made with
   {
     name: 'by_lane',
     key: { host: 1, priority: 1, dueAt: 1, _id: 1 },
@@ -36,8 +36,12 @@ const JOBS: IndexDescription[] = [
   { name: 'by_due', key: { dueAt: 1 }, sparse: true },
 ];
 
-// the queues with due jobs, priority by priority
-const QUEUES: IndexDescription[] = [{ name: 'by_urgency', key: { priority: -1, dueAt: 1, _id: 1 } }];
+const QUEUES: IndexDescription[] = [
+  // those with due jobs, priority by priority
+  { name: 'by_urgency', key: { priority: -1, dueAt: 1, _id: 1 } },
+  // pages of hosts
+  { name: 'by_host', key: { host: 1 } },
+];
 
 const HOSTS: IndexDescription[] = [
   // a job leaves its slot

@@ -1,9 +1,6 @@
+import { claimEnd, type DueJob } from '../../../read-model/due-job.js';
 import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
-import type { DueJob } from './host-queues.js';
-
-/** How long a claim keeps others from a job whose view does not move on. */
-export const CLAIM_MS = 30_000;
 
 /**
  * Who has been given which job, at which revision of its view. Claims are only ever added, and forgotten when they have
@@ -13,7 +10,7 @@ export class Claims {
   readonly #after: (seq: number) => [seq: number, jobId: string, revision: number, until: number][];
   readonly #add: (until: number, jobs: string) => number;
   readonly #forget: (count: number, at: number) => number;
-  readonly #known = new Map<string, { readonly revision: number; readonly until: number }>();
+  readonly #known = new Map<string, { readonly revision: bigint; readonly until: number }>();
   #lastSeq = 0;
 
   constructor(db: Database.Database) {
@@ -32,7 +29,7 @@ export class Claims {
   catchUp(at: Date): void {
     for (const [seq, jobId, revision, until] of this.#after(this.#lastSeq)) {
       this.#known.delete(jobId); // so that the map, too, stays in the order of the claims
-      this.#known.set(jobId, { revision, until });
+      this.#known.set(jobId, { revision: BigInt(revision), until });
       this.#lastSeq = seq;
     }
     for (const [jobId, { until }] of this.#known) {
@@ -50,6 +47,6 @@ export class Claims {
   /** Forgets more old claims than it adds new ones, so that they never heap up. */
   add(jobs: readonly DueJob[], at: Date): void {
     this.#forget(2 * jobs.length, at.getTime());
-    this.#add(at.getTime() + CLAIM_MS, JSON.stringify(jobs.map(({ jobId, revision }) => [jobId, revision])));
+    this.#add(claimEnd(at).getTime(), JSON.stringify(jobs.map(({ jobId, revision }) => [jobId, Number(revision)])));
   }
 }

@@ -1,35 +1,34 @@
-import type { Politeness } from '../../../read-model/due-jobs.js';
+import { type DueJob, slotOf } from '../../../read-model/due-job.js';
+import { FreeSlots } from '../../../read-model/free-slots.js';
+import { nextStart, type Politeness } from '../../../read-model/politeness.js';
+import { EVERY_HOST, politenessOf } from '../../../read-model/politeness-store.js';
 import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
-import { CLAIM_MS } from './claims.js';
-import type { DueJob } from './host-queues.js';
 
-/** What hosts may still be asked in one claim. */
-export interface FreeSlots {
-  /** Hosts that are full, or are left alone for now. */
-  readonly blocked: readonly string[];
-  freeOf(host: string): number;
-  /** One more fetch of this host begins. */
-  take(host: string): void;
-}
-
-/** What every host may still be asked, over all runners. Runs inside the transaction of the caller. */
-export class HostLoad {
-  readonly #busy: (at: number) => [host: string, slots: number][];
-  readonly #resting: (at: number) => [host: string][];
-  readonly #takeSlots: (until: number, jobs: string) => number;
+/** What hosts have to do, over all runners, and how politely they are asked. Runs inside the transaction of a claim. */
+export class HostLoads {
+  readonly #politeness: (host: string) => [slots: number | null, delayMs: number | null][];
+  readonly #loads: (at: number) => [host: string, busy: number, restsUntil: number][];
+  readonly #takeSlots: (slots: string) => number;
   readonly #putOff: (nextStart: number, hosts: string) => number;
   readonly #forgetSlots: (at: number) => number;
   readonly #forgetHosts: (at: number) => number;
   #forgotAt = 0;
 
   constructor(db: Database.Database) {
-    this.#busy = query(db, 'SELECT host, count(*) FROM slots WHERE until > ? GROUP BY host');
-    this.#resting = query(db, 'SELECT host FROM hosts WHERE max(held_until, next_start) > ?');
+    this.#politeness = query(db, 'SELECT slots, delay_ms FROM politeness WHERE host = ?');
+    this.#loads = query(
+      db,
+      `SELECT host, sum(busy), max(rests_until) FROM (
+         SELECT host, 1 AS busy, 0 AS rests_until FROM slots WHERE until > ?1
+         UNION ALL
+         SELECT host, 0, max(held_until, next_start) FROM hosts WHERE max(held_until, next_start) > ?1
+       ) GROUP BY host`,
+    );
     this.#takeSlots = change(
       db,
       `INSERT INTO slots (job_id, host, attempt, until)
-       SELECT value ->> 0, value ->> 1, value ->> 2, ?1 FROM json_each(?2) WHERE true
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
        ON CONFLICT (job_id) DO UPDATE SET attempt = max(attempt, excluded.attempt), until = max(until, excluded.until)`,
     );
     this.#putOff = change(
@@ -38,34 +37,37 @@ export class HostLoad {
        ON CONFLICT (host) DO UPDATE SET next_start = max(next_start, excluded.next_start)`,
     );
     this.#forgetSlots = change(db, 'DELETE FROM slots WHERE until <= ?');
-    this.#forgetHosts = change(db, 'DELETE FROM hosts WHERE max(held_until, next_start) <= ?');
+    this.#forgetHosts = change(
+      db,
+      `DELETE FROM hosts WHERE max(held_until, next_start, coalesce(hold ->> '$.until', 0)) <= ?`,
+    );
   }
 
-  /** How many fetches each host may begin now. */
-  of({ slotsPerHost, delayMs }: Politeness, at: Date): FreeSlots {
-    const most = delayMs > 0 ? Math.min(1, slotsPerHost) : slotsPerHost;
-    const busy = new Map(this.#busy(at.getTime()));
-    const full = [...busy].filter(([, slots]) => slots >= slotsPerHost).map(([host]) => host);
-    const resting = this.#resting(at.getTime()).map(([host]) => host);
-    const begun = new Map<string, number>();
-    return {
-      blocked: [...full, ...resting],
-      freeOf: (host: string) => Math.min(slotsPerHost - (busy.get(host) ?? 0), most) - (begun.get(host) ?? 0),
-      take: (host: string) => void begun.set(host, (begun.get(host) ?? 0) + 1),
-    };
+  /** What all runners obey, at the moment of this claim. */
+  politeness(): Politeness {
+    const [[slots, delayMs] = [null, null]] = this.#politeness(EVERY_HOST);
+    return politenessOf({ ...(slots !== null && { slots }), ...(delayMs !== null && { delayMs }) });
   }
 
-  /** A job takes a slot of its host for as long as its claim holds. */
-  add(jobs: readonly DueJob[], { delayMs }: Politeness, at: Date): void {
+  /** The slots that a claim may take now. */
+  freeSlots(politeness: Politeness, at: Date): FreeSlots {
+    const rows = this.#loads(at.getTime());
+    const loads = new Map(rows.map(([host, busy, restsUntil]) => [host, { busy, restsUntil }]));
+    return new FreeSlots(politeness, loads, at);
+  }
+
+  /** Each of these jobs takes a slot of its host. */
+  add(jobs: readonly DueJob[], politeness: Politeness, at: Date): void {
     this.#forget(at.getTime());
-    const slots = jobs.map(({ jobId, queue, attempt }) => [jobId, queue.host, attempt + 1]);
-    this.#takeSlots(at.getTime() + CLAIM_MS, JSON.stringify(slots));
-    if (delayMs > 0) this.#putOff(at.getTime() + delayMs, JSON.stringify(jobs.map(({ queue }) => queue.host)));
+    const slots = jobs.map((job) => slotOf(job, at));
+    this.#takeSlots(JSON.stringify(slots.map(({ jobId, host, attempt, until }) => [jobId, host, attempt, +until])));
+    const next = nextStart(politeness, at);
+    if (next) this.#putOff(next.getTime(), JSON.stringify(jobs.map(({ host }) => host)));
   }
 
   /** Only what nobody gave back is found here: there is little of it. */
   #forget(at: number): void {
-    if (at - this.#forgotAt < FORGET_EVERY_MS) return;
+    if (Math.abs(at - this.#forgotAt) < FORGET_EVERY_MS) return;
 
     this.#forgotAt = at;
     this.#forgetSlots(at);

@@ -1,18 +1,41 @@
 import { Batcher } from '../../../concurrency/batcher.js';
-import { type HostSlot, Hosts } from '../../../read-model/hosts.js';
+import {
+  firstNames,
+  type HostFacts,
+  hostBefore,
+  isKnown,
+  pageOfHosts,
+  stateOf,
+} from '../../../read-model/host-states.js';
+import { type HostQuery, type HostSlot, type HostState, Hosts, type Why } from '../../../read-model/hosts.js';
+import type { Page } from '../../../read-model/page.js';
 import { inTransaction, whenFree } from '../database.js';
+import { PerFile } from '../per-file.js';
 import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import { change } from '../statement.js';
+import type { SqliteViews } from '../views/sqlite.views.js';
+import { AskedHosts, holdJson, releaseJson } from './asked-hosts.js';
+import { HostLoads } from './host-load.js';
+import { QueuedHosts } from './queued-hosts.js';
 
 export class SqliteHosts extends Hosts {
   readonly #keep: (jobId: string, host: string, attempt: number, until: number) => number;
   readonly #leave: (jobId: string, attempt: number) => number;
-  readonly #hold: (host: string, until: number) => number;
+  readonly #hold: (host: string, until: number, hold: string) => number;
+  readonly #release: (released: string, host: string, at: number) => number;
   /** Every fetch writes here as it begins and as it ends: what meets in a turn shares a transaction. */
-  readonly #writes: Batcher<() => void, void>;
+  readonly #writes: Batcher<() => number, number>;
+  readonly #queued = new PerFile(({ db }) => new QueuedHosts(db));
+  readonly #asked: AskedHosts;
+  readonly #loads: HostLoads;
 
-  constructor({ db }: SqliteRuntimeFile) {
+  constructor(
+    private readonly views: SqliteViews,
+    { db }: SqliteRuntimeFile,
+  ) {
     super();
+    this.#asked = new AskedHosts(db);
+    this.#loads = new HostLoads(db);
     this.#writes = new Batcher((writes) => whenFree(() => inTransaction(db, () => writes.map((write) => write()))));
     this.#keep = change(
       db,
@@ -23,9 +46,11 @@ export class SqliteHosts extends Hosts {
     this.#leave = change(db, 'DELETE FROM slots WHERE job_id = ? AND attempt <= ?');
     this.#hold = change(
       db,
-      `INSERT INTO hosts (host, held_until, next_start) VALUES (?, ?, 0)
-       ON CONFLICT (host) DO UPDATE SET held_until = max(held_until, excluded.held_until)`,
+      `INSERT INTO hosts (host, held_until, next_start, hold) VALUES (?, ?, 0, ?)
+       ON CONFLICT (host) DO UPDATE SET held_until = excluded.held_until, hold = excluded.hold, released = NULL
+       WHERE excluded.held_until > hosts.held_until`,
     );
+    this.#release = change(db, 'UPDATE hosts SET held_until = 0, released = ? WHERE host = ? AND held_until > ?');
   }
 
   async keep({ jobId, host, attempt, until }: HostSlot): Promise<void> {
@@ -36,7 +61,38 @@ export class SqliteHosts extends Hosts {
     await this.#writes.ask(() => this.#leave(jobId, attempt));
   }
 
-  async hold(host: string, until: Date): Promise<void> {
-    await this.#writes.ask(() => this.#hold(host, until.getTime()));
+  async hold(host: string, until: Date, { reason, by, at }: Why): Promise<void> {
+    const hold = holdJson({ until, reason, by, since: at });
+    await this.#writes.ask(() => this.#hold(host, until.getTime(), hold));
+  }
+
+  async release(host: string, why: Why): Promise<boolean> {
+    const released = await this.#writes.ask(() => this.#release(releaseJson(why), host, why.at.getTime()));
+    return released > 0;
+  }
+
+  async get(host: string, at: Date): Promise<HostState | undefined> {
+    const state = await whenFree(() => stateOf(host, this.#facts([host], at), at));
+    return isKnown(state) ? state : undefined;
+  }
+
+  page(query: HostQuery): Promise<Page<HostState>> {
+    return whenFree(() => {
+      const { limit, at } = query;
+      const after = hostBefore(query);
+      const queued = this.#queued.of(this.views.active());
+      const lists = [queued.names(after, limit + 1), this.#asked.names(after, limit + 1, at)];
+      const hosts = firstNames(lists, limit + 1);
+      return pageOfHosts(hosts, this.#facts(hosts, at), query);
+    });
+  }
+
+  #facts(hosts: readonly string[], at: Date): HostFacts {
+    return {
+      politeness: this.#loads.politeness(),
+      busy: this.#asked.busy(hosts, at),
+      waiting: this.#queued.of(this.views.active()).waiting(hosts),
+      notes: this.#asked.notes(hosts),
+    };
   }
 }

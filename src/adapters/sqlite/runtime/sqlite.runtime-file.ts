@@ -89,5 +89,19 @@ const RUNTIME: Schema = {
     ) STRICT, WITHOUT ROWID;
     `,
     'ALTER TABLE active_generation ADD COLUMN newest INTEGER NOT NULL DEFAULT 1',
+    `
+    -- How politely hosts are asked. What is NULL was never set.
+    CREATE TABLE politeness (
+      host TEXT PRIMARY KEY,
+      slots INTEGER,
+      delay_ms INTEGER,
+      revision INTEGER NOT NULL,
+      set_by TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- JSON: the latest hold, and its release by hand, which is told of until the hold would have ended.
+    ALTER TABLE hosts ADD COLUMN hold TEXT;
+    ALTER TABLE hosts ADD COLUMN released TEXT;
+    `,
   ],
 };
