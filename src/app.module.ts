@@ -2,25 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Logger, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Registry } from 'prom-client';
-import { checkEventStoreUrl } from './adapters/eventstoredb/connection/connection-string.js';
-import { EventStoreDbModule } from './adapters/eventstoredb/eventstoredb.module.js';
-import { checkMongoUrl } from './adapters/mongodb/connection/mongo-url.js';
-import { MongoModule } from './adapters/mongodb/mongodb.module.js';
 import type { FolderUse } from './adapters/sqlite/data-folder.js';
-import { SqliteModule } from './adapters/sqlite/sqlite.module.js';
 import { DEFAULT_FETCHER_SETTINGS, userAgent } from './adapters/undici/fetch/fetcher-settings.js';
 import { parseAllowedAddresses } from './adapters/undici/guard/allowed-addresses.js';
 import { IpAddressPolicy } from './adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
 import { UndiciPoster } from './adapters/undici/undici.poster.js';
-import { ApiModule } from './api/api.module.js';
 import { SubmissionSettings } from './api/jobs/submission-settings.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CommandsModule } from './commands/commands.module.js';
-import { type Config, ConfigError, type Role, type Storage } from './config.js';
+import { type Config, ConfigError, portOf, type Role, type Storage } from './config.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
 import { Models } from './eventsourcing/model.js';
-import { HealthModule } from './http/health.module.js';
 import { HttpSettings } from './http/http-settings.js';
 import { OPTION_LIMITS } from './job/job.options.js';
 import { MODELS } from './models.js';
@@ -38,10 +31,11 @@ import { RunnerSettings } from './runner/runner-settings.js';
 
 type Imported = Required<DynamicModule>['imports'][number];
 
-const MODULES_OF: { readonly [role in Role]: readonly Imported[] } = {
-  api: [CommandsModule, QueriesModule, ApiModule],
-  runner: [CommandsModule, RunnerModule],
-  projector: [ProjectorModule, SweeperModule],
+/** HTTP is loaded where something listens, and a driver where its store is named: they are most of the time that a start takes. */
+const MODULES_OF: { readonly [role in Role]: () => Promise<readonly Imported[]> } = {
+  api: async () => [CommandsModule, QueriesModule, (await import('./api/api.module.js')).ApiModule],
+  runner: async () => [CommandsModule, RunnerModule],
+  projector: async () => [ProjectorModule, SweeperModule],
 };
 
 /** The composition root: the only place that knows which adapters and which roles there are. */
@@ -51,18 +45,19 @@ export class AppModule {
    * The service in the roles that the configuration names.
    * @throws ConfigError for what only an adapter can tell to be wrong
    */
-  static for(config: Config, version: string): DynamicModule {
-    const roles = new Set(config.roles.flatMap((role) => MODULES_OF[role]));
-    const storage = storageModules(config.storage, config.isAlone ? 'alone' : 'shared');
-    return moduleOf(config, version, [...storage, HealthModule, ...roles]);
+  static async for(config: Config, version: string): Promise<DynamicModule> {
+    const roles = await Promise.all(config.roles.map((role) => MODULES_OF[role]()));
+    const health = portOf(config) === undefined ? [] : [(await import('./http/health.module.js')).HealthModule];
+    const storage = await storageModules(config.storage, config.isAlone ? 'alone' : 'shared');
+    return moduleOf(config, version, [...storage, ...health, ...new Set(roles.flat())]);
   }
 
   /**
    * No role, only the stores, and what operators and auditors do with them: beside a running service or without one.
    * @throws ConfigError
    */
-  static forTools(config: Config, version: string): DynamicModule {
-    const storage = storageModules(config.storage, 'tool');
+  static async forTools(config: Config, version: string): Promise<DynamicModule> {
+    const storage = await storageModules(config.storage, 'tool');
     return moduleOf(config, version, [...storage, CommandsModule, RebuildModule, RetentionModule, AuditModule]);
   }
 }
@@ -101,13 +96,20 @@ class SettingsModule {
   }
 }
 
-function storageModules(storage: Storage, use: FolderUse): readonly DynamicModule[] {
-  if (storage.family === 'embedded') return [SqliteModule.in({ dataDir: storage.dataDir, use, onFatal: exit })];
+async function storageModules(storage: Storage, use: FolderUse): Promise<readonly DynamicModule[]> {
+  if (storage.family === 'embedded') {
+    const { SqliteModule } = await import('./adapters/sqlite/sqlite.module.js');
+    return [SqliteModule.in({ dataDir: storage.dataDir, use, onFatal: exit })];
+  }
 
   const { eventStoreUrl, namespace, mongoUrl } = storage;
+  const { checkEventStoreUrl } = await import('./adapters/eventstoredb/connection/connection-string.js');
+  const { checkMongoUrl } = await import('./adapters/mongodb/connection/mongo-url.js');
   const problems = [checkEventStoreUrl(eventStoreUrl), checkMongoUrl(mongoUrl)].filter((each) => each !== undefined);
   if (problems.length > 0) throw new ConfigError(problems);
 
+  const { EventStoreDbModule } = await import('./adapters/eventstoredb/eventstoredb.module.js');
+  const { MongoModule } = await import('./adapters/mongodb/mongodb.module.js');
   return [
     EventStoreDbModule.for({ url: eventStoreUrl, ...(namespace !== undefined && { namespace }) }),
     MongoModule.for({ url: mongoUrl }),

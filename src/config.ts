@@ -93,6 +93,11 @@ export function readConfig(env: Environment): Config {
   return config;
 }
 
+/** Where a process listens: for the API, or without that role for its health alone; undefined: nowhere. */
+export function portOf({ roles, port, healthPort }: Config): number | undefined {
+  return roles.includes('api') ? port : healthPort;
+}
+
 class Reader {
   readonly #problems: string[] = [];
 

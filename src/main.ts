@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
-import { type Config, type Environment, readConfig } from './config.js';
-import { createHttpApp } from './http/http-app.js';
+import { type Config, type Environment, portOf, readConfig } from './config.js';
+import type { HttpAppOptions } from './http/http-app.js';
 import { PinoLogger } from './pino-logger.js';
 import { ownVersion } from './version.js';
 
@@ -22,27 +23,32 @@ export interface Service {
  */
 export async function start(env: Environment = process.env): Promise<Service> {
   const config = readConfig(env);
-  const logger = new PinoLogger(config.logLevel);
+  const options = { logger: new PinoLogger(config.logLevel), abortOnError: false };
   const version = ownVersion();
-  const app = await createHttpApp(AppModule.for(config, version), { logger, abortOnError: false });
+  const module = await AppModule.for(config, version);
+  const port = portOf(config);
+  const service = await (port === undefined
+    ? withoutHttp(module, options)
+    : withHttp(module, options, port, config.host));
+  options.logger.log(greeting(config, version, service.url), 'Retriever');
+  return service;
+}
+
+async function withoutHttp(module: DynamicModule, options: HttpAppOptions): Promise<Service> {
+  const context = await NestFactory.createApplicationContext(module, options);
+  return { url: undefined, close: () => context.close() };
+}
+
+async function withHttp(module: DynamicModule, options: HttpAppOptions, port: number, host: string): Promise<Service> {
+  const { createHttpApp } = await import('./http/http-app.js');
+  const app = await createHttpApp(module, options);
   try {
-    const url = await listen(app, config);
-    logger.log(greeting(config, version, url), 'Retriever');
-    return { url, close: () => app.close() };
+    await app.listen(port, host);
+    return { url: (await app.getUrl()).replace('[::1]', 'localhost'), close: () => app.close() };
   } catch (error) {
     await app.close();
     throw error;
   }
-}
-
-async function listen(app: NestFastifyApplication, config: Config): Promise<string | undefined> {
-  const port = config.roles.includes('api') ? config.port : config.healthPort;
-  if (port === undefined) {
-    await app.init();
-    return undefined;
-  }
-  await app.listen(port, config.host);
-  return (await app.getUrl()).replace('[::1]', 'localhost');
 }
 
 function greeting({ roles, isAlone, storage }: Config, version: string, url: string | undefined): string {
@@ -52,17 +58,20 @@ function greeting({ roles, isAlone, storage }: Config, version: string, url: str
   return `Retriever ${version} runs${where} as ${as}, on ${on}`;
 }
 
-/** Runs the service until it is told to stop. A second signal does not wait. */
+/** Runs the service until it is told to stop, be it while it starts. A second signal does not wait. */
 async function run(): Promise<void> {
-  const service = await start();
+  const starting = start();
   const stop = () => {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
-    service.close().then(
-      () => process.exit(0),
-      (error) => refuse(error),
-    );
+    starting
+      .then((service) => service.close())
+      .then(
+        () => process.exit(0),
+        (error) => refuse(error),
+      );
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
+  await starting;
 }
 
 /** What keeps the service from starting is told in a sentence; only what nobody foresaw is told with its stack. */

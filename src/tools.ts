@@ -48,7 +48,7 @@ export interface OpenStores {
 export async function openStores(env: Environment = process.env): Promise<OpenStores> {
   const config = readConfig({ ...env, ROLE: 'projector' }); // nothing listens: what HOST says does not matter
   const logger = new PinoLogger('warn', process.stderr);
-  const module = AppModule.forTools(config, ownVersion());
+  const module = await AppModule.forTools(config, ownVersion());
   const context = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   return {
     get: (token) => context.get(token as Type<never>, { strict: false }),

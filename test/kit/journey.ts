@@ -17,7 +17,7 @@ export class FetchOperation {
     const origin = await Origin.open(page);
     const stores = await fresh();
     const env = { ...stores.environment, ALLOW_ADDRESSES: origin.host, SHUTDOWN_GRACE_SECONDS: '0' };
-    const app = await createHttpApp(AppModule.for(readConfig(env), '0.0.0'), { logger: false });
+    const app = await createHttpApp(await AppModule.for(readConfig(env), '0.0.0'), { logger: false });
     await app.listen(0, '127.0.0.1');
     const client = new Client(await app.getUrl());
     return new FetchOperation(origin, client, async () => {
