@@ -1,4 +1,6 @@
 import { SystemClock } from '../src/eventsourcing/clock.js';
+import { Models } from '../src/eventsourcing/model.js';
+import { jobModel } from '../src/job/job.model.js';
 import { Projector } from '../src/projector/projector.js';
 import { openStores } from './stores.js';
 
@@ -9,7 +11,7 @@ const LOOK_EVERY_MS = 100;
 // one moment it depends on when the garbage was last collected.
 const [, , from = '0', to = '0'] = process.argv;
 process.once('disconnect', () => process.exit());
-const { log, projections, generations, close } = await openStores(process.env);
+const { log, projections, generations, leases, close } = await openStores(process.env);
 const stopping = new AbortController();
 const tenths: number[] = Array(10).fill(0);
 
@@ -23,6 +25,7 @@ async function look(): Promise<void> {
 }
 
 void look();
-await new Projector(log, projections, generations, new SystemClock()).follow(stopping.signal);
+const models = new Models([jobModel]);
+await new Projector(models, log, projections, generations, leases, new SystemClock()).follow(stopping.signal);
 await close();
 process.send?.(tenths);

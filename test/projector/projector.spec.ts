@@ -3,11 +3,13 @@ import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
-import { CheckpointAheadError, Projector } from '../../src/projector/projector.js';
+import { CheckpointAheadError } from '../../src/eventsourcing/consumer.js';
+import { Projector } from '../../src/projector/projector.js';
 import { Rebuild } from '../../src/projector/rebuild.js';
 import { project } from '../kit/job-views-kit.js';
 import { LogLines } from '../kit/log-lines.js';
 import { logFetchedJobs, logJob, logMore } from '../kit/logged-jobs.js';
+import { models } from '../kit/models.js';
 import { StillClock } from '../kit/still-clock.js';
 import { started, submitted } from '../kit/stories.js';
 import { Stores } from '../kit/world.js';
@@ -29,9 +31,14 @@ describe('a projector', () => {
   afterEach(() => stores.close());
 
   const follow = () =>
-    new Projector(stores.log, new SqliteProjectionStore(stores.views), generations, new StillClock()).follow(
-      stopping.signal,
-    );
+    new Projector(
+      models,
+      stores.log,
+      new SqliteProjectionStore(stores.views),
+      generations,
+      new SqliteLeases(stores.runtime),
+      new StillClock(),
+    ).follow(stopping.signal);
   const caughtUp = async () => expect(await views.reach(await stores.log.head(), 10_000)).toBe(true);
 
   test('keeps the views as far as the log, and parks what it cannot read', async () => {

@@ -15,6 +15,7 @@ import { collect } from '../kit/collect.js';
 import { project, queued } from '../kit/job-views-kit.js';
 import { LogLines } from '../kit/log-lines.js';
 import { logFetchedJobs, logJob, logMore, purgeJob } from '../kit/logged-jobs.js';
+import { models } from '../kit/models.js';
 import { StillClock } from '../kit/still-clock.js';
 import { completed, deleted, started, submitted } from '../kit/stories.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -60,7 +61,14 @@ describe('a rebuild of the views', () => {
   /** A projector of the service, until it is stopped. */
   const startProjector = () => {
     const stopping = new AbortController();
-    const projector = new Projector(service.log, projections(), new SqliteBuilds(service.views), new StillClock());
+    const projector = new Projector(
+      models,
+      service.log,
+      projections(),
+      new SqliteBuilds(service.views),
+      new SqliteLeases(service.runtime),
+      new StillClock(),
+    );
     const following = projector.follow(stopping.signal);
     projecting = {
       stop: async () => {
