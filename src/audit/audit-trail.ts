@@ -7,7 +7,7 @@ import { flawsIn } from './chain.js';
 import type { Finding } from './finding.js';
 import { foldedOrNone, keptOf } from './kept-events.js';
 import { LogHistory } from './log-history.js';
-import { type Purge, soundPurgeOf } from './purge-record.js';
+import { type PastPurge, soundPurgeOf } from './purge-record.js';
 import { StreamsOfUrl } from './streams-of-url.js';
 
 /** Which events are shown. What is left out does not matter. */
@@ -27,7 +27,7 @@ export interface Life<V extends View = View> {
   readonly events: readonly Recorded[];
   /** None of a purged entity, or of one whose events cannot be read. */
   readonly view: V | undefined;
-  readonly purge: Purge | undefined;
+  readonly purge: PastPurge | undefined;
   /** What is wrong with its chain. */
   readonly findings: readonly Finding[];
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { Models } from '../eventsourcing/model.js';
-import { type Purge, type Removal, soundPurgeOf } from './purge-record.js';
+import { type PastPurge, type Removal, soundPurgeOf } from './purge-record.js';
 import { Removals } from './removals.js';
 
 /**
@@ -71,13 +71,13 @@ export class LogHistory {
   }
 
   /** What was purged after a position. */
-  async *purgesAfter(position: bigint): AsyncGenerator<Purge> {
+  async *purgesAfter(position: bigint): AsyncGenerator<PastPurge> {
     const range = { after: position, upTo: await this.end(), categories: this.models.categories };
     for await (const page of this.store.readAll(range)) yield* this.#purgesIn(page);
   }
 
   /** What is no sound record of a purge removes nothing. */
-  #purgesIn(page: readonly Recorded[]): readonly Purge[] {
+  #purgesIn(page: readonly Recorded[]): readonly PastPurge[] {
     const records = page.filter((event) => this.models.isPurge(event));
     return records.flatMap((record) => soundPurgeOf(record, this.models) ?? []);
   }

@@ -4,9 +4,9 @@ import { Models } from '../eventsourcing/model.js';
 import type { LogHead } from './log-head.js';
 import { type HistoryProgress, LogHistory } from './log-history.js';
 import { LogReading, type LogReport } from './log-reading.js';
-import type { Purge } from './purge-record.js';
+import type { PastPurge } from './purge-record.js';
 
-export interface VerificationOptions {
+export interface LogVerificationOptions {
   /** A head that was taken earlier: nothing before it may have been changed or dropped. */
   readonly against?: LogHead | undefined;
   readonly onProgress?: ((progress: HistoryProgress) => void) | undefined;
@@ -25,7 +25,7 @@ export class LogVerification {
   ) {}
 
   /** @throws UnsettledLogError where purges never paused for long enough. */
-  async verify({ against, onProgress }: VerificationOptions = {}): Promise<LogReport> {
+  async verify({ against, onProgress }: LogVerificationOptions = {}): Promise<LogReport> {
     for (let n = 0; n < MOST_READINGS; n++) {
       const upTo = await this.history.end();
       const reading = new LogReading(this.store, this.models, against);
@@ -36,7 +36,7 @@ export class LogVerification {
   }
 
   /** The purges since a head that removed something before it. */
-  async *purgesSince({ position }: LogHead): AsyncGenerator<Purge> {
+  async *purgesSince({ position }: LogHead): AsyncGenerator<PastPurge> {
     for await (const purge of this.history.purgesAfter(position)) {
       if (purge.removed.some((removal) => removal.position <= position)) yield purge;
     }

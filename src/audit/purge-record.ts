@@ -9,7 +9,7 @@ export interface Removal {
 }
 
 /** What the event of a purge says. */
-export interface Purge {
+export interface PastPurge {
   readonly category: string;
   readonly id: string;
   readonly by: string;
@@ -25,7 +25,7 @@ export interface Purge {
  * positions that grow and lie before its own.
  * @throws UnsoundPurgeError with what is wrong, as the rest of a sentence.
  */
-export function purgeOf(recorded: Recorded, models: Models): Purge {
+export function purgeOf(recorded: Recorded, models: Models): PastPurge {
   const { category, id, record } = recordOf(recorded, models);
   const { by, reason, purgedAt, removed } = record;
   const removals = removed.map(({ position, hash }) => {
@@ -44,7 +44,7 @@ export function purgeOf(recorded: Recorded, models: Models): Purge {
 }
 
 /** What is told by the record of a purge, if it is a sound one: whoever verifies the log says where it is not. */
-export function soundPurgeOf(recorded: Recorded, models: Models): Purge | undefined {
+export function soundPurgeOf(recorded: Recorded, models: Models): PastPurge | undefined {
   try {
     return purgeOf(recorded, models);
   } catch (error) {

@@ -27,7 +27,7 @@ describeOnFamilies('a purge beside the running service', (fresh) => {
     return stdout;
   };
 
-  test('removes what was deleted; views, chains and an earlier checkpoint still verify, and it is told of', async () => {
+  test('removes what was deleted; views, chains and an earlier signed head still verify, and it is told of', async () => {
     const [key, publicKey, checkpoint] = ['key', 'public', 'checkpoint'].map((name) => join(folder.path, name));
     await fleet.start();
     const { client, origin } = fleet;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Life } from '../../audit/audit-trail.js';
 import { eventLine, harmlessJson } from '../../audit/event-line.js';
 import { sentenceOf } from '../../audit/finding.js';
-import type { Purge } from '../../audit/purge-record.js';
+import type { PastPurge } from '../../audit/purge-record.js';
 import { idField } from '../../eventsourcing/model.js';
 import { jobModel } from '../../job/job.model.js';
 import type { JobView } from '../../job/job.view.js';
@@ -38,7 +38,7 @@ function lifeText(jobId: string, { events, view, purge, findings }: Life<JobView
 }
 
 /** What a purge tells, as the rest of a sentence about its entity. */
-export function purgeSentence({ by, reason, purgedAt, removed }: Purge): string {
+export function purgeSentence({ by, reason, purgedAt, removed }: PastPurge): string {
   const why = reason === null ? '' : ` (${reason})`;
   const from = removed[0]?.position;
   const to = removed.at(-1)?.position;
@@ -46,6 +46,6 @@ export function purgeSentence({ by, reason, purgedAt, removed }: Purge): string 
 }
 
 /** What a purge tells, for machines: the id's name says what it is the id of. */
-export function purgeFields({ category, id, ...rest }: Purge): object {
+export function purgeFields({ category, id, ...rest }: PastPurge): object {
   return { [idField({ category })]: id, ...rest };
 }

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { harmlessJson } from '../../audit/event-line.js';
 import { sentenceOf } from '../../audit/finding.js';
 import type { LogReport } from '../../audit/log-reading.js';
-import type { Purge } from '../../audit/purge-record.js';
+import type { PastPurge } from '../../audit/purge-record.js';
 import { headOf, readSignedHead, type SignedHead } from '../../audit/signed-head.js';
 import { publicKeyIn } from '../../audit/signing-key.js';
 import { harmless } from '../client/formats.js';
@@ -64,7 +64,7 @@ async function signedHeadIn(options: VerifyOptions, terminal: Terminal): Promise
   return signedHead;
 }
 
-function showPurge(purge: Purge, terminal: Terminal): void {
+function showPurge(purge: PastPurge, terminal: Terminal): void {
   if (terminal.json) terminal.print(harmlessJson({ purge: { ...purgeFields(purge), removed: purge.removed.length } }));
   else terminal.print(harmless(`Since the signed head, ${purge.category} ${purge.id} was ${purgeSentence(purge)}.`));
 }
