@@ -16,14 +16,14 @@ import { KnownRevisions } from '../read-model/known-revisions.js';
 
 const MAX_AWAKE = 20_000;
 
-/** Folds the view beside the state that decides, so that every command can answer with what it led to. */
-const toldDecider: Decider<AwakeJob, JobCommand, JobEvent> = {
+/** Folds the view beside the state that decides, so that every command can answer with the view it led to. */
+const viewedDecider: Decider<AwakeJob, JobCommand, JobEvent> = {
   initialState: { job: jobDecider.initialState, view: undefined },
   decide: (command, { job }) => jobDecider.decide(command, job),
   evolve: ({ job, view }, event) => ({ job: jobDecider.evolve(job, event), view: projectJob(view, event, UNKNOWN) }),
 };
 
-/** A decider does not know revisions; the actor does, and the view is given its own when it is told. */
+/** A decider does not know revisions: the view gets its own when the actor answers. */
 const UNKNOWN = -1n;
 
 /** The actors of this process's fetch jobs. */
@@ -37,7 +37,7 @@ export class JobActors {
     private readonly known: KnownRevisions,
   ) {
     const opens = ({ type }: JobCommand) => type === 'OpenJob';
-    const kind = { decider: toldDecider, codec: jobCodec, store, clock, newId: randomUUID, opens };
+    const kind = { decider: viewedDecider, codec: jobCodec, store, clock, newId: randomUUID, opens };
     this.#actors = new ActorSystem(kind, { maxAwake: MAX_AWAKE });
   }
 
@@ -45,17 +45,17 @@ export class JobActors {
     return this.#actors.awake;
   }
 
-  /** Sends a job a command, and waits for what it led to. */
+  /** Sends a command to its job, and waits for the job that it led to. */
   async ask(command: JobCommand): Promise<AwakeJob> {
-    return this.#told(command.jobId, await this.#actors.ask(jobStream(command.jobId), command));
+    return this.#answered(command.jobId, await this.#actors.ask(jobStream(command.jobId), command));
   }
 
-  /** A job as it is now. */
+  /** A job as it is now, changed by nothing. */
   async look(jobId: string): Promise<AwakeJob> {
-    return this.#told(jobId, await this.#actors.look(jobStream(jobId)));
+    return this.#answered(jobId, await this.#actors.look(jobStream(jobId)));
   }
 
-  #told(jobId: string, { state: { job, view }, revision }: Answer<AwakeJob>): AwakeJob {
+  #answered(jobId: string, { state: { job, view }, revision }: Answer<AwakeJob>): AwakeJob {
     if (revision === undefined) return { job, view };
     this.known.note(jobStream(jobId), revision);
     return { job, view: view && { ...view, revision } };

@@ -9,10 +9,10 @@ import { type SubmissionOutcome, SubmitJob, SubmitJobs } from '../job/job.comman
 import { ForeignSubmissionError, SubmissionGoneError } from '../job/job.errors.js';
 import type { Submission } from '../job/job.submission.js';
 
-/** Enough for the store to write in groups, few enough to let others have a turn. */
+/** Enough for the store to write in groups, few enough to leave others their turn. */
 export const SUBMITTED_AT_ONCE = 200;
 
-/** Submits many, each as if it were alone: those of one dedupe key in their order, and none spoils another. */
+/** Submits many, at most so many at once. Those of one dedupe key keep their order, and none spoils another. */
 @CommandHandler(SubmitJobs)
 export class SubmitJobsHandler implements ICommandHandler<SubmitJobs> {
   readonly #logger = new Logger(SubmitJobsHandler.name);
@@ -36,7 +36,7 @@ export class SubmitJobsHandler implements ICommandHandler<SubmitJobs> {
     }
   }
 
-  /** What fails for one submission as a rule fails for thousands: one line tells of all. */
+  /** A fault of our own mostly meets all the submissions alike: one line tells of all. */
   #logFailures(outcomes: readonly SubmissionOutcome[], { origin }: SubmitJobs): void {
     const errors = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.error] : []));
     if (errors.length === 0) return;

@@ -1,13 +1,6 @@
 import { Command } from '../eventsourcing/command.js';
 import type { Origin } from '../eventsourcing/metadata.js';
-import type {
-  AbandonReason,
-  FetchError,
-  FetchedBody,
-  FetchedResponse,
-  FetchTimings,
-  PartialBody,
-} from './job.events.js';
+import type { AbandonReason, FetchError, FetchedBody, FetchedResponse, FetchTimings } from './job.events.js';
 import type { Submission } from './job.submission.js';
 import type { AwakeJob, StandingJob } from './job.view.js';
 
@@ -17,7 +10,7 @@ export abstract class AskJob extends Command<AwakeJob> {
   abstract readonly origin: Origin;
 }
 
-/** Wants a URL fetched, by a new job or by the one that stands for it. */
+/** Submits a URL. A new job is made for it, unless one stands for it already. */
 export class SubmitJob extends Command<StandingJob> {
   readonly type = 'SubmitJob';
 
@@ -30,7 +23,7 @@ export class SubmitJob extends Command<StandingJob> {
   }
 }
 
-/** Wants many URLs fetched, each as if it were submitted alone. Answers with an outcome each, in their order. */
+/** Submits many URLs, each as if it were submitted alone. Answers with the outcome of each, in their order. */
 export class SubmitJobs extends Command<readonly SubmissionOutcome[]> {
   readonly type = 'SubmitJobs';
 
@@ -38,7 +31,7 @@ export class SubmitJobs extends Command<readonly SubmissionOutcome[]> {
     readonly submissions: readonly Submission[],
     readonly at: Date,
     readonly origin: Origin,
-    /** Once it aborts no further one is submitted, and the outcomes are those of the ones before. */
+    /** Once it aborts no further URL is submitted, and the outcomes are those of the URLs before. */
     readonly signal?: AbortSignal,
   ) {
     super();
@@ -47,12 +40,12 @@ export class SubmitJobs extends Command<readonly SubmissionOutcome[]> {
 
 /** What became of one of many submissions. */
 export type SubmissionOutcome =
-  /** A job was made for it, or another one stands for it already. */
+  /** A job was made for it, or one that was made for another submission stands for it. */
   | { readonly kind: 'made' | 'standing'; readonly view: StandingJob['view'] }
-  /** It will be refused again; it may be taken later; or the fault is our own. */
+  /** `overloaded`: asking again later may succeed. `failed`: the fault is our own. */
   | { readonly kind: 'refused' | 'overloaded' | 'failed'; readonly error: unknown };
 
-/** A submission aimed at one generation of its dedupe key: what the actor of that job is asked. */
+/** Makes the job of one generation of a submission's dedupe key, unless it was made before. */
 export class OpenJob extends AskJob {
   readonly type = 'OpenJob';
 
@@ -67,7 +60,7 @@ export class OpenJob extends AskJob {
   }
 }
 
-/** Begins a fetch of a job that is due. Never takes a running one from another. */
+/** Starts the fetch of a job that is due. Changes nothing of a job that is running already. */
 export class StartFetch extends AskJob {
   readonly type = 'StartFetch';
 
@@ -82,7 +75,7 @@ export class StartFetch extends AskJob {
   }
 }
 
-/** Takes the running fetch of a runner that was lost. */
+/** Takes over the running fetch of a runner that was lost. */
 export class TakeOverFetch extends AskJob {
   readonly type = 'TakeOverFetch';
 
@@ -105,7 +98,6 @@ export type FetchOutcome =
       readonly response: FetchedResponse;
       readonly body: FetchedBody;
       readonly timings: FetchTimings;
-      readonly notModified?: true;
     }
   | {
       readonly kind: 'failure';
@@ -121,7 +113,7 @@ export class FinishFetch extends AskJob {
     readonly jobId: string,
     readonly attempt: number,
     readonly outcome: FetchOutcome,
-    /** From 0 to 1: the jitter of a retry. Chance comes in with the command. */
+    /** From 0 to 1: the jitter of a retry. A decider draws no random numbers of its own. */
     readonly chance: number,
     readonly at: Date,
     readonly origin: Origin,
@@ -140,7 +132,6 @@ export class AbandonFetch extends AskJob {
     readonly reason: Exclude<AbandonReason, 'runner-lost'>,
     readonly at: Date,
     readonly origin: Origin,
-    readonly partial?: PartialBody,
   ) {
     super();
   }
@@ -149,7 +140,7 @@ export class AbandonFetch extends AskJob {
 abstract class ByHand extends AskJob {
   constructor(
     readonly jobId: string,
-    /** Why, in the words of who asked; null where nothing was said. */
+    /** In the words of whoever sent it; null where nothing was said. */
     readonly reason: string | null,
     readonly at: Date,
     readonly origin: Origin,

@@ -50,7 +50,7 @@ export const jobDecider: Decider<Job, JobCommand, JobEvent> = {
 };
 
 function open({ jobId, generation, submission, at }: OpenJob, job: Job): JobEvent[] {
-  if (job.status !== 'absent') return []; // sent twice, or another was first: the asker reads whose it is
+  if (job.status !== 'absent') return []; // sent twice, or another submission was first: the state says which
 
   const { id, givenUrl, url, dedupeKey, options } = submission;
   const submittedAt = at.toISOString();
@@ -59,14 +59,14 @@ function open({ jobId, generation, submission, at }: OpenJob, job: Job): JobEven
 }
 
 function startFetch({ runner, claim, at }: StartFetch, job: Job): JobEvent[] {
-  if (job.status !== 'queued' && job.status !== 'retrying') return []; // running, paused or final: not to be taken
+  if (job.status !== 'queued' && job.status !== 'retrying') return []; // running, paused or final
   if (job.dueAt > at) return [];
 
   return [fetchStarted(job, runner, claim, at)];
 }
 
 function takeOverFetch({ lost, runner, claim, at }: TakeOverFetch, job: Job): JobEvent[] {
-  if (job.status !== 'running' || job.runner !== lost.runner || job.starts !== lost.attempt) return []; // it went on
+  if (job.status !== 'running' || job.runner !== lost.runner || job.starts !== lost.attempt) return []; // that attempt is over
 
   const { jobId, starts: attempt } = job;
   const abandonedAt = at.toISOString();
@@ -85,9 +85,10 @@ function finishFetch({ attempt, outcome, chance, at }: FinishFetch, job: Job): J
   if (job.status !== 'running' || job.starts !== attempt) return []; // too late: stopped, deleted, or overtaken
 
   const { jobId } = job;
-  if (outcome.kind === 'response' && (job.options.acceptStatus === 'any' || isSuccess(outcome))) {
-    const { kind: _, ...fetched } = outcome;
-    return [{ type: 'FetchCompleted', data: { jobId, attempt, ...fetched, completedAt: at.toISOString() } }];
+  if (outcome.kind === 'response' && (job.options.acceptStatus === 'any' || isSuccess(outcome.response.httpStatus))) {
+    const { response, body, timings } = outcome;
+    const data = { jobId, attempt, response, body, timings, completedAt: at.toISOString() };
+    return [{ type: 'FetchCompleted', data }];
   }
 
   const { response } = outcome;
@@ -111,12 +112,11 @@ function finishFetch({ attempt, outcome, chance, at }: FinishFetch, job: Job): J
   ];
 }
 
-function abandonFetch({ attempt, reason, at, partial }: AbandonFetch, job: Job): JobEvent[] {
-  if (!isHeld(job, reason) || job.starts !== attempt) return []; // given back before, or another's by now
+function abandonFetch({ attempt, reason, at }: AbandonFetch, job: Job): JobEvent[] {
+  if (!isHeld(job, reason) || job.starts !== attempt) return []; // given back before, or a later attempt runs
 
   const { jobId } = job;
-  const abandonedAt = at.toISOString();
-  return [{ type: 'FetchAbandoned', data: { jobId, attempt, reason, ...(partial && { partial }), abandonedAt } }];
+  return [{ type: 'FetchAbandoned', data: { jobId, attempt, reason, abandonedAt: at.toISOString() } }];
 }
 
 function retry({ reason, at, origin }: RetryJob, job: ExistingJob): JobEvent[] {
@@ -125,7 +125,7 @@ function retry({ reason, at, origin }: RetryJob, job: ExistingJob): JobEvent[] {
     throw new WrongStatusError(jobId, status, 'to fetch its URL again, submit it with maxAgeSeconds 0');
   }
   if (status === 'paused') throw new WrongStatusError(jobId, status, 'resume it instead');
-  if (status === 'queued' || status === 'running') return []; // it is on its way already
+  if (status === 'queued' || status === 'running') return []; // it will be fetched anyway
 
   return [{ type: 'JobRetried', data: { jobId, by: origin.actor, reason, retriedAt: at.toISOString() } }];
 }
@@ -169,16 +169,15 @@ function refuseFinal({ jobId, status }: ExistingJob, why: string): void {
   if (isFinal(status)) throw new WrongStatusError(jobId, status, why);
 }
 
-function isSuccess(outcome: { response: { httpStatus: number }; notModified?: true }): boolean {
-  const { httpStatus } = outcome.response;
-  return outcome.notModified === true || (httpStatus >= 200 && httpStatus <= 299);
+function isSuccess(httpStatus: number): boolean {
+  return httpStatus >= 200 && httpStatus <= 299;
 }
 
 function statusError(httpStatus: number): FetchError {
   return { code: 'http_status', message: `The server answered ${httpStatus}` };
 }
 
-/** A paused job's fetch is given back once its runner has stopped; any other reason stops a running one. */
+/** Whether there is a fetch to give back: of a job that was paused, once its runner has stopped; else of a running one. */
 function isHeld(job: Job, reason: AbandonFetch['reason']): job is Running | Paused {
   return reason === 'paused' ? job.status === 'paused' && job.isStopping : job.status === 'running';
 }

@@ -42,7 +42,7 @@ export class UnfetchableUrlError extends Error {
   }
 }
 
-/** A resendable submission's id came with another URL or other headers than the first time. */
+/** A submission was sent again under its key, with another URL or other headers than the first time. */
 export class ForeignSubmissionError extends Error {
   override readonly name = 'ForeignSubmissionError';
 

@@ -11,7 +11,7 @@ export type JobSubmitted = Event<
   'JobSubmitted',
   {
     readonly jobId: string;
-    /** Which submission this job was made for: the same one, sent again, finds it. */
+    /** The id of the submission that this job was made for. */
     readonly submission: string;
     /** As the client wrote it. */
     readonly givenUrl: string;
@@ -46,7 +46,7 @@ export type FetchCompleted = Event<
     readonly response: FetchedResponse;
     readonly body: FetchedBody;
     readonly timings: FetchTimings;
-    /** The origin answered 304 to our own condition: the body is an earlier job's. */
+    /** The origin answered 304 to our own condition: the body is an earlier job's. Nothing writes it so far. */
     readonly notModified?: true;
     readonly completedAt: string;
   }
@@ -73,7 +73,7 @@ export type FetchAbandoned = Event<
     readonly jobId: string;
     readonly attempt: number;
     readonly reason: AbandonReason;
-    /** What had come by then, kept under job and attempt, and the validator it may be resumed with. */
+    /** What had been received by then, and the validator with which it may be resumed. Nothing writes it so far. */
     readonly partial?: PartialBody;
     readonly abandonedAt: string;
   }

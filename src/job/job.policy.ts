@@ -60,7 +60,7 @@ export function retryAt(failures: number, response: Answer | undefined, chance: 
   return new Date(at.getTime() + wait);
 }
 
-/** Until when a response asks to be left alone by everybody, if it does: then its whole host is held. */
+/** Until when a response asks everybody to wait, if it does. Its whole host is held until then. */
 export function holdUntil(response: Answer, at: Date): Date | undefined {
   if (!HOLDING_STATUSES.has(response.httpStatus)) return undefined;
   const asked = retryAfterMs(response, at);
@@ -75,7 +75,7 @@ export function isWithinWindow(submittedAt: Date, maxAgeSeconds: number, at: Dat
   return maxAgeSeconds > 0 && ageMs < maxAgeSeconds * 1_000;
 }
 
-/** RFC 9110, 10.2.3: a number of seconds, or a date, which is always in GMT; what else a parser takes is no date. */
+/** RFC 9110, 10.2.3: a number of seconds, or a date in GMT. `Date.parse` takes more than that. */
 function retryAfterMs({ headers }: Answer, at: Date): number | undefined {
   const value = headers.find(([name]) => name === 'retry-after')?.[1].trim();
   if (!value) return undefined;

@@ -6,8 +6,8 @@ import { dueFrom } from './job.policy.js';
 import type { JobView } from './job.view.js';
 
 /**
- * The view of a job after one more event; undefined while there is none, and once it was purged: whether or not the
- * events before the purge still lie in the log, nothing is told of such a job.
+ * The view of a job after one more event. There is none before the first event, nor once the job was purged, whether or
+ * not the events before the purge still lie in the log.
  */
 export function projectJob(view: JobView | undefined, event: JobEvent, revision: bigint): JobView | undefined {
   if (event.type === 'JobPurged') return undefined;
@@ -29,7 +29,7 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
   switch (event.type) {
     case 'FetchStarted': {
       const { attempt, startedAt, runner, deadline } = event.data;
-      return { ...untold, status: 'running', attempt, startedAt, running: { runner, deadline } };
+      return { ...cleared, status: 'running', attempt, startedAt, running: { runner, deadline } };
     }
     case 'FetchCompleted': {
       const { response, body, timings, notModified, completedAt } = event.data;
@@ -52,7 +52,7 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       return view.status === 'running' ? { status: 'queued', running: null, dueAt: event.data.abandonedAt } : {};
     case 'JobRetried': {
       const due = dueAt(event.data.retriedAt, view.options);
-      return { ...untold, status: 'queued', dueAt: due, finishedAt: null, failures: 0 };
+      return { ...cleared, status: 'queued', dueAt: due, finishedAt: null, failures: 0 };
     }
     case 'JobPaused':
       return {
@@ -71,12 +71,12 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
         reason: { by: event.data.by, text: event.data.reason },
       };
     case 'JobDeleted':
-      return { ...untold, ...ended(null), status: 'deleted' };
+      return { ...cleared, ...ended(null), status: 'deleted' };
   }
 }
 
-/** What an earlier attempt left to tell, gone with the next. */
-const untold = {
+/** What an attempt sets in the view, cleared for the next. */
+const cleared = {
   dueAt: null,
   error: null,
   reason: null,

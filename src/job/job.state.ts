@@ -18,7 +18,7 @@ export interface Submitted {
   readonly lost: number;
 }
 
-/** Not before `dueAt` may it start. */
+/** It may start from `dueAt` on. */
 type Waiting = Submitted & { readonly status: 'queued' | 'retrying'; readonly dueAt: Date };
 export type Running = Submitted & {
   readonly status: 'running';
@@ -52,12 +52,12 @@ export const JOB_STATUSES: readonly JobStatus[] = [
   'cancelled',
 ];
 
-/** The state after one more event. Total: what happened, happened, and what makes no sense changes nothing. */
+/** The state after one more event. It never throws: an event that makes no sense here changes nothing. */
 export function evolve(job: Job, event: JobEvent): Job {
   if (event.type === 'JobSubmitted') return job.status === 'absent' ? submitted(event) : job;
-  // The same state whether or not the events before it are truncated yet: so it remembers none of them.
+  // Keeps nothing of the events before it: the state must be the same once they are truncated.
   if (event.type === 'JobPurged') return { status: 'deleted', submission: undefined };
-  if (job.status === 'absent' || job.status === 'deleted') return job; // nothing else follows these: kept total
+  if (job.status === 'absent' || job.status === 'deleted') return job; // no decider writes such an event
 
   switch (event.type) {
     case 'FetchStarted':

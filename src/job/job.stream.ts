@@ -16,7 +16,7 @@ export function jobIdIn(stream: string): string {
   return stream.slice(JOB_CATEGORY.length + 1);
 }
 
-/** The id of the n-th job of a dedupe key: whoever computes it, at whatever moment, computes the same. */
+/** The id of the n-th job of a dedupe key. It is computed, so that two processes that submit at once get the same. */
 export function jobIdOf(dedupeKey: string, generation: number): string {
   return idOf(`${dedupeKey}/${generation}`);
 }
@@ -28,7 +28,7 @@ export function dedupeKeyOf(url: string, headers: readonly HeaderPair[]): string
 
 const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** Whether a text can be the id of a job at all, so that no store need be asked about one that cannot. */
+/** Whether a text can be the id of a job. No store need be asked about one that cannot. */
 export function isJobId(text: string): boolean {
   return JOB_ID.test(text);
 }

@@ -2,18 +2,18 @@ import type { FetchErrorCode, FetchedBody, FetchedResponse, FetchTimings } from 
 import type { JobOptions } from './job.options.js';
 import type { Job, JobStatus } from './job.state.js';
 
-/** What is told of a job: its events, folded. Times are ISO 8601 in UTC. */
+/** A job's events, folded into what queries answer. Times are ISO 8601 in UTC. */
 export interface JobView {
   readonly jobId: string;
   /** The revision of its stream that this view stands for. */
   readonly revision: bigint;
-  /** A deleted job keeps its place, so that its dedupe key's latest generation is known; what was fetched is let go. */
+  /** The view of a deleted job stays, without what was fetched, so that the newest generation of its key is known. */
   readonly status: JobStatus | 'deleted';
   readonly submission: string;
   readonly dedupeKey: string;
   readonly generation: number;
   readonly url: string;
-  /** The URL's host, with its port where it is not the scheme's own: what politeness is counted by. */
+  /** The URL's host, with its port where it is not the scheme's own. Politeness counts the fetches of each. */
   readonly host: string;
   readonly options: JobOptions;
   readonly submittedAt: string;
@@ -27,27 +27,27 @@ export interface JobView {
   readonly failures: number;
   /** Who fetches it, while it is running. */
   readonly running: { readonly runner: string; readonly deadline: string } | null;
-  /** Of the latest attempt that got one. */
+  /** Of the latest attempt, where it got one. */
   readonly response: FetchedResponse | null;
   readonly body: FetchedBody | null;
   readonly timings: FetchTimings | null;
   readonly notModified: boolean;
   /** Why the latest attempt failed. */
   readonly error: { readonly code: FetchErrorCode; readonly message: string; readonly retryAt: string | null } | null;
-  /** What was said by whoever paused or cancelled it. */
+  /** By whom it was paused or cancelled, and why. */
   readonly reason: { readonly by: string; readonly text: string | null } | null;
 }
 
-/** The job that answers a submission: a deleted one never does. */
+/** The job that stands for a submission. A deleted one never does. */
 export interface StandingJob {
   readonly view: JobView & { readonly status: JobStatus };
   /** It was made for this very submission (or for an earlier sending of it), not for another's. */
   readonly isOwn: boolean;
 }
 
-/** A job as its actor knows it: what decides, and what is told. */
+/** A job as its actor knows it: the state that decides, and the view that is answered. */
 export interface AwakeJob {
   readonly job: Job;
-  /** None for a stream that begins with a purge, and before the first event. */
+  /** undefined before the first event, and where the job was purged. */
   readonly view: JobView | undefined;
 }

@@ -18,8 +18,8 @@ export class GetJob extends Query<JobView> {
 }
 
 /**
- * Answers with the view; where that is missing, or older than this process knows the job to be, with the stream.
- * Throws JobNotFoundError for a job that never was or was deleted.
+ * Answers with the view. Where it is missing, or behind what this process wrote itself, the stream is folded instead.
+ * Throws JobNotFoundError for a job that never was, or was deleted.
  */
 @QueryHandler(GetJob)
 export class GetJobHandler implements IQueryHandler<GetJob> {

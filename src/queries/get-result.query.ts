@@ -21,14 +21,14 @@ export class GetResult extends Query<Result> {
   }
 }
 
-/** A final job has no result: nothing came back, or what came back is gone. */
+/** A final job has no result: nothing came back, or its body is lost. */
 export class NoResultError extends Error {
   override readonly name = 'NoResultError';
 }
 
 /**
- * The job is read from its stream, not only from its view, before the first byte is sent: nothing that was deleted is
- * served. Throws JobNotFoundError, WrongStatusError while it is not finished, and NoResultError.
+ * The stream of the job is read before the first byte is sent, so that nothing that was deleted is served.
+ * Throws JobNotFoundError, WrongStatusError while it is not finished, and NoResultError.
  */
 @QueryHandler(GetResult)
 export class GetResultHandler implements IQueryHandler<GetResult> {
@@ -50,7 +50,7 @@ export class GetResultHandler implements IQueryHandler<GetResult> {
   }
 }
 
-/** The one way out for a job of any status: a completed one cannot be retried. */
+/** Names a new submission as the way out, since a completed job cannot be retried. */
 function bodyLost(jobId: string): string {
   return `The body of job ${jobId} is lost (body_lost): submit its URL again with maxAgeSeconds 0`;
 }

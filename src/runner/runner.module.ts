@@ -5,19 +5,19 @@ import { Dispatcher } from './dispatcher.js';
 import { EventFeed } from './event-feed.js';
 import { FetchSaga } from './fetch.saga.js';
 import { Fetching } from './fetching.js';
+import { HeartbeatWatch } from './heartbeat-watch.js';
 import { HostSlots } from './host-slots.js';
 import { PolitenessSeed } from './politeness-seed.js';
 import { Runner } from './runner.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
 import { SettledCommands } from './settled-commands.js';
-import { Watch } from './watch.js';
 
 /** ROLE runner: takes due jobs, fetches them, and puts into the log what came of it. */
 @Module({
   providers: [
     Runner,
-    Watch,
+    HeartbeatWatch,
     RunnerHeartbeat,
     EventFeed,
     FetchSaga,

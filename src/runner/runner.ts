@@ -2,13 +2,13 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { Fetcher } from '../outbound/fetcher.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventFeed } from './event-feed.js';
-import { Watch } from './watch.js';
+import { HeartbeatWatch } from './heartbeat-watch.js';
 
 /** Starts and stops the parts of a runner in the order in which they lean on one another. */
 @Injectable()
 export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
-    private readonly watch: Watch,
+    private readonly watch: HeartbeatWatch,
     private readonly feed: EventFeed,
     private readonly dispatcher: Dispatcher,
     private readonly fetcher: Fetcher,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CommandHandlerNotFoundException } from '@nestjs/cqrs';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Command } from '../../src/eventsourcing/command.js';
+import * as purgeCommand from '../../src/eventsourcing/purge.command.js';
 import * as jobCommands from '../../src/job/job.commands.js';
 import * as runnerCommands from '../../src/runner/runner.commands.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
@@ -13,7 +14,7 @@ interface CommandClass {
 }
 
 /** Every command there is: a model's or a role's own have their line here. */
-const COMMANDS = Object.entries<CommandClass>({ ...jobCommands, ...runnerCommands });
+const COMMANDS = Object.entries<CommandClass>({ ...jobCommands, ...purgeCommand, ...runnerCommands });
 
 describe('a process with the handlers of commands', () => {
   let stores: Stores;

@@ -133,13 +133,6 @@ describe('a fetch given back', () => {
       .then(started(5, 2, 'bert'));
   });
 
-  test('says what had come of it', () => {
-    const partial = { size: 4_096, validator: '"v1"' };
-    job(...running)
-      .when(abandon(5, 1, 'shutdown', partial))
-      .then(abandoned(5, 1, 'shutdown', partial));
-  });
-
   test('because it was paused is noted, and the job stays paused', () => {
     job(...running, paused(4))
       .when(abandon(5, 1, 'paused'))

@@ -8,7 +8,7 @@ import { projectJob } from '../../src/job/job.projection.js';
 import type { JobView } from '../../src/job/job.view.js';
 import { paused, recorded, started, submitted } from '../kit/stories.js';
 import { asStored, goldens } from './golden.js';
-import { WRITERS, written } from './writers.js';
+import { UNWRITTEN, WRITERS, written } from './writers.js';
 
 /** The compiler asks for a new type of event here, and the tests ask for its golden file. */
 const TYPES: Readonly<Record<JobEvent['type'], true>> = {
@@ -54,14 +54,16 @@ describe('the shapes ever written', () => {
     expect([...schemas].sort()).toEqual(Array.from({ length: jobCodec.schemaOf(type) }, (_, older) => older + 1));
   });
 
-  const ofToday = goldens().filter(({ type, schema }) => schema === jobCodec.schemaOf(type as JobEvent['type']));
+  const ofToday = goldens().filter(
+    ({ name, type, schema }) => schema === jobCodec.schemaOf(type as JobEvent['type']) && !UNWRITTEN.includes(name),
+  );
   test.each(ofToday)('$name is still what is written, to the last key', ({ name, type, data }) => {
     expect(shapeOf(written(name))).toEqual(shapeOf({ type, data }));
   });
 
   test('are each in a golden file', () => {
     const names = goldens().map(({ name }) => name);
-    expect(Object.keys(WRITERS).filter((name) => !names.includes(name))).toEqual([]);
+    expect([...Object.keys(WRITERS), ...UNWRITTEN].filter((name) => !names.includes(name))).toEqual([]);
   });
 });
 

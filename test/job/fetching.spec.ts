@@ -12,7 +12,6 @@ import {
   finish,
   iso,
   JOB,
-  notModified,
   paused,
   response,
   resumed,
@@ -101,17 +100,7 @@ describe('the end of a fetch', () => {
       .then(fetched);
   });
 
-  test('completes the job with a 304 to our own condition only', () => {
-    const event = completed(2);
-    job(...running)
-      .when(finish(2, 1, notModified))
-      .then({ ...event, data: { ...event.data, response: response(304), notModified: true } });
-    job(...running)
-      .when(finish(2, 1, answered(304)))
-      .then(refused(2, 304, null));
-  });
-
-  test.each([199, 300, 400, 404, 410, 451, 501])(
+  test.each([199, 300, 304, 400, 404, 410, 451, 501])(
     'fails the job at once with a %i, and keeps what came',
     (httpStatus) => {
       job(...running)

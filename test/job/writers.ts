@@ -10,7 +10,6 @@ import {
   deleted,
   finish,
   iso,
-  notModified,
   open,
   options,
   pause,
@@ -35,7 +34,6 @@ const twiceLost = [
 ];
 const seen = [['etag', '"v1"']] as const;
 const rich = options({ headers: [['accept', 'text/html']], tags: ['news'], notBefore: iso(60) });
-const partial = { size: 4_096, validator: '"v1"' };
 const moved = (outcome: FetchOutcome): FetchOutcome => ({
   ...outcome,
   response: { ...response(200, seen), redirects: [{ status: 301, url: 'http://example.com/a' }] },
@@ -47,14 +45,12 @@ export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], Any
   'JobSubmitted.v1.all-options': [[], open(0, { options: rich })],
   'FetchStarted.v1': [[submitted()], start(1)],
   'FetchCompleted.v1': [running, finish(2, 1, moved(answered()))],
-  'FetchCompleted.v1.not-modified': [running, finish(2, 1, notModified)],
   'FetchFailed.v1': [running, finish(2, 1, answered(503, seen))],
   'FetchFailed.v1.last': [running, finish(2, 1, answered(404, seen))],
   'FetchFailed.v1.no-body': [running, finish(2, 1, { ...broke('truncated'), response: response(), timings })],
   'FetchFailed.v1.no-response': [running, finish(2, 1, { ...broke('dns_not_found'), timings })],
   'FetchFailed.v1.nothing': [running, finish(2, 1, broke('internal'))],
   'FetchAbandoned.v1': [running, abandon(2, 1, 'shutdown')],
-  'FetchAbandoned.v1.partial': [running, abandon(2, 1, 'shutdown', partial)],
   'FetchAbandoned.v1.runner-lost': [running, takeOver(20, { runner: 'anna', attempt: 1 })],
   'FetchFailed.v1.runner-lost': [twiceLost, takeOver(60, { runner: 'anna', attempt: 3 })],
   'JobRetried.v1': [BROUGHT_INTO.failed, retry(3)],
@@ -64,6 +60,9 @@ export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], Any
   'JobDeleted.v1': [running, remove(3)],
   'JobPurged.v1': [[submitted(), deleted(1)], purge(3, [{ position: '1', hash: 'ab'.repeat(32) }])],
 };
+
+/** Shapes that are promised, and that no decider writes so far: all readers understand them. */
+export const UNWRITTEN: readonly string[] = ['FetchCompleted.v1.not-modified', 'FetchAbandoned.v1.partial'];
 
 /** The event that a shape's story ends with, as it would lie in the log. */
 export function written(name: string): Pick<JobEvent, 'type' | 'data'> | undefined {

@@ -32,7 +32,6 @@ import type {
   JobResumed,
   JobRetried,
   JobSubmitted,
-  PartialBody,
 } from '../../src/job/job.events.js';
 import type { HeaderPair } from '../../src/job/job.headers.js';
 import { jobModel } from '../../src/job/job.model.js';
@@ -98,13 +97,6 @@ export const answered = (httpStatus = 200, headers: readonly HeaderPair[] = []):
   body,
   timings,
 });
-export const notModified: FetchOutcome = {
-  kind: 'response',
-  response: response(304),
-  body,
-  timings,
-  notModified: true,
-};
 export const broke = (code: FetchErrorCode): FetchOutcome => ({ kind: 'failure', error: fault(code) });
 const fault = (code: FetchErrorCode) => ({ code, message: `It was ${code}` });
 
@@ -120,8 +112,8 @@ export const takeOver = (at: number, lost: { runner: string; attempt: number }, 
   new TakeOverFetch(JOB, lost, runner, claimOf(runner, lost.attempt + 1), clockAt(at), origin);
 export const finish = (at: number, attempt: number, outcome: FetchOutcome, chance = 0.5) =>
   new FinishFetch(JOB, attempt, outcome, chance, clockAt(at), origin);
-export const abandon = (at: number, attempt: number, reason: AbandonFetch['reason'], partial?: PartialBody) =>
-  new AbandonFetch(JOB, attempt, reason, clockAt(at), origin, partial);
+export const abandon = (at: number, attempt: number, reason: AbandonFetch['reason']) =>
+  new AbandonFetch(JOB, attempt, reason, clockAt(at), origin);
 export const retry = (at: number) => new RetryJob(JOB, WHY, clockAt(at), origin);
 export const pause = (at: number) => new PauseJob(JOB, WHY, clockAt(at), origin);
 export const resume = (at: number) => new ResumeJob(JOB, WHY, clockAt(at), origin);
@@ -151,14 +143,9 @@ export const failed = (at: number, attempt = 1, retryAt: number | null = null): 
   const error = fault('connection_reset');
   return { type: 'FetchFailed', data: { jobId: JOB, attempt, error, retryAt: again, failedAt: iso(at) } };
 };
-export const abandoned = (
-  at: number,
-  attempt: number,
-  reason: AbandonReason,
-  partial?: PartialBody,
-): FetchAbandoned => ({
+export const abandoned = (at: number, attempt: number, reason: AbandonReason): FetchAbandoned => ({
   type: 'FetchAbandoned',
-  data: { jobId: JOB, attempt, reason, ...(partial && { partial }), abandonedAt: iso(at) },
+  data: { jobId: JOB, attempt, reason, abandonedAt: iso(at) },
 });
 
 const byHand = { jobId: JOB, by: origin.actor, reason: WHY };

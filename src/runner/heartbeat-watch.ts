@@ -17,8 +17,8 @@ const BEAT_EVERY_MS = 3_000;
 
 /** Sends this runner's heartbeat and watches those of the others: the running fetches of a lost runner are taken over. */
 @Injectable()
-export class Watch {
-  readonly #logger = new Logger(Watch.name);
+export class HeartbeatWatch {
+  readonly #logger = new Logger(HeartbeatWatch.name);
   readonly #lost = new LostRunners();
   readonly #loop: Loop;
   /** Fetches said to be running here that are in nobody's hands, and at how many looks in a row. */
