@@ -268,6 +268,15 @@ describeWithOwn(['eventstoredb'], 'the log in EventStoreDB on a bad day', () => 
     await eventually(() => expect(numbersOf(follower.events)).toEqual([1]));
   });
 
+  test('a read that fails as a new chunk of the log begins is asked again', async () => {
+    const { store, said } = listening();
+    const { position } = await store.append(STREAM, numbered(1), 'no_stream');
+    await order('begin-chunk?ms=60000');
+
+    expect(await store.head([CATEGORY])).toBe(position);
+    expect(said).toEqual([]);
+  });
+
   test('a subscription that the server drops goes on, without loss or repetition', async () => {
     const store = open(server.url);
     const follower = follow(store);

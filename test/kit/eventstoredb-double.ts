@@ -10,6 +10,10 @@ export interface EventStoreDbDouble extends OwnServer {
   refuse(ms: number): Promise<void>;
   /** Every subscription ends as that of a slow subscriber does. */
   dropSubscriptions(): Promise<void>;
+  /** The next read of the log backwards fails, as at the very moment that a new chunk of it begins. */
+  beginChunk(): Promise<void>;
+  /** Another order of its control port, like `elect?node=1`. */
+  order(what: string): Promise<void>;
 }
 
 /**
@@ -28,5 +32,7 @@ export async function eventStoreDbDouble(args: readonly string[] = []): Promise<
     freeze: (ms) => order(`freeze?ms=${ms}`),
     refuse: (ms) => order(`refuse?ms=${ms}`),
     dropSubscriptions: () => order('drop-subscriptions'),
+    beginChunk: () => order('begin-chunk?ms=60000'),
+    order,
   };
 }

@@ -1,5 +1,6 @@
 import {
   type AppendResult,
+  BACKWARDS,
   END,
   EventStoreDBClient,
   NO_STREAM,
@@ -90,6 +91,18 @@ describeWithOwn(['eventstoredb'], 'the double of EventStoreDB', () => {
     expect(append).toHaveProperty('message', expect.stringContaining('Server Is Not Ready'));
     expect(read).toBeInstanceOf(UnavailableError);
     await eventually(() => client.appendToStream(stream, happened(1), { expectedRevision: NO_STREAM }));
+  });
+
+  test('fails to read the log backwards once when a chunk begins, and reads it forwards', async () => {
+    await client.appendToStream(freshStream(), happened(1), { expectedRevision: NO_STREAM });
+    const backwards = () => collect(client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }));
+    await double.beginChunk();
+
+    expect(await collect(client.readAll({ maxCount: 1 }))).toHaveLength(1);
+    expect(await refusalOf(backwards())).toMatchObject({
+      message: expect.stringContaining('Unexpected ReadAllResult'),
+    });
+    expect(await backwards()).toHaveLength(1);
   });
 
   test('drops every subscription on demand', async () => {

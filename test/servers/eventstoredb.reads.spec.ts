@@ -105,11 +105,22 @@ describeWith('eventstoredb', 'a read from EventStoreDB', (url) => {
     );
   });
 
-  test('of no events at all is an unknown error', async () => {
+  test('of no events at all is an unknown error where it is of a stream', async () => {
     const { stream } = await written(1);
 
     expect(await refusalOf(collect(client.readStream(stream, { maxCount: 0 })))).toBeInstanceOf(UnknownError);
-    expect(await refusalOf(collect(client.readAll({ maxCount: 0 })))).toBeInstanceOf(UnknownError);
+  });
+
+  test('of no events at all is never answered where it is of the log', async () => {
+    const { stream } = await written(1);
+    const reading = client.readAll({ maxCount: 0 });
+    const answers: string[] = [];
+    for (const name of ['data', 'end', 'error']) reading.on(name, () => answers.push(name));
+
+    for (let others = 0; others < 20; others++) await collect(client.readStream(stream));
+
+    expect(answers).toEqual([]);
+    await reading.cancel();
   });
 
   test('of a truncated stream begins behind, while the log still holds what was before', async () => {

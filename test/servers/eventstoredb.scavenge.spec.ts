@@ -1,8 +1,9 @@
-import { type EventStoreDBClient, NO_STREAM, streamNameFilter } from '@eventstore/db-client';
+import { type EventStoreDBClient, NO_STREAM, streamNameFilter, UnknownError } from '@eventstore/db-client';
 import operationsService from '@eventstore/db-client/generated/operations_grpc_pb.js';
 import operations from '@eventstore/db-client/generated/operations_pb.js';
 import { credentials } from '@grpc/grpc-js';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { collect } from '../kit/collect.js';
 import { type EventStoreDbDouble, eventStoreDbDouble } from '../kit/eventstoredb-double.js';
 import { eventually } from '../kit/eventually.js';
 import { describeWithOwn } from '../kit/servers.js';
@@ -15,6 +16,7 @@ import {
   headOf,
   inAll,
   positionOf,
+  refusalOf,
   revisionsOf,
 } from './eventstoredb/plain-client.js';
 
@@ -73,6 +75,24 @@ describeWithOwn(['eventstoredb'], 'a scavenge of the double of EventStoreDB', ()
     const seen = await firstOf(2, client.subscribeToAll({ fromPosition: positionOf(removed), filter }));
 
     expect(seen.map(({ event }) => event?.revision)).toEqual([1n, 2n]);
+  });
+
+  test('lets reads begin inside a record, at the next one, where it has been', async () => {
+    const [before, after] = [freshStream(), freshStream()];
+    const { commit, prepare } = positionOf(
+      await client.appendToStream(before, happenings(2), { expectedRevision: NO_STREAM }),
+    );
+    await scavenge(double);
+    const written = await client.appendToStream(after, happened(1), { expectedRevision: NO_STREAM });
+    const inside = (position: bigint) => ({ commit: position - 1n, prepare: position - 1n });
+
+    const [next] = await collect(client.readAll({ fromPosition: inside(commit), maxCount: 1 }));
+    const refusal = await refusalOf(
+      collect(client.readAll({ fromPosition: inside(positionOf(written).commit), maxCount: 1 })),
+    );
+
+    expect(next?.event?.position).toEqual({ commit, prepare });
+    expect(refusal).toBeInstanceOf(UnknownError);
   });
 });
 

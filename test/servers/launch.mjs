@@ -39,7 +39,7 @@ export async function start(name, { dataDir, port = 0, args = [] }) {
   });
   child.stdin.on('error', () => {}); // it was killed
   const { address, control } = await ready(name, child);
-  return new RunningServer(child, SERVERS[name].url(address), Number(address.split(':')[1]), control);
+  return new RunningServer(child, SERVERS[name].url(address), Number(address.split(/[:,]/)[1]), control);
 }
 
 /** A server in a process of its own. */
@@ -101,7 +101,7 @@ function ready(name, child) {
     for (const input of [child.stderr, child.stdout]) {
       createInterface({ input }).on('line', (line) => {
         if (lines.length < 100) lines.push(line);
-        const address = /listens on (127\.0\.0\.1:\d+)/.exec(line)?.[1];
+        const address = /listens on ([\d.:]+(?:,[\d.:]+)*)/.exec(line)?.[1];
         if (address) resolve({ address, control: /control (127\.0\.0\.1:\d+)/.exec(line)?.[1] });
       });
     }

@@ -12,10 +12,10 @@ import {
 import { AppendCall } from './append/append-call.js';
 import { AppendQueue } from './append/append-queue.js';
 import { Appender } from './append/appender.js';
-import { Heads } from './append/heads.js';
 import { Connection } from './connection/connection.js';
 import type { ReachabilityListener } from './connection/reachability.js';
 import { Follower } from './follow/follower.js';
+import { Heads } from './follow/heads.js';
 import { LogReader } from './follow/log-reader.js';
 import { recorded } from './follow/recorded.js';
 import { startScavenge } from './scavenge.js';

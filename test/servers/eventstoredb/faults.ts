@@ -6,6 +6,7 @@ export class Faults {
   #frozen: Promise<void> = Promise.resolve();
   #thaw = () => {};
   #refusesUntil = 0;
+  #chunkBeginsUntil = 0;
   readonly #subscriptions = new Set<() => void>();
 
   /** The next appends are stored, and their answers are never sent. */
@@ -32,6 +33,14 @@ export class Faults {
     this.#refusesUntil = performance.now() + ms;
   }
 
+  /**
+   * The server begins a new chunk of its log, and for a moment it does not find its way backwards: the next read in that
+   * direction fails, and only that.
+   */
+  beginChunk(momentMs: number): void {
+    this.#chunkBeginsUntil = performance.now() + momentMs;
+  }
+
   /** Every subscription of this moment ends as that of a slow subscriber does. */
   dropSubscriptions(): void {
     for (const drop of [...this.#subscriptions]) drop();
@@ -51,6 +60,13 @@ export class Faults {
   /** @throws Refusal while the server refuses */
   assertReady(): void {
     if (performance.now() < this.#refusesUntil) throw new Refusal({ kind: 'not-ready' });
+  }
+
+  /** @throws Refusal once when a chunk has begun just now */
+  assertReadsBackwards(): void {
+    const fails = performance.now() < this.#chunkBeginsUntil;
+    this.#chunkBeginsUntil = 0;
+    if (fails) throw new Refusal({ kind: 'read-failed' });
   }
 
   /** Answers with a function to call when the subscription has ended. */

@@ -9,6 +9,7 @@ import { DELETED, type LogRecord } from './record.js';
 import { isStartOfRecord, type RecordLog } from './record-log.js';
 import { Refusal } from './refusal.js';
 import { callError } from './refusal.messages.js';
+import { SCAVENGE_STARTED } from './scavenging.js';
 import { streams } from './stubs.js';
 import { isOpen, type Past, type ReadCall, Subscriber, send } from './subscriber.js';
 
@@ -38,7 +39,10 @@ async function answer(call: ReadCall, parts: Parts): Promise<void> {
   if (options.hasSubscription())
     return options.hasAll() ? followAll(call, options, parts) : followStream(call, options, parts);
 
-  if (BigInt(options.getCount()) === 0n) throw invalid('A read is of at least one event');
+  if (BigInt(options.getCount()) === 0n) {
+    if (options.hasAll()) return; // observed: a read of no events from the log is never answered
+    throw invalid('A read is of at least one event');
+  }
   await (options.hasAll() ? readAll(call, options, parts) : readStream(call, options, parts));
   await parts.faults.thawed();
   call.end();
@@ -46,8 +50,9 @@ async function answer(call: ReadCall, parts: Parts): Promise<void> {
 
 /** Forwards from a position on, backwards before it. */
 async function readAll(call: ReadCall, options: Options, { log, faults }: Parts): Promise<void> {
-  const from = positionOf(options);
+  const from = await positionOf(options, log);
   const isBackwards = options.getReadDirection() === BACKWARDS;
+  if (isBackwards) faults.assertReadsBackwards();
   const head = await log.head();
   const start = from ?? (options.getAll()?.hasEnd() ? head + 1n : 0n);
   const pages = isBackwards ? log.backwards(start) : log.forwards(start - 1n, head);
@@ -79,7 +84,7 @@ async function readStream(call: ReadCall, options: Options, { ledger, faults }: 
 /** After a position. Observed: what is skipped is the first record from there on, also where that is another's. */
 async function followAll(call: ReadCall, options: Options, parts: Parts): Promise<void> {
   const { log, feed, faults } = parts;
-  const from = positionOf(options);
+  const from = await positionOf(options, log);
   const head = await log.head();
   const after =
     from === undefined ? (options.getAll()?.hasEnd() ? head : 0n) : ((await recordFrom(log, from))?.position ?? from);
@@ -113,16 +118,26 @@ async function recordFrom(log: RecordLog, position: bigint): Promise<LogRecord |
   return undefined;
 }
 
-/** @throws Refusal for a position that is not the start of a record */
-function positionOf(options: Options): bigint | undefined {
+/**
+ * @throws Refusal for a position that is not the start of a record, except in a chunk that was scavenged: there the read
+ *   begins at the next record
+ */
+async function positionOf(options: Options, log: RecordLog): Promise<bigint | undefined> {
   const position = options.getAll()?.getPosition();
   if (!position) return undefined;
 
   const commit = BigInt(position.getCommitPosition());
-  if (commit !== BigInt(position.getPreparePosition()) || !isStartOfRecord(commit)) {
-    throw invalid(`${commit} is not the start of a record`);
-  }
+  const isStart = commit === BigInt(position.getPreparePosition()) && isStartOfRecord(commit);
+  if (!isStart && commit >= (await scavengedUpTo(log))) throw invalid(`${commit} is not the start of a record`);
   return commit;
+}
+
+async function scavengedUpTo(log: RecordLog): Promise<bigint> {
+  for await (const page of log.backwards((await log.head()) + 1n)) {
+    const started = page.find(({ type }) => type === SCAVENGE_STARTED);
+    if (started) return started.position;
+  }
+  return 0n;
 }
 
 function revisionFrom(options: Options): bigint {

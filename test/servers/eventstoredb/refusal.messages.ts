@@ -40,12 +40,22 @@ export function callError(error: unknown): ServerErrorResponse {
       return failure(codes.INVALID_ARGUMENT, reason.message);
     case 'not-ready':
       return failure(codes.UNAVAILABLE, NOT_READY);
+    case 'not-leader':
+      return failure(codes.NOT_FOUND, NOT_LEADER, {
+        exception: 'not-leader',
+        'leader-endpoint-host': '127.0.0.1',
+        'leader-endpoint-port': String(reason.leaderPort),
+      });
+    case 'read-failed':
+      return failure(codes.UNKNOWN, READ_FAILED);
     case 'timed-out':
       return failure(codes.ABORTED, 'Operation timed out');
   }
 }
 
 const NOT_READY = 'Server Is Not Ready';
+const NOT_LEADER = 'Leader info available';
+const READ_FAILED = 'Unexpected ReadAllResult: Error';
 
 function failure(code: codes, details: string, trailers: Record<string, string> = {}): ServerErrorResponse {
   const metadata = new Metadata();
@@ -72,8 +82,17 @@ function described(reason: Reason): Described {
     case 'timed-out':
       return ours('Timeout', new shared.Timeout());
     case 'not-ready':
-      return { message: NOT_READY, name: 'google.protobuf.Empty', details: newEmpty() }; // the client makes it "unknown"
+      return unhandled(NOT_READY);
+    case 'not-leader':
+      return unhandled(NOT_LEADER);
+    case 'read-failed':
+      return unhandled(READ_FAILED);
   }
+}
+
+/** Without details of its own. The client makes it "unknown". */
+function unhandled(message: string): Described {
+  return { message, name: 'google.protobuf.Empty', details: newEmpty() };
 }
 
 function ours(type: string, details: Described['details'], message = type): Described {

@@ -12,6 +12,8 @@ export type Reason =
   | { readonly kind: 'maximum-append-size-exceeded'; readonly limit: number }
   | { readonly kind: 'bad-request'; readonly message: string }
   | { readonly kind: 'not-ready' }
+  | { readonly kind: 'not-leader'; readonly leaderPort: number }
+  | { readonly kind: 'read-failed' }
   | { readonly kind: 'timed-out' };
 
 export class Refusal extends Error {

@@ -6,6 +6,10 @@ import type { Ledger } from './ledger.js';
 import { systemEvent } from './record.js';
 import { operations } from './stubs.js';
 
+/** What lies before this event is in chunks that were scavenged. */
+export const SCAVENGE_STARTED = '$scavengeStarted';
+const MOMENT_MS = 5;
+
 /**
  * Starts a scavenge and says so; how it ends is an event of `$scavenges-<id>`. It erases all that is truncated, as one of
  * version 22.10 does, which first completes the chunk that is being written (older ones leave that alone).
@@ -16,7 +20,8 @@ export function startScavenge(
 ): handleUnaryCall<operations.StartScavengeReq, operations.ScavengeResp> {
   return unary(faults, async () => {
     const id = randomUUID();
-    await tell(ledger, id, '$scavengeStarted', {});
+    await tell(ledger, id, SCAVENGE_STARTED, {});
+    faults.beginChunk(MOMENT_MS);
     void ledger.scavenge().then(
       () => tell(ledger, id, '$scavengeCompleted', { result: 'Success' }),
       (error) => tell(ledger, id, '$scavengeCompleted', { result: 'Errored', error: String(error) }),

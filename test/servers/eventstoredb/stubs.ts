@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import operationsService from '@eventstore/db-client/generated/operations_grpc_pb.js';
 import operations from '@eventstore/db-client/generated/operations_pb.js';
 import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
@@ -11,9 +13,10 @@ import type { Any } from 'google-protobuf/google/protobuf/any_pb.js';
 import type { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 
 /** The protocol as the client's package ships it. CommonJS without named exports, so each comes as a whole. */
-export { features, operations, shared, status, streams };
+export { features, gossip, operations, shared, status, streams };
 
 export const { StreamsService } = streamsService;
+export const { GossipService } = gossipService;
 export const { OperationsService } = operationsService;
 export const { ServerFeaturesService } = featuresService;
 

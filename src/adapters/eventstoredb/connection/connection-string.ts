@@ -1,4 +1,11 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import connectionStrings from '@eventstore/db-client/dist/Client/parseConnectionString.js';
+
+/** Where a node of the server listens. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
 
 /**
  * What is wrong with an `EVENTSTORE_URL`, in a sentence, or undefined. The sentence never repeats the text: it may
@@ -31,16 +38,25 @@ export function clientFor(text: string): EventStoreDBClient {
   return EventStoreDBClient.connectionString(`${withoutOptions(text)}?${options.join('&')}`);
 }
 
+/** The nodes of a cluster that a connection string names, each to be asked for all. None for that of a single node. */
+export function seedsOf(text: string): readonly Endpoint[] {
+  const { hosts, dnsDiscover } = connectionStrings.parseConnectionString(text);
+  if (dnsDiscover) return hosts.slice(0, 1); // the client too looks at the first one only
+  return hosts.length > 1 ? hosts : [];
+}
+
+/** The connection string with one node in the place of all. */
+export function urlOfNode(text: string, { address, port }: Endpoint): string {
+  const { defaultCredentials: user } = connectionStrings.parseConnectionString(text);
+  const userinfo = user ? `${encodeURIComponent(user.username)}:${encodeURIComponent(user.password)}@` : '';
+  return `esdb://${userinfo}${address}:${port}${text.trim().slice(withoutOptions(text).length)}`;
+}
+
 const SHAPE = 'EVENTSTORE_URL must be like esdb://user:password@host:2113?tls=true';
 
-/**
- * A server that went silent is given up 15 seconds after its last word. The client warns of an interval below 10. Nodes
- * of a cluster are each asked for 2 seconds (its own unit), not 5, and not ten times over: we begin anew by ourselves.
- */
+/** A server that went silent is given up 15 seconds after its last word. The client warns of an interval below 10. */
 const DEFAULTS: Record<string, string | number> = {
   keepAliveInterval: 10_000,
-  gossipTimeout: 2,
-  maxDiscoverAttempts: 3,
   connectionName: 'retriever',
 };
 const KEEP_ALIVE_TIMEOUT_MS = 5_000;
@@ -48,7 +64,8 @@ let clients = 0;
 
 /**
  * The options that the client knows and that can do no harm. Of an unknown one, and of tlsVerifyCert, which it does
- * not obey, it warns with the whole text, password and all.
+ * not obey, it warns with the whole text, password and all. Those of its search for a node change nothing: cluster.ts
+ * looks for the leader.
  */
 const OPTIONS: readonly string[] = [
   'tls',

@@ -3,8 +3,9 @@ import type { EventStoreDBClient, GRPCClientConstructor, StreamingRead } from '@
 import { StreamNotFoundError } from '@eventstore/db-client';
 import type { Client } from '@grpc/grpc-js';
 import { StoreUnavailableError } from '../../../eventsourcing/event-store.js';
-import { type Destroyable, Line, type Question } from '../append/line.js';
-import { isCancellation, isWorthAnotherTry, unavailable } from './errors.js';
+import { Cluster } from './cluster.js';
+import { isCancellation, isOfAnotherNode, isWorthAnotherTry, RenewedError, unavailable } from './errors.js';
+import { type Destroyable, Line, type Question } from './line.js';
 import { Reachability, type ReachabilityListener } from './reachability.js';
 import { Backoff, pause } from './waiting.js';
 
@@ -17,19 +18,24 @@ const MAX_TRIES = 5;
 const TRY_AGAIN_AFTER_MS = 100;
 const LOOK_AGAIN_AFTER_MS = 100;
 const MAX_LOOK_AGAIN_AFTER_MS = 2_000;
+const ASK_FOR_LEADER_EVERY_MS = 1_000;
 
 /** The way to the server, whether or not it is there: comes into being without one, and finds it again by itself. */
 export class Connection {
   readonly #reachability: Reachability;
   readonly #closing = new AbortController();
+  /** Undefined where the server is a single node. */
+  readonly #cluster: Cluster | undefined;
   #line: Line;
   #isLooking = false;
 
   constructor(private readonly options: ConnectionOptions) {
     setMaxListeners(0, this.#closing.signal); // many may wait for one end
+    if (Cluster.isMeantBy(options.url)) this.#cluster = new Cluster(options.url);
     this.#line = this.#newLine();
     this.#reachability = new Reachability(options);
     void this.#lookUntilBack();
+    if (this.#cluster) void this.#followLeader(this.#cluster);
   }
 
   /**
@@ -49,7 +55,7 @@ export class Connection {
           return [];
         }
         if (!isWorthAnotherTry(error) || tries === MAX_TRIES) {
-          this.failed(error);
+          this.#noteAway(error);
           throw unavailable(error);
         }
         await pause(TRY_AGAIN_AFTER_MS, this.#closing.signal);
@@ -81,9 +87,7 @@ export class Connection {
 
   /** Something that stays open has failed. */
   failed(error: unknown): void {
-    if (this.#closing.signal.aborted || isCancellation(error) || error instanceof RenewedError) return;
-    this.#reachability.failed(unavailable(error).message);
-    void this.#lookUntilBack();
+    if (!isOfAnotherNode(error)) this.#noteAway(error);
   }
 
   /** Waits a while, or until the server is back, or the signal aborts. */
@@ -94,7 +98,13 @@ export class Connection {
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    await this.#line.end(new StoreUnavailableError('The log is closed'));
+    await Promise.all([this.#line.end(new StoreUnavailableError('The log is closed')), this.#cluster?.close()]);
+  }
+
+  #noteAway(error: unknown): void {
+    if (this.#closing.signal.aborted || isCancellation(error) || error instanceof RenewedError) return;
+    this.#reachability.failed(unavailable(error).message);
+    void this.#lookUntilBack();
   }
 
   /** At the start, and whenever the server went away: so that its return is noticed though nobody asks for anything. */
@@ -112,10 +122,28 @@ export class Connection {
     this.#isLooking = false;
   }
 
-  /** Tells whoever listens, as every read does. */
+  /**
+   * A leader that is frozen says nothing, and its connections stay open: as soon as the others have elected another one,
+   * what waits for an answer of it is failed, to be asked there.
+   */
+  async #followLeader(cluster: Cluster): Promise<void> {
+    const { signal } = this.#closing;
+    for (await pause(ASK_FOR_LEADER_EVERY_MS, signal); !signal.aborted; await pause(ASK_FOR_LEADER_EVERY_MS, signal)) {
+      const line = this.#line;
+      const isReplaced = line.node && (await cluster.leaderInsteadOf(line.node)) !== undefined;
+      if (isReplaced && line === this.#line && !signal.aborted) await this.#renew();
+    }
+  }
+
+  /**
+   * Tells whoever listens, as every read does. A node that does not lead might answer, and all that needs the leader fail
+   * again: only the leader's answer counts.
+   */
   async #look(): Promise<void> {
     try {
-      await this.read((client) => client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 }));
+      await this.read((client) =>
+        client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1, requiresLeader: true }),
+      );
     } catch {
       // told by the read itself
     }
@@ -129,9 +157,7 @@ export class Connection {
   }
 
   #newLine(): Line {
-    return new Line(this.options.url);
+    const cluster = this.#cluster;
+    return new Line(this.options.url, cluster && (() => cluster.leader()));
   }
 }
-
-/** Our own doing, and often told when the server is back already. */
-class RenewedError extends StoreUnavailableError {}

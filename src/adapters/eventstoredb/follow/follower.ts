@@ -1,10 +1,10 @@
 import type { Recorded } from '../../../eventsourcing/event.js';
 import type { Subscription } from '../../../eventsourcing/event-store.js';
-import type { Heads } from '../append/heads.js';
 import type { Connection } from '../connection/connection.js';
 import { isOwnAnswer } from '../connection/errors.js';
 import { Backoff, pause, unlessAborted } from '../connection/waiting.js';
 import type { StreamNames } from '../stream-names.js';
+import type { Heads } from './heads.js';
 import { LiveFeed } from './live-feed.js';
 import { inPages, type LogReader } from './log-reader.js';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Db, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
 import { isOutage, StoreUnavailableError } from '../../../eventsourcing/event-store.js';
-import { asStoreError, isRefusal } from './mongo-errors.js';
-import { databaseOf, withoutUserinfo } from './mongo-url.js';
+import { asStoreError, isRefusal, wordsFor } from './mongo-errors.js';
+import { databaseOf } from './mongo-url.js';
 import { WatchedClient } from './watched-client.js';
 
 export interface MongoConnectionOptions {
@@ -99,7 +99,7 @@ export class MongoConnection {
     if (this.#isAway || this.#isClosed) return;
 
     this.#isAway = true;
-    this.options.onAway?.(withoutUserinfo(reason.message));
+    this.options.onAway?.(wordsFor(reason));
     void this.#lookUntilBack();
   }
 
@@ -171,6 +171,8 @@ async function answered<Answer>(answer: Promise<Answer>, withinMs: number): Prom
 /** A question that the driver has neither answered nor failed. */
 class UnansweredError extends StoreUnavailableError {
   constructor(readonly afterMs: number) {
-    super(`MongoDB does not answer: nothing came within ${afterMs / 1_000} s`);
+    super(`MongoDB does not answer: nothing came within ${afterMs / 1_000} s`, {
+      reason: 'MongoDB did not answer in time',
+    });
   }
 }

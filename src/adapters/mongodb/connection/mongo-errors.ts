@@ -11,6 +11,7 @@ import {
   MongoTopologyClosedError,
 } from 'mongodb';
 import { StoreUnavailableError } from '../../../eventsourcing/event-store.js';
+import { whyUnreachable } from '../../../eventsourcing/unreachable.js';
 import { withoutUserinfo } from './mongo-url.js';
 
 /** What a caller is to hear of: an outage as what it is, whatever the driver calls it, and other errors unchanged. */
@@ -18,7 +19,23 @@ export function asStoreError(error: unknown): unknown {
   const found = causeOf(error);
   if (!isAway(found)) return error;
 
-  return new StoreUnavailableError(`MongoDB does not answer: ${withoutUserinfo(found.message)}`, { cause: error });
+  return new StoreUnavailableError(`MongoDB does not answer: ${wordsFor(found)}`, {
+    cause: error,
+    reason: reasonOf(found),
+  });
+}
+
+/** Why, in a sentence without an address, where it is known, and what the driver says. */
+export function wordsFor(error: Error): string {
+  return [reasonOf(error), withoutUserinfo(error.message)].filter((part) => part).join(': ');
+}
+
+function reasonOf(error: Error): string | undefined {
+  if (error instanceof MongoServerError) return REFUSALS.get(Number(error.code));
+  if (error instanceof MongoCompatibilityError) return 'This version of MongoDB is too old';
+  if (error instanceof MongoServerSelectionError && /connection .* closed$/.test(error.message)) return HANGS_UP;
+  if (/timed out/.test(error.message)) return 'MongoDB did not answer in time';
+  return whyUnreachable('MongoDB', error);
 }
 
 /** What no heartbeat tells of: a server that does not let us in, and a name that DNS does not know (mongodb+srv). */
@@ -53,6 +70,15 @@ function isAway(error: unknown): error is Error {
 function isOfSocket(error: Error): boolean {
   return 'code' in error && /^(E[A-Z]+|ERR_STREAM_[A-Z_]+)$/.test(String(error.code));
 }
+
+/** A server that wants TLS ends a connection without it, and says nothing of why. */
+const HANGS_UP = 'MongoDB hangs up on new connections: perhaps only one side wants TLS';
+
+const REFUSALS: ReadonlyMap<number, string> = new Map([
+  [13, 'MongoDB denies what it was asked for: it wants other credentials in MONGODB_URL'],
+  [18, 'MongoDB refuses the credentials in MONGODB_URL'],
+  [14_031, 'The disk of MongoDB is full'],
+]);
 
 const OUTAGES = [
   MongoNetworkError,

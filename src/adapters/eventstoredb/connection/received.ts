@@ -1,5 +1,5 @@
 import type { StreamingRead } from '@eventstore/db-client';
-import { NoAnswerError } from '../connection/errors.js';
+import { NoAnswerError } from './errors.js';
 
 /**
  * All that a bounded read of the client yields. The client's reads have no deadline of their own: this one gives up

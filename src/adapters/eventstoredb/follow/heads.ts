@@ -1,6 +1,6 @@
 import { SharedRead } from '../../../concurrency/shared-read.js';
 import type { Recorded } from '../../../eventsourcing/event.js';
-import type { LogReader } from '../follow/log-reader.js';
+import type { LogReader } from './log-reader.js';
 
 /** The newest known event of some categories, and up to where the log was searched for it. */
 interface Known {

@@ -1,7 +1,8 @@
-import type { BaseOptions, EventStoreDBClient, GRPCClientConstructor, StreamingRead } from '@eventstore/db-client';
+import type { EventStoreDBClient, GRPCClientConstructor, StreamingRead } from '@eventstore/db-client';
 import type { CallOptions, Channel, Client, Metadata } from '@grpc/grpc-js';
-import { clientFor } from '../connection/connection-string.js';
-import { received } from '../follow/received.js';
+import { type ClientParts, partsOf } from './client-parts.js';
+import { clientFor, type Endpoint } from './connection-string.js';
+import { received } from './received.js';
 
 /** One client, and what is open through it. */
 export class Line {
@@ -9,15 +10,28 @@ export class Line {
   readonly #parts: ClientParts;
   readonly #open = new Set<Destroyable>();
   #channel: Promise<Channel> | undefined;
+  #node: Endpoint | undefined;
 
-  constructor(url: string) {
+  /**
+   * @param findNode which node to connect to, asked again whenever that is lost. Once it has failed, so does every call:
+   *   another line must be made. Without it the only node of the connection string is meant.
+   */
+  constructor(url: string, findNode?: () => Promise<Endpoint>) {
     this.#client = clientFor(url);
-    this.#parts = this.#client as unknown as ClientParts;
-    const { getChannel } = this.#parts; // kept an eye on: to ask it at the end would make a channel where there is none
+    this.#parts = partsOf(this.#client);
+    const { getChannel, handleError } = this.#parts;
     this.#parts.getChannel = () => {
-      this.#channel = getChannel();
+      this.#channel = getChannel(); // kept for the end: to ask for it then would make one where there is none
       return this.#channel;
     };
+    // It waits for the channel of now, and nobody waits for it: where that fails, its callers hear of it.
+    this.#parts.handleError = (stub, error) => handleError(stub, error).catch(() => {});
+    if (findNode) this.#parts.resolveUri = () => this.#resolve(findNode);
+  }
+
+  /** The node that was found last. */
+  get node(): Endpoint | undefined {
+    return this.#node;
   }
 
   /** All that a bounded read yields. */
@@ -47,7 +61,7 @@ export class Line {
     return this.#parts.execute(Stub, Stub.name, (stub) => question(stub, ...args));
   }
 
-  /** A call that stays open, without a deadline. When it breaks, the client looks for another node. */
+  /** A call that stays open, without a deadline. When it breaks, the next one looks for a node anew. */
   call<Stub extends Client, Call>(Stub: GRPCClientConstructor<Stub>, begin: Question<Stub, Call>): Promise<Call> {
     const args = this.#parts.callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY });
     return this.#parts.GRPCStreamCreator(Stub, Stub.name, (stub) => begin(stub, ...args))();
@@ -55,7 +69,7 @@ export class Line {
 
   /**
    * Ends all that is open: without that the process would not end. What the client cancels does not end by itself. A
-   * search for a node of a cluster may go on for a while: it is not waited for.
+   * search for a node may go on for a while: it is not waited for.
    */
   async end(reason: Error): Promise<void> {
     for (const stream of this.#open) stream.destroy(reason);
@@ -64,6 +78,11 @@ export class Line {
       (channel) => channel.close(),
       () => {}, // there was no node to make one to
     );
+  }
+
+  async #resolve(findNode: () => Promise<Endpoint>): Promise<string> {
+    this.#node = await findNode();
+    return `${this.#node.address}:${this.#node.port}`;
   }
 }
 
@@ -74,22 +93,3 @@ export interface Destroyable {
 }
 
 export type Question<Stub extends Client, Answer> = (stub: Stub, metadata: Metadata, options: CallOptions) => Answer;
-
-/**
- * What the client's own commands are made of, each in a file that extends the class: `protected`, and the way to the
- * services that it has no command for, with its channel, credentials and change of nodes.
- */
-interface ClientParts {
-  execute<Stub extends Client, Answer>(
-    Stub: GRPCClientConstructor<Stub>,
-    name: string,
-    question: (stub: Stub) => Promise<Answer>,
-  ): Promise<Answer>;
-  GRPCStreamCreator<Stub extends Client, Call>(
-    Stub: GRPCClientConstructor<Stub>,
-    name: string,
-    begin: (stub: Stub) => Call,
-  ): () => Promise<Call>;
-  callArguments(options: BaseOptions, call?: CallOptions): [Metadata, CallOptions];
-  getChannel(): Promise<Channel>;
-}
