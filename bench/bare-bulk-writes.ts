@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { jobsOf } from '../src/adapters/mongodb/collections.js';
-import { indexViews } from '../src/adapters/mongodb/views/indexes.js';
 import { documentOf } from '../src/adapters/mongodb/views/job-document.js';
+import { jobViewKind } from '../src/adapters/mongodb/views/job-view-store.js';
 import { foldedPages } from './folded-pages.js';
 import { openStores } from './stores.js';
 
@@ -25,7 +25,7 @@ const client = await MongoClient.connect(process.env['MONGODB_URL'] ?? '', {
   writeConcern: { w: 'majority', journal: true },
 });
 const documents = jobsOf(client.db(), NOBODYS);
-await indexViews(client.db(), NOBODYS);
+await jobViewKind.open(client.db(), NOBODYS).createIndexes();
 const startedAt = performance.now();
 for (const batch of batches) await documents.bulkWrite(batch, { ordered: false });
 const seconds = (performance.now() - startedAt) / 1_000;

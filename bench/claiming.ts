@@ -8,8 +8,8 @@ const LOOK_AGAIN_AFTER_MS = 5;
 // A runner that claims from the environment's stores as fast as it can, and fetches nothing. Says `ready`; once it is
 // told to go, tells the ids of the jobs it got, claim by claim, and after the last one `done`.
 process.once('disconnect', () => process.exit());
-const { due, generations, close } = await openStores(process.env);
-await generations.all(); // so that it is connected
+const { due, builds, close } = await openStores(process.env);
+await builds.all(); // so that it is connected
 const told = once(process, 'message');
 process.send?.('ready');
 await told;

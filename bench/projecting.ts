@@ -11,12 +11,12 @@ const LOOK_EVERY_MS = 100;
 // one moment it depends on when the garbage was last collected.
 const [, , from = '0', to = '0'] = process.argv;
 process.once('disconnect', () => process.exit());
-const { log, projections, generations, leases, close } = await openStores(process.env);
+const { log, projections, builds, leases, close } = await openStores(process.env);
 const stopping = new AbortController();
 const tenths: number[] = Array(10).fill(0);
 
 async function look(): Promise<void> {
-  const position = (await generations.all()).find(({ isActive }) => isActive)?.position ?? 0n;
+  const position = (await builds.all()).find(({ isActive }) => isActive)?.position ?? 0n;
   const share = Math.max(0, Number(position - BigInt(from)) / Number(BigInt(to) - BigInt(from)));
   const tenth = Math.min(9, Math.floor(share * 10));
   tenths[tenth] = Math.max(tenths[tenth] ?? 0, process.memoryUsage.rss());
@@ -26,6 +26,6 @@ async function look(): Promise<void> {
 
 void look();
 const models = new Models([jobModel]);
-await new Projector(models, log, projections, generations, leases, new SystemClock()).follow(stopping.signal);
+await new Projector(models, log, projections, builds, leases, new SystemClock()).follow(stopping.signal);
 await close();
 process.send?.(tenths);

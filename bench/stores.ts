@@ -20,7 +20,7 @@ import type { ProjectionStore } from '../src/read-model/projection-store.js';
 export interface Stores {
   readonly log: EventStore;
   readonly projections: ProjectionStore;
-  readonly generations: Builds;
+  readonly builds: Builds;
   readonly due: DueJobs;
   readonly leases: Leases;
   close(): Promise<void>;
@@ -38,7 +38,7 @@ async function openFolder(dataDir: string): Promise<Stores> {
   return {
     log,
     projections: new SqliteProjectionStore(views),
-    generations: new SqliteBuilds(views),
+    builds: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
     leases: new SqliteLeases(runtime),
     close: () => family.onApplicationShutdown(),
@@ -49,12 +49,12 @@ async function openServers(servers: Extract<Storage, { family: 'servers' }>): Pr
   const log = new EventStoreDbEventStore({ url: servers.eventStoreUrl, namespace: servers.namespace });
   const family = new MongoFamily({ url: servers.mongoUrl });
   await family.prepare();
-  const { connection, generations, changeSignal } = family;
+  const { connection, builds } = family;
   return {
     log,
-    projections: new MongoProjectionStore(connection, generations, changeSignal),
-    generations: new MongoBuilds(connection, generations, changeSignal),
-    due: new MongoDueJobs(connection, generations),
+    projections: new MongoProjectionStore(family),
+    builds: new MongoBuilds(family),
+    due: new MongoDueJobs(connection, builds),
     leases: new MongoLeases(connection),
     async close() {
       await log.close();

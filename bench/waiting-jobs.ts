@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { JobEvent } from '../src/job/job.events.js';
 import { projectJob } from '../src/job/job.projection.js';
+import { JOB_CATEGORY } from '../src/job/job.stream.js';
 import type { JobView } from '../src/job/job.view.js';
 import type { ProjectionStore } from '../src/read-model/projection-store.js';
 import { life } from './lives.js';
@@ -48,7 +49,9 @@ export class WaitingJobs {
 
   async #commit(views: readonly JobView[]): Promise<void> {
     const [from, to] = [this.#position, (this.#position ?? 0n) + BigInt(views.length)];
-    if (!(await this.views.commit({ views, purged: [], parked: [], from, to }))) {
+    const byId = new Map(views.map((view) => [view.jobId, view]));
+    const kinds = [{ category: JOB_CATEGORY, views: byId, purged: [] }];
+    if (!(await this.views.commit({ kinds, parked: [], from, to }))) {
       throw new Error('Another projector moved the checkpoint');
     }
     this.#position = to;

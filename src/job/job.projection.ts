@@ -1,4 +1,5 @@
 import type { Recorded } from '../eventsourcing/event.js';
+import { foldStream } from '../eventsourcing/model.js';
 import { jobCodec } from './job.codec.js';
 import type { JobEvent, JobPurged, JobSubmitted } from './job.events.js';
 import type { JobOptions } from './job.options.js';
@@ -19,10 +20,7 @@ export function projectJob(view: JobView | undefined, event: JobEvent, revision:
 
 /** A stream as it lies in the log, folded on from a view of its beginning. */
 export function foldRecorded(stream: readonly Recorded[], view?: JobView): JobView | undefined {
-  return stream.reduce((folded, recorded) => {
-    const event = jobCodec.decode(recorded);
-    return event ? projectJob(folded, event, recorded.revision) : folded;
-  }, view);
+  return foldStream({ codec: jobCodec, project: projectJob }, stream, view);
 }
 
 function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged>): Partial<JobView> {

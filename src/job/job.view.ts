@@ -51,3 +51,8 @@ export interface AwakeJob {
   /** undefined before the first event, and where the job was purged. */
   readonly view: JobView | undefined;
 }
+
+/** When a job that waits for a runner may start: a paused one waits for somebody else. */
+export function dueAtOf({ status, dueAt }: Pick<JobView, 'status' | 'dueAt'>): Date | undefined {
+  return (status === 'queued' || status === 'retrying') && dueAt !== null ? new Date(dueAt) : undefined;
+}

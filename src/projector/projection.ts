@@ -1,18 +1,21 @@
 import type { Recorded } from '../eventsourcing/event.js';
+import type { Models } from '../eventsourcing/model.js';
 import type { ParkedStream, ProjectionStore } from '../read-model/projection-store.js';
-import { foldPage, jobsIn } from './fold-page.js';
+import { entitiesIn, foldPage } from './fold-page.js';
+import { loadKnown } from './known-views.js';
 
 /** Views on their way through the log: each page goes on where the last one ended. */
 export class Projection {
   readonly #parked: Set<string>;
 
   /** From where the views are. */
-  static async of(views: ProjectionStore): Promise<Projection> {
+  static async of(models: Models, views: ProjectionStore): Promise<Projection> {
     const checkpoint = await views.checkpoint();
-    return new Projection(views, checkpoint, await views.parkedStreams());
+    return new Projection(models, views, checkpoint, await views.parkedStreams());
   }
 
   private constructor(
+    private readonly models: Models,
     private readonly views: ProjectionStore,
     private checkpoint: bigint | undefined,
     parked: readonly ParkedStream[],
@@ -34,7 +37,8 @@ export class Projection {
     const to = page.at(-1)?.position;
     if (to === undefined) return [];
 
-    const folded = foldPage(page, await this.views.load(jobsIn(page)), (stream) => this.#parked.has(stream));
+    const known = await loadKnown(this.views, entitiesIn(page, this.models));
+    const folded = foldPage(page, this.models, known, (stream) => this.#parked.has(stream));
     if (!(await this.views.commit({ ...folded, from: this.checkpoint, to }))) return undefined;
 
     this.checkpoint = to;

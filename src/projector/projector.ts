@@ -17,7 +17,7 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
   #build: number | undefined;
 
   constructor(
-    { categories }: Models,
+    private readonly models: Models,
     log: EventStore,
     private readonly views: ProjectionStore,
     private readonly builds: Builds,
@@ -28,7 +28,7 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
       name: 'Projecting',
       remedy: 'rebuild the views, or restore the log',
       lease: PROJECTOR_LEASE,
-      categories,
+      categories: models.categories,
       begin: () => this.#begin(),
       log,
       leases,
@@ -57,7 +57,7 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
     const build = (await this.#active())?.number;
     if (this.#build !== undefined && build !== this.#build) this.#logger.log(`Build ${build} of the views answers now`);
     this.#build = build;
-    const projection = await Projection.of(this.views);
+    const projection = await Projection.of(this.models, this.views);
     return {
       get position() {
         return projection.position;

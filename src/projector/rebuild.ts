@@ -3,7 +3,7 @@ import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { HeldLease } from '../eventsourcing/held-lease.js';
 import { Leases, REBUILD_LEASE } from '../eventsourcing/leases.js';
-import { JOB_CATEGORY } from '../job/job.stream.js';
+import { Models } from '../eventsourcing/model.js';
 import { Builds } from '../read-model/builds.js';
 import { oneAhead } from './one-ahead.js';
 import { Projection } from './projection.js';
@@ -19,7 +19,7 @@ export interface RebuildOptions {
 }
 
 export interface Rebuilt {
-  readonly generation: number;
+  readonly build: number;
   /** It answers now. False where the rebuild was stopped. */
   readonly isActive: boolean;
   /** How far its views are; undefined where the log is empty. */
@@ -30,14 +30,15 @@ export interface Rebuilt {
 }
 
 /**
- * Makes the next generation of the views from the log, while the current one answers, and lets it answer once it is as
+ * Makes the next build of the views from the log, while the current one answers, and lets it answer once it is as
  * far. A run that was interrupted has changed nothing, and the next goes on from its last page.
  */
 @Injectable()
 export class Rebuild {
   constructor(
+    private readonly models: Models,
     private readonly log: EventStore,
-    private readonly generations: Builds,
+    private readonly builds: Builds,
     private readonly leases: Leases,
     private readonly clock: Clock,
   ) {}
@@ -50,31 +51,32 @@ export class Rebuild {
     const rebuilt = await lease.during(stopping ?? new AbortController().signal, async (signal) =>
       this.#build(await this.#next(anew), signal, onProgress),
     );
-    if (!rebuilt.isActive && !stopping?.aborted) throw new RebuildLostError(rebuilt.generation);
+    if (!rebuilt.isActive && !stopping?.aborted) throw new RebuildLostError(rebuilt.build);
     return rebuilt;
   }
 
-  async #build(generation: number, signal: AbortSignal, onProgress?: (p: RebuildProgress) => void): Promise<Rebuilt> {
-    const opened = await this.generations.open(generation);
+  async #build(build: number, signal: AbortSignal, onProgress?: (p: RebuildProgress) => void): Promise<Rebuilt> {
+    const opened = await this.builds.open(build);
     try {
-      const projection = await Projection.of(opened.projections);
+      const projection = await Projection.of(this.models, opened.projections);
       const rate = new RebuildRate(this.clock, projection.position);
+      const { categories } = this.models;
       let isActive = false;
       while (!isActive && !signal.aborted) {
-        const upTo = await this.log.head([JOB_CATEGORY]);
-        const pages = this.log.readAll({ after: projection.position, upTo, categories: [JOB_CATEGORY] });
+        const upTo = await this.log.head(categories);
+        const pages = this.log.readAll({ after: projection.position, upTo, categories });
         for await (const page of oneAhead(pages)) {
           if (signal.aborted) break;
-          if (!(await projection.add(page))) throw new RebuildLostError(generation);
+          if (!(await projection.add(page))) throw new RebuildLostError(build);
           const progress = rate.after(page, upTo);
           onProgress?.(progress);
         }
         // False: the views that answer moved on meanwhile. What is missing now took less time to come than the last.
         if (signal.aborted) break;
-        isActive = await this.generations.activate(generation, { evenBehind: await this.#isLogBehind() });
+        isActive = await this.builds.activate(build, { evenBehind: await this.#isLogBehind() });
       }
       return {
-        generation,
+        build,
         isActive,
         position: projection.position,
         events: rate.events,
@@ -87,18 +89,18 @@ export class Rebuild {
 
   /** The one that an earlier run left unfinished, unless the log was set back behind it since; or a new one. */
   async #next(anew: boolean): Promise<number> {
-    if (anew) return this.generations.begin();
+    if (anew) return this.builds.begin();
 
-    const all = await this.generations.all();
+    const all = await this.builds.all();
     const active = all.find(({ isActive }) => isActive)?.number ?? 0;
     const head = await this.log.head();
     const unfinished = all.findLast(({ number, position = 0n }) => number > active && position <= head);
-    return unfinished?.number ?? this.generations.begin();
+    return unfinished?.number ?? this.builds.begin();
   }
 
   /** The log was restored from a backup that is older than the views: what they hold beyond it exists no more. */
   async #isLogBehind(): Promise<boolean> {
-    const active = (await this.generations.all()).find(({ isActive }) => isActive);
+    const active = (await this.builds.all()).find(({ isActive }) => isActive);
     return (active?.position ?? 0n) > (await this.log.head());
   }
 }
@@ -112,13 +114,13 @@ export class RebuildRunningError extends Error {
   }
 }
 
-/** The lease was lost, or somebody else works on the generation by now: this process stood still, or a store was away. */
+/** The lease was lost, or somebody else works on the build by now: this process stood still, or a store was away. */
 export class RebuildLostError extends Error {
   override readonly name = 'RebuildLostError';
 
-  constructor(generation: number) {
+  constructor(build: number) {
     super(
-      `The rebuild of generation ${generation} was cut off by an outage, or by another rebuild. The views that answer are as they were: run it again, and it goes on`,
+      `Build ${build} of the views was cut off by an outage, or by another rebuild. The views that answer are as they were: run it again, and it goes on`,
     );
   }
 }

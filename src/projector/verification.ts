@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
-import { JOB_CATEGORY, jobIdIn, jobStream } from '../job/job.stream.js';
-import type { JobView } from '../job/job.view.js';
+import { type Entity, type Model, Models, streamOf, type View } from '../eventsourcing/model.js';
 import { Builds } from '../read-model/builds.js';
 import type { ParkedStream, ProjectionStore } from '../read-model/projection-store.js';
-import { jobsIn } from './fold-page.js';
+import { entitiesIn } from './fold-page.js';
+import { loadKnown } from './known-views.js';
 import { compareWithPage, compareWithStream } from './view-checks.js';
-import { finding, type ViewFinding } from './view-finding.js';
+import { finding, nameOf, type ViewFinding } from './view-finding.js';
 
-/** How far a verification is: first through the views, in the order of their ids, then through the log. */
+/** How far a verification is: first through the views of each model, in the order of their ids, then through the log. */
 export interface VerificationProgress {
   readonly phase: 'views' | 'log';
   /** A place among all ids there can be, or a position; and where the phase ends. */
@@ -34,22 +33,23 @@ const PAGE = 100;
 @Injectable()
 export class Verification {
   constructor(
+    private readonly models: Models,
     private readonly log: EventStore,
-    private readonly generations: Builds,
+    private readonly builds: Builds,
   ) {}
 
   /** @throws BuildGoneError, StoreUnavailableError */
   async *run(options: VerificationOptions = {}): AsyncIterable<ViewFinding> {
-    const generation = (await this.generations.all()).find(({ isActive }) => isActive)?.number ?? 1;
-    const opened = await this.generations.open(generation);
+    const build = (await this.builds.all()).find(({ isActive }) => isActive)?.number ?? 1;
+    const opened = await this.builds.open(build);
     try {
       const { projections } = opened;
       const upTo = (await projections.checkpoint()) ?? 0n;
       const parked = await projections.parkedStreams();
-      yield* parked.map(parkedFinding);
-      for await (const found of this.#views(projections, options)) yield* await this.#unlessGone(generation, found);
+      yield* parked.flatMap((stream) => this.#parkedFinding(stream));
+      for await (const found of this.#views(projections, options)) yield* await this.#unlessGone(build, found);
       for await (const found of this.#events(projections, upTo, new Set(parked.map(({ stream }) => stream)), options)) {
-        yield* await this.#unlessGone(generation, found);
+        yield* await this.#unlessGone(build, found);
       }
     } finally {
       await opened.close();
@@ -60,27 +60,39 @@ export class Verification {
     projections: ProjectionStore,
     { onProgress, signal }: VerificationOptions,
   ): AsyncIterable<readonly ViewFinding[]> {
+    const { all } = this.models;
     let count = 0;
+    for (const [before, model] of all.entries()) {
+      for await (const { found, views, last } of this.#viewsOf(model, projections, signal)) {
+        yield found;
+        count += views;
+        const done = BigInt(before) * ALL_IDS + placeOf(last);
+        onProgress?.({ phase: 'views', done, total: BigInt(all.length) * ALL_IDS, count });
+      }
+    }
+  }
+
+  async *#viewsOf(model: Model, projections: ProjectionStore, signal?: AbortSignal): AsyncIterable<ComparedPage> {
     for (let after: string | undefined; !signal?.aborted; ) {
-      const page = await projections.page(PAGE, after);
-      const last = page.at(-1)?.jobId;
+      const page = await projections.page(model.category, PAGE, after);
+      const last = [...page.keys()].at(-1);
       if (last === undefined) return;
-      if (after !== undefined && last <= after) throw new Error(`After the view of job ${after} came that of ${last}`);
+      if (after !== undefined && last <= after) {
+        throw new Error(`After the view of ${model.category} ${after} came that of ${last}`);
+      }
 
-      const compared = await Promise.all(page.map((view) => this.#compare(view)));
-      const suspects = compared.flatMap((found) => (found ? [found.jobId] : []));
-      const again = await projections.load(suspects); // a purge may have come between the view and its events
-      const found = await Promise.all([...again.values()].map((view) => this.#compare(view)));
-      yield found.filter((each) => each !== undefined);
-
-      count += page.length;
-      onProgress?.({ phase: 'views', done: placeOf(last), total: ALL_IDS, count });
+      const suspects = (await this.#compareAll(model, page)).map(({ id }) => id);
+      const again = await projections.load(model.category, suspects); // a purge may have come between view and events
+      yield { found: await this.#compareAll(model, again), views: page.size, last };
       after = last;
     }
   }
 
-  async #compare(view: JobView): Promise<ViewFinding | undefined> {
-    return compareWithStream(view, await this.log.read(jobStream(view.jobId)));
+  async #compareAll(model: Model, views: ReadonlyMap<string, View>): Promise<readonly ViewFinding[]> {
+    const compared = [...views].map(async ([id, view]) =>
+      compareWithStream({ model, id }, view, await this.log.read(streamOf(model, id))),
+    );
+    return (await Promise.all(compared)).filter((found) => found !== undefined);
   }
 
   async *#events(
@@ -90,33 +102,42 @@ export class Verification {
     { onProgress, signal }: VerificationOptions,
   ): AsyncIterable<readonly ViewFinding[]> {
     let count = 0;
-    for await (const page of this.log.readAll({ upTo, categories: [JOB_CATEGORY] })) {
+    for await (const page of this.log.readAll({ upTo, categories: this.models.categories })) {
       if (signal?.aborted) return;
 
       const events = page.filter(({ stream }) => !parked.has(stream));
-      const views = await projections.load(jobsIn(events));
-      yield events
-        .filter(isPurge)
-        .filter(({ stream }) => views.has(jobIdIn(stream)))
-        .map(purgedFinding);
+      const known = await loadKnown(projections, entitiesIn(events, this.models));
+      const behind = new Map<string, Entity>();
+      for (const event of events) {
+        const entity = this.models.entityOf(event.stream);
+        if (!entity) continue;
 
-      const behind = events.filter((event) => isBeyond(views.get(jobIdIn(event.stream)), event));
-      const compared = jobsIn(behind).map(async (jobId) =>
-        compareWithPage(jobId, views.get(jobId), await this.log.read(jobStream(jobId)), page),
-      );
-      yield (await Promise.all(compared)).filter((each) => each !== undefined);
+        const view = known.get(entity.model.category)?.get(entity.id);
+        if (view && event.type === entity.model.erasure.purgedType) yield [purgedFinding(entity)];
+        if (event.revision > (view?.revision ?? -1n)) behind.set(event.stream, entity);
+      }
+      const compared = [...behind].map(async ([stream, entity]) => {
+        const view = known.get(entity.model.category)?.get(entity.id);
+        return compareWithPage(entity, view, await this.log.read(stream), page);
+      });
+      yield (await Promise.all(compared)).filter((found) => found !== undefined);
 
       count += page.length;
       onProgress?.({ phase: 'log', done: page.at(-1)?.position ?? upTo, total: upTo, count });
     }
   }
 
-  /** A generation that was removed is empty: what it seems to lack says nothing. */
-  async #unlessGone(generation: number, found: readonly ViewFinding[]): Promise<readonly ViewFinding[]> {
-    if (found.length === 0) return found;
-    if ((await this.generations.all()).some(({ number }) => number === generation)) return found;
+  #parkedFinding({ stream, reason }: ParkedStream): readonly ViewFinding[] {
+    const entity = this.models.entityOf(stream);
+    return entity ? [finding(entity, 'parked', `${stream} is parked: ${reason}`)] : [];
+  }
 
-    throw new BuildGoneError(generation);
+  /** A build that was removed is empty: what it seems to lack says nothing. */
+  async #unlessGone(build: number, found: readonly ViewFinding[]): Promise<readonly ViewFinding[]> {
+    if (found.length === 0) return found;
+    if ((await this.builds.all()).some(({ number }) => number === build)) return found;
+
+    throw new BuildGoneError(build);
   }
 }
 
@@ -124,31 +145,25 @@ export class Verification {
 export class BuildGoneError extends Error {
   override readonly name = 'BuildGoneError';
 
-  constructor(generation: number) {
-    super(`Build ${generation} of the views was removed by a rebuild while it was verified: verify again`);
+  constructor(build: number) {
+    super(`Build ${build} of the views was removed by a rebuild while it was verified: verify again`);
   }
+}
+
+interface ComparedPage {
+  readonly found: readonly ViewFinding[];
+  readonly views: number;
+  /** The id of the last view. */
+  readonly last: string;
 }
 
 /** Ids are spread evenly: the first digits of one say how many come before it. */
 const ALL_IDS = 2n ** 32n;
 
-function placeOf(jobId: string): bigint {
-  return BigInt(Number.parseInt(jobId.slice(0, 8), 16) || 0);
+function placeOf(id: string): bigint {
+  return BigInt(Number.parseInt(id.slice(0, 8), 16) || 0);
 }
 
-function isPurge({ type }: Recorded): boolean {
-  return type === 'JobPurged';
-}
-
-function isBeyond(view: JobView | undefined, { revision }: Recorded): boolean {
-  return revision > (view?.revision ?? -1n);
-}
-
-function purgedFinding({ stream }: Recorded): ViewFinding {
-  const jobId = jobIdIn(stream);
-  return finding(jobId, 'purged', `There is a view of job ${jobId}, though its events were purged`);
-}
-
-function parkedFinding({ stream, reason }: ParkedStream): ViewFinding {
-  return finding(jobIdIn(stream), 'parked', `${stream} is parked: ${reason}`);
+function purgedFinding(entity: Entity): ViewFinding {
+  return finding(entity, 'purged', `There is a view of ${nameOf(entity)}, though its events were purged`);
 }

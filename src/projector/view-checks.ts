@@ -1,29 +1,22 @@
 import type { Recorded } from '../eventsourcing/event.js';
-import { jobCodec } from '../job/job.codec.js';
-import { foldRecorded } from '../job/job.projection.js';
-import type { JobView } from '../job/job.view.js';
-import { differingFields, finding, type ViewFinding } from './view-finding.js';
+import { type Entity, foldStream, type Model, type View } from '../eventsourcing/model.js';
+import { differingFields, finding, nameOf, type ViewFinding } from './view-finding.js';
 
 /** A view, beside its stream as far as the view goes. The stream was read after the view. */
-export function compareWithStream(view: JobView, stream: readonly Recorded[]): ViewFinding | undefined {
-  const { jobId, revision } = view;
-  if (stream.length === 0) return finding(jobId, 'extra', `There is a view of job ${jobId}, and no event`);
-  if (isPurged(stream)) return undefined; // whether the view should be gone by now, the log's order tells
+export function compareWithStream(entity: Entity, view: View, stream: readonly Recorded[]): ViewFinding | undefined {
+  const [{ model }, name] = [entity, nameOf(entity)];
+  if (stream.length === 0) return finding(entity, 'extra', `There is a view of ${name}, and no event`);
+  if (isPurged(model, stream)) return undefined; // whether the view should be gone by now, the log's order tells
 
   try {
-    const folded = foldRecorded(stream.filter((event) => event.revision <= revision));
-    if (!folded) return finding(jobId, 'extra', `There is a view of job ${jobId}, and its events make none`);
+    const folded = foldStream(model, upTo(view.revision, stream));
+    if (!folded) return finding(entity, 'extra', `There is a view of ${name}, and its events make none`);
 
     const fields = differingFields(view, folded);
     if (fields.length === 0) return undefined;
-    return finding(
-      jobId,
-      'differs',
-      `The view of job ${jobId} differs from its events in ${fields.join(', ')}`,
-      fields,
-    );
+    return finding(entity, 'differs', `The view of ${name} differs from its events in ${fields.join(', ')}`, fields);
   } catch (error) {
-    return finding(jobId, 'unreadable', `The view of job ${jobId} cannot be compared: ${textOf(error)}`);
+    return finding(entity, 'unreadable', `The view of ${name} cannot be compared: ${textOf(error)}`);
   }
 }
 
@@ -32,38 +25,51 @@ export function compareWithStream(view: JobView, stream: readonly Recorded[]): V
  * before the stream. Told on the page of the first event that is missing from the view: once.
  */
 export function compareWithPage(
-  jobId: string,
-  view: JobView | undefined,
+  entity: Entity,
+  view: View | undefined,
   stream: readonly Recorded[],
   page: readonly Recorded[],
 ): ViewFinding | undefined {
-  if (isPurged(stream) || stream[0]?.type !== 'JobSubmitted') return undefined;
+  const { model } = entity;
+  if (isPurged(model, stream)) return undefined;
 
-  const missing = stream.find((event) => event.revision > (view?.revision ?? -1n) && isOfThisVersion(event));
+  const missing = stream.find((event) => event.revision > (view?.revision ?? -1n) && isOfThisVersion(model, event));
   if (!missing || !page.some(({ id }) => id === missing.id)) return undefined;
 
-  const event = `revision ${missing.revision} of its events, ${missing.type}`;
+  const [name, event] = [nameOf(entity), `revision ${missing.revision} of its events, ${missing.type}`];
   try {
-    jobCodec.decode(missing);
+    if (!foldStream(model, upTo(missing.revision, stream))) return undefined; // it makes no view
   } catch (error) {
-    return finding(jobId, 'unreadable', `Job ${jobId} is not parked, though its view lacks ${event}: ${textOf(error)}`);
+    return finding(
+      entity,
+      'unreadable',
+      `${capitalised(name)} is not parked, though its view lacks ${event}: ${textOf(error)}`,
+    );
   }
   return view
-    ? finding(jobId, 'behind', `The view of job ${jobId} lacks ${event}`)
-    : finding(jobId, 'missing', `There is no view of job ${jobId}, though there is ${event}`);
+    ? finding(entity, 'behind', `The view of ${name} lacks ${event}`)
+    : finding(entity, 'missing', `There is no view of ${name}, though there is ${event}`);
 }
 
-function isPurged(stream: readonly Recorded[]): boolean {
-  return stream.some(({ type }) => type === 'JobPurged');
+function isPurged({ erasure }: Model, stream: readonly Recorded[]): boolean {
+  return stream.some(({ type }) => type === erasure.purgedType);
+}
+
+function upTo(last: bigint, stream: readonly Recorded[]): readonly Recorded[] {
+  return stream.filter(({ revision }) => revision <= last);
 }
 
 /** Types that a newer version of the service wrote are skipped by the views; what cannot be read is not. */
-function isOfThisVersion(event: Recorded): boolean {
+function isOfThisVersion({ codec }: Model, event: Recorded): boolean {
   try {
-    return jobCodec.decode(event) !== undefined;
+    return codec.decode(event) !== undefined;
   } catch {
     return true;
   }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function textOf(error: unknown): string {

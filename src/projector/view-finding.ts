@@ -1,9 +1,9 @@
-import { JOB_CATEGORY } from '../job/job.stream.js';
-import type { JobView } from '../job/job.view.js';
+import { type Entity, streamOf, type View } from '../eventsourcing/model.js';
 
-/** Something about the view of a job that the log does not bear out. */
+/** Something about the view of an entity that the log does not bear out. */
 export interface ViewFinding {
-  readonly jobId: string;
+  readonly category: string;
+  readonly id: string;
   readonly stream: string;
   readonly what: WrongView;
   /** The fields of the view that differ; none where there is no view to compare. */
@@ -18,8 +18,18 @@ export interface ViewFinding {
  */
 export type WrongView = 'differs' | 'behind' | 'missing' | 'extra' | 'purged' | 'unreadable' | 'parked';
 
-export function finding(jobId: string, what: WrongView, detail: string, fields: readonly string[] = []): ViewFinding {
-  return { jobId, stream: `${JOB_CATEGORY}-${jobId}`, what, fields, detail };
+export function finding(
+  { model, id }: Entity,
+  what: WrongView,
+  detail: string,
+  fields: readonly string[] = [],
+): ViewFinding {
+  return { category: model.category, id, stream: streamOf(model, id), what, fields, detail };
+}
+
+/** An entity as a finding names it: `job 7f1c…`. */
+export function nameOf({ model, id }: Entity): string {
+  return `${model.category} ${id}`;
 }
 
 export function isFault({ what }: ViewFinding): boolean {
@@ -27,9 +37,10 @@ export function isFault({ what }: ViewFinding): boolean {
 }
 
 /** The fields in which two views are not the same. The order of the keys inside a field says nothing. */
-export function differingFields(one: JobView, other: JobView): readonly string[] {
-  const fields = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof JobView>;
-  return [...fields].filter((field) => textOf(one[field]) !== textOf(other[field]));
+export function differingFields(one: View, other: View): readonly string[] {
+  const [left, right] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  const fields = new Set([...left.keys(), ...right.keys()]);
+  return [...fields].filter((field) => textOf(left.get(field)) !== textOf(right.get(field)));
 }
 
 function textOf(value: unknown): string | undefined {

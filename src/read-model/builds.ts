@@ -11,11 +11,11 @@ export interface Build {
 }
 
 export interface ActivateOptions {
-  /** The active generation is ahead of the log itself, which was restored from a backup. */
+  /** The active build is ahead of the log itself, which was restored from a backup. */
   readonly evenBehind?: boolean;
 }
 
-/** The views of one generation, whichever answers. */
+/** The views of one build, whichever answers. */
 export interface OpenBuild {
   readonly projections: ProjectionStore;
   close(): Promise<void>;
@@ -29,19 +29,19 @@ export abstract class Builds {
   /** All there are, in order. */
   abstract all(): Promise<readonly Build[]>;
 
-  /** Makes an empty generation after the newest one. All others but the active one are removed. */
+  /** Makes an empty build after the newest one. All others but the active one are removed. */
   abstract begin(): Promise<number>;
 
   /**
-   * What is committed there counts whether or not it answers, and not any more once the generation was removed.
-   * @throws RangeError where there is no such generation
+   * What is committed there counts whether or not it answers, and not any more once the build was removed.
+   * @throws RangeError where there is no such build
    */
-  abstract open(generation: number): Promise<OpenBuild>;
+  abstract open(build: number): Promise<OpenBuild>;
 
   /**
-   * Lets a generation answer from now on, in one step for all processes. False where the active one holds events that
+   * Lets a build answer from now on, in one step for all processes. False where the active one holds events that
    * it does not: nobody must see time run backwards, unless `evenBehind` says that those events exist no more.
-   * @throws RangeError where there is no such generation
+   * @throws RangeError where there is no such build
    */
-  abstract activate(generation: number, options?: ActivateOptions): Promise<boolean>;
+  abstract activate(build: number, options?: ActivateOptions): Promise<boolean>;
 }

@@ -56,9 +56,6 @@ export abstract class JobViews {
   /** When the longest waiting of the jobs that could start now became due, ISO 8601; null where none waits. */
   abstract oldestDueAt(at: Date): Promise<string | null>;
 
-  /** Which of these bodies some job still names. */
-  abstract namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>>;
-
   /** The position of the last event that these views hold, 0 before the first. */
   abstract position(): Promise<bigint>;
 

@@ -1,4 +1,4 @@
-import type { JobView } from '../job/job.view.js';
+import type { View } from '../eventsourcing/model.js';
 
 /** A stream that is folded no further, and why: its first event that no one can read. */
 export interface ParkedStream {
@@ -7,17 +7,27 @@ export interface ParkedStream {
   readonly reason: string;
 }
 
-/** A job whose view is removed, unless it is further than this. */
-export interface PurgedJob {
-  readonly jobId: string;
+/** Views of one kind, by the ids of their entities. */
+export type ViewsById = ReadonlyMap<string, View>;
+
+/** An entity whose view is removed, unless it is further than this. */
+export interface PurgedView {
+  readonly id: string;
   readonly revision: bigint;
 }
 
-/** What a batch of events came to. */
+/** What a batch of events came to for the views of one model. */
+export interface KindChanges<V extends View = View> {
+  readonly category: string;
+  readonly views: ReadonlyMap<string, V>;
+  /** Entities of which nothing must be told any more, each at the revision of its purge. */
+  readonly purged: readonly PurgedView[];
+}
+
+/** What a batch of events came to, for the views of all models. */
 export interface ViewChanges {
-  readonly views: readonly JobView[];
-  /** Jobs of which nothing must be told any more, each at the revision of its purge. */
-  readonly purged: readonly PurgedJob[];
+  /** Kinds of views of which nothing changed may be left out. */
+  readonly kinds: readonly KindChanges[];
   readonly parked: readonly ParkedStream[];
   /** The checkpoint that the batch began at; undefined at the start of the log. */
   readonly from: bigint | undefined;
@@ -25,26 +35,35 @@ export interface ViewChanges {
   readonly to: bigint;
 }
 
-/** The job views, written. There may be several projectors; the checkpoint decides whose batch counts. */
+/**
+ * The views of all models, written under one checkpoint. There may be several projectors; the checkpoint decides whose
+ * batch counts. A category without views is a RangeError.
+ */
 export abstract class ProjectionStore {
   /**
    * The position up to which every event is in the views; undefined before the first batch. What this store commits
-   * afterwards is for the generation that answered here.
+   * afterwards is for the build that answered here.
    */
   abstract checkpoint(): Promise<bigint | undefined>;
 
-  /** The views of these jobs, as far as there are any. */
-  abstract load(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobView>>;
+  /** The views of these entities of one model, as far as there are any. */
+  abstract load(category: string, ids: readonly string[]): Promise<ViewsById>;
 
-  /** Views in the order of their jobs' ids, those of deleted jobs too: the first ones, or those after an id. */
-  abstract page(limit: number, after?: string): Promise<readonly JobView[]>;
+  /** Views of one model in the order of their ids, those of deleted entities too: the first ones, or those after an id. */
+  abstract page(category: string, limit: number, after?: string): Promise<ViewsById>;
 
   /**
    * Writes views first and the checkpoint last. A view that is as far already is left alone, so a repeat is harmless.
-   * False where the checkpoint is not at `from` any more, or the generation does not answer any more: another projector
+   * False where the checkpoint is not at `from` any more, or the build does not answer any more: another projector
    * went on, or a rebuild was done, and nothing of this counts.
    */
   abstract commit(changes: ViewChanges): Promise<boolean>;
 
   abstract parkedStreams(): Promise<readonly ParkedStream[]>;
+
+  /** Which of these bodies some view names, of whatever model. */
+  abstract namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** When the longest running of all fetches that are under way began; undefined where the views know of none. */
+  abstract earliestStart(): Promise<Date | undefined>;
 }

@@ -83,18 +83,16 @@ export class BodySweep {
     return false;
   }
 
-  /** When each fetch began that may still be under way; of a parked stream, whatever follows is taken for one. */
+  /** When the first of the fetches began that may still be under way; of a parked stream, whatever follows is taken for one. */
   async #startsUnderWay(): Promise<readonly Date[]> {
-    const ids = (await this.views.running()).map(({ jobId }) => jobId);
-    const jobs = [...(await this.projections.load(ids)).values()];
-    const running = jobs.flatMap(({ status, startedAt }) => (status === 'running' && startedAt ? [startedAt] : []));
+    const running = await this.projections.earliestStart();
     const parked = (await this.#unread()).map(({ recordedAt }) => recordedAt);
-    return [...running.map((at) => new Date(at)), ...parked];
+    return running ? [running, ...parked] : parked;
   }
 
   /** The views of a parked stream are behind: what its events name is named, be it in a way that nobody here can read. */
   async #namedAmong(hashes: readonly string[]): Promise<ReadonlySet<string>> {
-    const named = new Set(await this.views.namedBodies(hashes));
+    const named = new Set(await this.projections.namedBodies(hashes));
     const text = JSON.stringify((await this.#unread()).map(({ data }) => data));
     for (const hash of hashes) if (text.includes(hash)) named.add(hash);
     return named;

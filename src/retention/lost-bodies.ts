@@ -6,6 +6,7 @@ import { sha256 } from '../eventsourcing/digest.js';
 import { SubmitJob } from '../job/job.commands.js';
 import type { FetchedBody } from '../job/job.events.js';
 import { isFinal } from '../job/job.state.js';
+import { JOB_CATEGORY } from '../job/job.stream.js';
 import type { JobView, StandingJob } from '../job/job.view.js';
 import { JobViews } from '../read-model/job-views.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
@@ -43,7 +44,7 @@ export class LostBodies {
   async *find({ onProgress, signal }: LostBodiesOptions = {}): AsyncIterable<LostBody> {
     let jobs = 0;
     for (let after: string | undefined; !signal?.aborted; ) {
-      const page = await this.projections.page(PAGE, after);
+      const page = [...(await this.projections.page(JOB_CATEGORY, PAGE, after)).values()] as JobView[];
       for (let from = 0; from < page.length; from += AT_ONCE) {
         const found = await Promise.all(page.slice(from, from + AT_ONCE).map((job) => this.#lostOf(job)));
         for (const lost of found) if (lost) yield lost;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
+import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import { closedPort } from '../kit/closed-port.js';
 import { eventually } from '../kit/eventually.js';
 import { deleted, project, queued } from '../kit/job-views-kit.js';
@@ -37,7 +38,7 @@ describeWithOwn(['mongodb'], 'MongoDB that goes away', () => {
 
     await server.kill();
 
-    const questions = [model.views.get(job.jobId), model.projections.load([]), model.heartbeats.all()];
+    const questions = [model.views.get(job.jobId), model.projections.load(JOB_CATEGORY, []), model.heartbeats.all()];
     for (const asked of await Promise.allSettled(questions)) {
       expect(asked).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailableError) });
     }

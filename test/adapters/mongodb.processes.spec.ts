@@ -3,22 +3,20 @@ import { jobsOf, queuesOf } from '../../src/adapters/mongodb/collections.js';
 import { enterQueues } from '../../src/adapters/mongodb/due/queue-writer.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { upsertAll } from '../../src/adapters/mongodb/views/guarded-upserts.js';
+import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import type { ViewChanges } from '../../src/read-model/projection-store.js';
 import { eventually } from '../kit/eventually.js';
-import { aHost, project, queued, running } from '../kit/job-views-kit.js';
+import { aHost, changesOf, project, purging, queued, running } from '../kit/job-views-kit.js';
 import { mongoReadModel, readModelOf } from '../kit/mongo-read-model.js';
 import type { ReadModel } from '../kit/read-model.js';
 import { describeWith, freshDatabase } from '../kit/servers.js';
 import { clockAt } from '../kit/stories.js';
 
-const batch = (from: bigint | undefined, to: bigint, some: Partial<ViewChanges> = {}): ViewChanges => ({
-  views: [],
-  purged: [],
-  parked: [],
+const batch = (from: bigint, to: bigint, changes: Pick<ViewChanges, 'kinds' | 'parked'>): ViewChanges => ({
+  ...changes,
   from,
   to,
-  ...some,
 });
 
 describeWith('mongodb', 'a read model in MongoDB, shared by several processes', (server) => {
@@ -58,17 +56,16 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
     const job = queued();
     const from = await project(here.projections);
     expect(await elsewhere.projections.checkpoint()).toBe(from);
-    await here.projections.commit(batch(from, from + 1n, { views: [job] }));
-    const purged = [{ jobId: job.jobId, revision: 5n }];
-    await here.projections.commit(batch(from + 1n, from + 2n, { purged }));
+    await here.projections.commit(batch(from, from + 1n, changesOf(job)));
+    await here.projections.commit(batch(from + 1n, from + 2n, purging({ id: job.jobId, revision: 5n })));
 
     const late = elsewhere.projections;
-    expect(await late.commit(batch(from, from + 1n, { views: [job] }))).toBe(false);
-    expect(await late.commit(batch(from + 2n, from + 3n, { views: [job] }))).toBe(true); // as if it had been checked before
+    expect(await late.commit(batch(from, from + 1n, changesOf(job)))).toBe(false);
+    expect(await late.commit(batch(from + 2n, from + 3n, changesOf(job)))).toBe(true); // as if it had been checked before
 
     expect(await here.views.get(job.jobId)).toBeUndefined();
-    expect((await here.projections.load([job.jobId])).size).toBe(0);
-    expect(await here.projections.page(9)).toEqual([]);
+    expect((await here.projections.load(JOB_CATEGORY, [job.jobId])).size).toBe(0);
+    expect((await here.projections.page(JOB_CATEGORY, 9)).size).toBe(0);
     expect(await here.projections.checkpoint()).toBe(from + 3n);
   });
 
@@ -129,11 +126,11 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
     await elsewhere.due.claim(claim);
     expect(await queues()).toContain(job.host);
 
-    await here.projections.commit(batch(from, from + 1n, { views: [running(other)] }));
+    await here.projections.commit(batch(from, from + 1n, changesOf(running(other))));
     await elsewhere.due.claim({ ...claim, at: clockAt(90) });
     expect(await queues()).toEqual([job.host]);
 
-    await here.projections.commit(batch(from + 1n, from + 3n, { views: [running(job)] }));
+    await here.projections.commit(batch(from + 1n, from + 3n, changesOf(running(job))));
     await elsewhere.due.claim({ ...claim, at: clockAt(90) });
     expect(await queues()).toEqual([]);
   });
@@ -152,7 +149,7 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
       const indexes = await families[1]?.connection.ask((db) => jobsOf(db, generation).indexes());
       return new Set(indexes?.map(({ name }) => name));
     };
-    const begun = await here.generations.begin();
+    const begun = await here.builds.begin();
 
     expect([...(await indexesOf(1))]).toEqual(expect.arrayContaining(['by_status', 'by_host', 'by_lane', 'by_body']));
     expect(await indexesOf(begun)).toEqual(await indexesOf(1));
@@ -160,14 +157,14 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
 
   test('hosts without any job left cost a rebuilt generation nothing', async () => {
     const subject = await mongoReadModel(server);
-    const { generations, due } = subject.here;
-    const begun = await generations.begin();
-    const { projections } = await generations.open(begun);
+    const { builds, due } = subject.here;
+    const begun = await builds.begin();
+    const { projections } = await builds.open(begun);
     const jobs = Array.from({ length: 40 }, () => queued());
     await project(projections, ...jobs);
     await project(projections, ...jobs.slice(1).map((job) => running(job)));
 
-    await generations.activate(begun);
+    await builds.activate(begun);
 
     const claim = { limit: 9, at: clockAt(9) };
     expect((await due.claim(claim)).map(({ jobId }) => jobId)).toEqual([jobs[0]?.jobId]);

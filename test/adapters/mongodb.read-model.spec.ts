@@ -1,4 +1,4 @@
-import { generationsContract } from '../contracts/builds.contract.js';
+import { buildsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
@@ -13,7 +13,7 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   const open = () => mongoReadModel(server);
   projectionStoreContract('mongodb', open);
   jobViewsContract('mongodb', open);
-  generationsContract('mongodb', open);
+  buildsContract('mongodb', open);
   dueJobsContract('mongodb', open);
   hostsContract('mongodb', open);
   politenessContract('mongodb', open);

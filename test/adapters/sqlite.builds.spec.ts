@@ -5,17 +5,17 @@ import { EmbeddedFamily } from '../../src/adapters/sqlite/embedded-family.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
-import { project, queued } from '../kit/job-views-kit.js';
+import { changesOf, project, queued } from '../kit/job-views-kit.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
-describe('the generations in a data folder', () => {
+describe('the builds in a data folder', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let family: EmbeddedFamily;
-  let generations: SqliteBuilds;
+  let builds: SqliteBuilds;
 
   const open = async () => {
     family = await EmbeddedFamily.open({ dataDir: folder.path, use: 'alone' });
-    generations = new SqliteBuilds(family.views);
+    builds = new SqliteBuilds(family.views);
   };
   beforeEach(async () => {
     folder = await temporaryFolder();
@@ -27,14 +27,14 @@ describe('the generations in a data folder', () => {
   });
 
   const viewsFiles = async () => (await readdir(folder.path)).filter((name) => name.startsWith('views-')).sort();
-  /** Lets a new generation answer that is as far as the last one. */
+  /** Lets a new build answer that is as far as the last one. */
   const switchOn = async (...views: readonly ReturnType<typeof queued>[]) => {
     const to = await project(new SqliteProjectionStore(family.views));
-    const begun = await generations.begin();
-    const opened = await generations.open(begun);
-    await opened.projections.commit({ views, purged: [], parked: [], from: undefined, to });
+    const begun = await builds.begin();
+    const opened = await builds.open(begun);
+    await opened.projections.commit({ ...changesOf(...views), from: undefined, to });
     await opened.close();
-    expect(await generations.activate(begun)).toBe(true);
+    expect(await builds.activate(begun)).toBe(true);
     return begun;
   };
 
@@ -44,7 +44,7 @@ describe('the generations in a data folder', () => {
     await family.onApplicationShutdown();
     await open();
 
-    expect((await generations.all()).map(({ number, isActive }) => [number, isActive])).toEqual([
+    expect((await builds.all()).map(({ number, isActive }) => [number, isActive])).toEqual([
       [1, false],
       [begun, true],
     ]);
@@ -52,9 +52,9 @@ describe('the generations in a data folder', () => {
   });
 
   test('leave nothing of the removed ones behind, though somebody has them open', async () => {
-    const old = await generations.open(1);
+    const old = await builds.open(1);
     await switchOn();
-    await generations.begin();
+    await builds.begin();
 
     expect((await viewsFiles()).filter((name) => name.startsWith('views-1.'))).toEqual([]);
     await old.close();
@@ -62,12 +62,12 @@ describe('the generations in a data folder', () => {
   });
 
   test('never use a number again, be its file removed by hand', async () => {
-    await generations.begin();
+    await builds.begin();
     await family.onApplicationShutdown();
     for (const name of await viewsFiles()) await rm(join(folder.path, name));
     await open();
 
-    expect(await generations.begin()).toBe(3);
+    expect(await builds.begin()).toBe(3);
   });
 
   test('count on from the files there are, where all that is known of them is lost', async () => {
@@ -79,16 +79,16 @@ describe('the generations in a data folder', () => {
     }
     await open();
 
-    expect(await generations.begin()).toBe(4);
+    expect(await builds.begin()).toBe(4);
   });
 
   test('are listed beside one that a newer version of the service builds', async () => {
-    const begun = await generations.begin();
+    const begun = await builds.begin();
     const file = family.views.files.open(begun);
     file.db.pragma('user_version = 99');
     family.views.files.close(file);
 
-    expect((await generations.all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false });
-    await expect(generations.open(begun)).rejects.toThrow('job views of schema 99');
+    expect((await builds.all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false });
+    await expect(builds.open(begun)).rejects.toThrow('holds views of schema 99');
   });
 });

@@ -9,7 +9,7 @@ import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
-import { generationsContract } from '../contracts/builds.contract.js';
+import { buildsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
@@ -59,7 +59,7 @@ function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRunt
   return {
     views: new SqliteJobViews(views),
     projections: new SqliteProjectionStore(views),
-    generations: new SqliteBuilds(views),
+    builds: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
     hosts: new SqliteHosts(views, runtime),
     politeness: new SqlitePolitenessStore(runtime),
@@ -74,7 +74,7 @@ for (const [adapter, open] of [
 ] as const) {
   projectionStoreContract(adapter, open);
   jobViewsContract(adapter, open);
-  generationsContract(adapter, open);
+  buildsContract(adapter, open);
   dueJobsContract(adapter, open);
   hostsContract(adapter, open);
   politenessContract(adapter, open);

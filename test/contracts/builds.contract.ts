@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import { eventually } from '../kit/eventually.js';
-import { project, queued, running } from '../kit/job-views-kit.js';
+import { changesOf, project, queued, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt } from '../kit/stories.js';
 
-/** What all generations of a read model must do. An adapter is done when this passes. */
-export function generationsContract(adapter: string, open: () => Promise<ReadModelSubject>): void {
-  describe(`${adapter} has generations`, () => {
+/** What all builds of a read model must do. An adapter is done when this passes. */
+export function buildsContract(adapter: string, open: () => Promise<ReadModelSubject>): void {
+  describe(`${adapter} has builds`, () => {
     let subject: ReadModelSubject;
     let here: ReadModel;
     let elsewhere: ReadModel;
@@ -18,22 +19,21 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
     });
     afterEach(() => subject.close());
 
-    const all = () => elsewhere.generations.all();
+    const all = () => elsewhere.builds.all();
     const numbers = async () => (await all()).map(({ number }) => number);
     const active = async () => (await all()).find(({ isActive }) => isActive);
-    /** Brings views, and a generation, to a position. */
-    const fill = (generation: number, to: bigint, ...views: readonly JobView[]) =>
-      fillFrom(here, generation, to, views);
-    const fillFrom = async (process: ReadModel, generation: number, to: bigint, views: readonly JobView[]) => {
-      const opened = await process.generations.open(generation);
+    /** Brings views, and a build, to a position. */
+    const fill = (build: number, to: bigint, ...views: readonly JobView[]) => fillFrom(here, build, to, views);
+    const fillFrom = async (process: ReadModel, build: number, to: bigint, views: readonly JobView[]) => {
+      const opened = await process.builds.open(build);
       const from = await opened.projections.checkpoint();
-      const isCommitted = await opened.projections.commit({ views, purged: [], parked: [], from, to });
+      const isCommitted = await opened.projections.commit({ ...changesOf(...views), from, to });
       await opened.close();
       return isCommitted;
     };
-    const viewIn = async (generation: number, { jobId }: JobView) => {
-      const opened = await here.generations.open(generation);
-      const view = (await opened.projections.load([jobId])).get(jobId);
+    const viewIn = async (build: number, { jobId }: JobView) => {
+      const opened = await here.builds.open(build);
+      const view = (await opened.projections.load(JOB_CATEGORY, [jobId])).get(jobId);
       await opened.close();
       return view;
     };
@@ -55,7 +55,7 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
       await project(here.projections, job);
       const before = await numbers();
 
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
 
       expect(begun).toBeGreaterThan(Math.max(...before));
       expect((await all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false });
@@ -66,7 +66,7 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
     test('it is filled beside the one that answers, and goes on where it was', async () => {
       const [job, other] = [queued(), queued()];
       const at = await project(here.projections, job);
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
 
       expect(await fill(begun, at - 1n, running(job))).toBe(true);
       expect(await fill(begun, at + 7n, other)).toBe(true);
@@ -83,17 +83,17 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
       const at = await project(here.projections);
       await elsewhere.projections.checkpoint();
       expect(await elsewhere.views.get(job.jobId)).toBeUndefined();
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
       await fill(begun, at + 1n, job);
 
-      expect(await here.generations.activate(begun)).toBe(true);
+      expect(await here.builds.activate(begun)).toBe(true);
 
       expect((await active())?.number).toBe(begun);
       for (const { views, projections } of [here, elsewhere]) {
         expect(await views.get(job.jobId)).toEqual(job);
         expect(await views.position()).toBe(at + 1n);
         expect(await projections.checkpoint()).toBe(at + 1n);
-        expect(await projections.page(9)).toContainEqual(job);
+        expect((await projections.page(JOB_CATEGORY, 9)).get(job.jobId)).toEqual(job);
       }
       expect(await claimed()).toEqual([job.jobId]);
       const next = await project(elsewhere.projections, running(job));
@@ -103,39 +103,39 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
 
     test('none answers that is behind the one that does', async () => {
       const at = await project(here.projections, queued(), queued());
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
 
-      expect(await here.generations.activate(begun)).toBe(false);
+      expect(await here.builds.activate(begun)).toBe(false);
       await fill(begun, at - 1n);
-      expect(await elsewhere.generations.activate(begun)).toBe(false);
+      expect(await elsewhere.builds.activate(begun)).toBe(false);
       expect((await active())?.number).not.toBe(begun);
 
       await fill(begun, at);
-      expect(await here.generations.activate(begun)).toBe(true);
-      expect(await elsewhere.generations.activate(begun)).toBe(true);
+      expect(await here.builds.activate(begun)).toBe(true);
+      expect(await elsewhere.builds.activate(begun)).toBe(true);
       expect((await active())?.number).toBe(begun);
     });
 
     test('all its jobs are handed out, also those that came between two tries of a switch, and from elsewhere', async () => {
       const at = await project(here.projections, queued(), queued());
       const [early, late, last] = [queued({ at: 1 }), queued({ at: 2 }), queued({ at: 3 })];
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
       await fill(begun, at - 1n, early);
-      expect(await here.generations.activate(begun)).toBe(false);
+      expect(await here.builds.activate(begun)).toBe(false);
       await fill(begun, at, late);
       await fillFrom(elsewhere, begun, at + 1n, [last]);
 
-      expect(await here.generations.activate(begun)).toBe(true);
+      expect(await here.builds.activate(begun)).toBe(true);
 
       expect(await claimed()).toEqual([early.jobId, late.jobId, last.jobId]);
     });
 
     test('one that is behind answers where the log itself is', async () => {
       const at = await project(here.projections, queued(), queued());
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
       await fill(begun, at - 1n);
 
-      expect(await here.generations.activate(begun, { evenBehind: true })).toBe(true);
+      expect(await here.builds.activate(begun, { evenBehind: true })).toBe(true);
 
       expect(await elsewhere.views.position()).toBe(at - 1n);
     });
@@ -144,11 +144,11 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
       const [wrong, right] = [running(running(queued())), queued()];
       const from = await project(here.projections);
       await elsewhere.projections.checkpoint();
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
       await fill(begun, from, right);
-      await here.generations.activate(begun);
+      await here.builds.activate(begun);
 
-      const batch = { views: [wrong], purged: [], parked: [], from, to: from + 1n };
+      const batch = { ...changesOf(wrong), from, to: from + 1n };
       expect(await elsewhere.projections.commit(batch)).toBe(false);
 
       expect(await here.views.get(wrong.jobId)).toBeUndefined();
@@ -160,13 +160,13 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
       for (let round = 0; round < 10; round++) {
         const from = await project(here.projections);
         await elsewhere.projections.checkpoint();
-        const begun = await here.generations.begin();
+        const begun = await here.builds.begin();
         await fill(begun, from);
 
-        const batch = { views: [], purged: [], parked: [], from, to: from + 1n };
+        const batch = { ...changesOf(), from, to: from + 1n };
         const [isCommitted, isActive] = await Promise.all([
           elsewhere.projections.commit(batch),
-          here.generations.activate(begun),
+          here.builds.activate(begun),
         ]);
 
         expect(isCommitted && isActive).toBe(false);
@@ -178,29 +178,29 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
       const job = queued();
       const at = await project(here.projections, job);
       const old = await active();
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
       await fill(begun, at);
-      await here.generations.activate(begun);
+      await here.builds.activate(begun);
       expect(await numbers()).toEqual([old?.number, begun]);
       expect(await viewIn(old?.number ?? 0, job)).toEqual(job);
 
-      const next = await elsewhere.generations.begin();
+      const next = await elsewhere.builds.begin();
 
       expect(await numbers()).toEqual([begun, next]);
     });
 
     test('a new one removes those that never answered, and nobody gets their numbers again', async () => {
       const old = (await active())?.number;
-      const given = await here.generations.begin();
-      const givenUp = await here.generations.open(given);
+      const given = await here.builds.begin();
+      const givenUp = await here.builds.open(given);
 
-      const begun = await elsewhere.generations.begin();
+      const begun = await elsewhere.builds.begin();
 
       expect(begun).toBeGreaterThan(given);
       expect(await numbers()).toEqual([old, begun]);
-      await expect(here.generations.open(given)).rejects.toThrow(RangeError);
-      await expect(here.generations.activate(given, { evenBehind: true })).rejects.toThrow(RangeError);
-      const batch = { views: [queued()], purged: [], parked: [], from: undefined, to: 1n };
+      await expect(here.builds.open(given)).rejects.toThrow(RangeError);
+      await expect(here.builds.activate(given, { evenBehind: true })).rejects.toThrow(RangeError);
+      const batch = { ...changesOf(queued()), from: undefined, to: 1n };
       expect(await givenUp.projections.commit(batch)).toBe(false);
       await givenUp.close();
       expect(await numbers()).toEqual([old, begun]);
@@ -209,17 +209,17 @@ export function generationsContract(adapter: string, open: () => Promise<ReadMod
     test('there is none with a number that was never given', async () => {
       const [missing] = [Math.max(...(await numbers())) + 7];
 
-      await expect(here.generations.open(missing)).rejects.toThrow(RangeError);
-      await expect(here.generations.activate(missing)).rejects.toThrow(RangeError);
+      await expect(here.builds.open(missing)).rejects.toThrow(RangeError);
+      await expect(here.builds.activate(missing)).rejects.toThrow(RangeError);
     });
 
     test('a switch wakes those who wait for its position, here and elsewhere', async () => {
       const at = await project(here.projections);
       const reached = Promise.all([here, elsewhere].map(({ views }) => views.reach(at + 5n, 60_000)));
-      const begun = await here.generations.begin();
+      const begun = await here.builds.begin();
       await fill(begun, at + 5n);
 
-      await eventually(async () => expect(await here.generations.activate(begun)).toBe(true));
+      await eventually(async () => expect(await here.builds.activate(begun)).toBe(true));
 
       expect(await reached).toEqual([true, true]);
     });

@@ -75,16 +75,6 @@ export function jobViewsContract(adapter: string, open: () => Promise<ReadModelS
       expect(await here.views.oldestDueAt(clockAt(early + 2))).toBe(iso(early + 1));
     });
 
-    test('tell which bodies some job still names', async () => {
-      const [job, gone] = [completed(running(queued())), completed(running(queued()))];
-      const hashes = [job, gone].map(({ body }) => body?.sha256 ?? '');
-      await project(here.projections, job, gone);
-      await project(here.projections, deleted(gone));
-
-      expect(await here.views.namedBodies([...hashes, 'ef'.repeat(32)])).toEqual(new Set([hashes[0]]));
-      expect(await here.views.namedBodies([])).toEqual(new Set());
-    });
-
     describe('a list', () => {
       test('is in the order of submission, either way', async () => {
         const host = aHost();

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { View } from '../../src/eventsourcing/model.js';
 import { JOB_STATUSES, type JobStatus } from '../../src/job/job.state.js';
+import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import { eventually } from '../kit/eventually.js';
-import { completed, deleted, project, queued, retrying, running } from '../kit/job-views-kit.js';
+import { changesOf, completed, deleted, project, purging, queued, retrying, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt } from '../kit/stories.js';
 
@@ -21,14 +23,14 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
     afterEach(() => subject.close());
 
     const commit = (from: bigint | undefined, to: bigint, ...views: readonly JobView[]) =>
-      here.projections.commit({ views, purged: [], parked: [], from, to });
+      here.projections.commit({ ...changesOf(...views), from, to });
 
     test('gives back the views that were committed, and moves its checkpoint', async () => {
       const [job, done] = [queued(), completed(running(queued(), 1), 2)];
 
       const to = await project(here.projections, job, done);
 
-      const loaded = await here.projections.load([job.jobId, done.jobId, randomUUID()]);
+      const loaded = await here.projections.load(JOB_CATEGORY, [job.jobId, done.jobId, randomUUID()]);
       expect(loaded).toEqual(
         new Map([
           [job.jobId, job],
@@ -65,8 +67,8 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       const [mine, theirs] = [queued(), queued()];
 
       const won = await Promise.all([
-        here.projections.commit({ views: [mine], purged: [], parked: [], from, to: from + 1n }),
-        elsewhere.projections.commit({ views: [theirs], purged: [], parked: [], from, to: from + 1n }),
+        here.projections.commit({ ...changesOf(mine), from, to: from + 1n }),
+        elsewhere.projections.commit({ ...changesOf(theirs), from, to: from + 1n }),
       ]);
 
       expect(won.filter(Boolean)).toHaveLength(1);
@@ -112,9 +114,9 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       await project(here.projections, kept, waiting, deleted(done));
       const before = await here.views.countByStatus();
       const from = await here.projections.checkpoint();
-      const purged = [waiting, done, queued()].map(({ jobId }) => ({ jobId, revision: 9n }));
+      const purged = [waiting, done, queued()].map(({ jobId: id }) => ({ id, revision: 9n }));
 
-      await here.projections.commit({ views: [], purged, parked: [], from, to: (from ?? 0n) + 1n });
+      await here.projections.commit({ ...purging(...purged), from, to: (from ?? 0n) + 1n });
 
       expect(await here.views.get(kept.jobId)).toEqual(kept);
       expect(await elsewhere.views.get(waiting.jobId)).toBeUndefined();
@@ -132,8 +134,8 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       await project(here.projections, started);
       const from = await here.projections.checkpoint();
 
-      const purged = [{ jobId: job.jobId, revision: job.revision }];
-      await here.projections.commit({ views: [], purged, parked: [], from, to: (from ?? 0n) + 1n });
+      const purged = [{ id: job.jobId, revision: job.revision }];
+      await here.projections.commit({ ...purging(...purged), from, to: (from ?? 0n) + 1n });
 
       expect(await here.views.get(job.jobId)).toEqual(started);
     });
@@ -141,16 +143,16 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
     test('pages through all of its views in the order of their ids', async () => {
       const jobs = [queued(), queued(), deleted(queued()), queued(), queued()];
       await project(here.projections, ...jobs);
-      const seen: JobView[] = [];
-      for (let page = await here.projections.page(2); page.length > 0; ) {
-        expect(page.length).toBeLessThanOrEqual(2);
+      const seen: [string, View][] = [];
+      for (let page = await here.projections.page(JOB_CATEGORY, 2); page.size > 0; ) {
+        expect(page.size).toBeLessThanOrEqual(2);
         seen.push(...page);
-        page = await here.projections.page(2, seen.at(-1)?.jobId);
+        page = await here.projections.page(JOB_CATEGORY, 2, seen.at(-1)?.[0]);
       }
 
-      const ids = seen.map(({ jobId }) => jobId);
+      const ids = seen.map(([id]) => id);
       expect(ids).toEqual([...ids].sort());
-      for (const job of jobs) expect(seen).toContainEqual(job);
+      for (const job of jobs) expect(seen).toContainEqual([job.jobId, job]);
     });
 
     test('writes a batch of five hundred', async () => {
@@ -159,8 +161,38 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       await project(here.projections, ...jobs);
       await project(here.projections, ...jobs.map((job) => running(job)));
 
-      const loaded = await here.projections.load(jobs.map(({ jobId }) => jobId));
+      const loaded = await here.projections.load(
+        JOB_CATEGORY,
+        jobs.map(({ jobId }) => jobId),
+      );
       expect([...loaded.values()].filter(({ status }) => status === 'running')).toHaveLength(500);
+    });
+
+    test('has no views of a category that nobody told it of', async () => {
+      const from = await here.projections.checkpoint();
+      const stray = [{ category: 'stray', views: new Map(), purged: [] }];
+
+      await expect(here.projections.load('stray', [])).rejects.toThrow(RangeError);
+      await expect(here.projections.commit({ kinds: stray, parked: [], from, to: 9n })).rejects.toThrow(RangeError);
+    });
+
+    test('tells which bodies some view still names', async () => {
+      const [job, gone] = [completed(running(queued())), completed(running(queued()))];
+      const hashes = [job, gone].map(({ body }) => body?.sha256 ?? '');
+      await project(here.projections, job, gone);
+      await project(here.projections, deleted(gone));
+
+      expect(await here.projections.namedBodies([...hashes, 'ef'.repeat(32)])).toEqual(new Set([hashes[0]]));
+      expect(await here.projections.namedBodies([])).toEqual(new Set());
+    });
+
+    test('tells when the longest running fetch began', async () => {
+      const [early, late] = [running(queued(), -2_000_000), running(queued(), -1_000_000)]; // before any other here
+      await project(here.projections, late, early, queued());
+      expect(await here.projections.earliestStart()).toEqual(clockAt(-2_000_000));
+
+      await project(here.projections, completed(early));
+      expect(await elsewhere.projections.earliestStart()).toEqual(clockAt(-1_000_000));
     });
 
     test('remembers parked streams', async () => {
@@ -168,7 +200,7 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       const parked = { stream, revision: 3n, reason: 'no one can read it' };
       const from = await here.projections.checkpoint();
 
-      await here.projections.commit({ views: [], purged: [], parked: [parked], from, to: (from ?? 0n) + 1n });
+      await here.projections.commit({ kinds: [], parked: [parked], from, to: (from ?? 0n) + 1n });
 
       expect(await elsewhere.projections.parkedStreams()).toContainEqual(parked);
     });

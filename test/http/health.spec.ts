@@ -5,6 +5,7 @@ import type { Check, Health } from '../../src/http/readiness.js';
 import { foldRecorded } from '../../src/job/job.projection.js';
 import { ask } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
+import { changesOf } from '../kit/job-views-kit.js';
 import { memoryPorts } from '../kit/memory-ports.js';
 import { sealed } from '../kit/sealed.js';
 import { StillClock } from '../kit/still-clock.js';
@@ -36,8 +37,7 @@ async function project(): Promise<void> {
   const recorded = await ports.log.read(STREAM);
   const view = foldRecorded(recorded);
   const to = recorded.at(-1)?.position;
-  if (view && to !== undefined)
-    await ports.projections.commit({ views: [view], purged: [], parked: [], from: undefined, to });
+  if (view && to !== undefined) await ports.projections.commit({ ...changesOf(view), from: undefined, to });
 }
 
 async function readiness(): Promise<Health & { httpStatus: number; failing: readonly Check[] }> {

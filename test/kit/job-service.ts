@@ -13,10 +13,9 @@ import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Models } from '../../src/eventsourcing/model.js';
 import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
 import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
-import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import { MODELS } from '../../src/models.js';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';
-import { foldPage, jobsIn } from '../../src/projector/fold-page.js';
+import { Projection } from '../../src/projector/projection.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
@@ -130,12 +129,9 @@ export class JobService {
   async project(): Promise<void> {
     const views = new SqliteProjectionStore(this.stores.views);
     const { log } = this.stores;
-    let from = await views.checkpoint();
-    for await (const page of log.readAll({ after: from, upTo: await log.head(), categories: [JOB_CATEGORY] })) {
-      const to = page.at(-1)?.position ?? 0n;
-      await views.commit({ ...foldPage(page, await views.load(jobsIn(page)), () => false), from, to });
-      from = to;
-    }
+    const projection = await Projection.of(MODELS, views);
+    const pages = log.readAll({ after: projection.position, upTo: await log.head(), categories: MODELS.categories });
+    for await (const page of pages) await projection.add(page);
   }
 
   /** Ends the service, and the stores unless they are to live on. */

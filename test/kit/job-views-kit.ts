@@ -3,9 +3,9 @@ import { sha256 } from '../../src/eventsourcing/digest.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import type { JobOptions } from '../../src/job/job.options.js';
 import { projectJob } from '../../src/job/job.projection.js';
-import { dedupeKeyOf, jobIdOf } from '../../src/job/job.stream.js';
+import { dedupeKeyOf, JOB_CATEGORY, jobIdOf } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
-import type { ProjectionStore } from '../../src/read-model/projection-store.js';
+import type { ProjectionStore, PurgedView, ViewChanges } from '../../src/read-model/projection-store.js';
 import { iso, options, response, timings } from './stories.js';
 
 /*
@@ -64,11 +64,22 @@ export function deleted(view: JobView, at = 0): JobView {
   return next(view, { type: 'JobDeleted', data: { jobId: view.jobId, by: 'carla', reason: null, deletedAt: iso(at) } });
 }
 
+/** What a batch says that holds nothing but views of jobs. */
+export function changesOf(...views: readonly JobView[]): Pick<ViewChanges, 'kinds' | 'parked'> {
+  const byId = new Map(views.map((view) => [view.jobId, view]));
+  return { kinds: [{ category: JOB_CATEGORY, views: byId, purged: [] }], parked: [] };
+}
+
+/** What a batch says that purges jobs. */
+export function purging(...purged: readonly PurgedView[]): Pick<ViewChanges, 'kinds' | 'parked'> {
+  return { kinds: [{ category: JOB_CATEGORY, views: new Map(), purged }], parked: [] };
+}
+
 /** Commits views as one batch that begins where the views are. Answers with the new checkpoint. */
 export async function project(store: ProjectionStore, ...views: readonly JobView[]): Promise<bigint> {
   const from = await store.checkpoint();
   const to = (from ?? 0n) + BigInt(views.length || 1);
-  if (!(await store.commit({ views, purged: [], parked: [], from, to }))) throw new Error('Another projector went on');
+  if (!(await store.commit({ ...changesOf(...views), from, to }))) throw new Error('Another projector went on');
 
   return to;
 }

@@ -25,13 +25,14 @@ export async function mongoReadModel(server: string): Promise<ReadModelSubject> 
   };
 }
 
-export function readModelOf({ connection, generations, changeSignal }: MongoFamily): ReadModel {
+export function readModelOf(family: MongoFamily): ReadModel {
+  const { connection, builds, changeSignal } = family;
   return {
-    views: new MongoJobViews(connection, generations, changeSignal),
-    projections: new MongoProjectionStore(connection, generations, changeSignal),
-    generations: new MongoBuilds(connection, generations, changeSignal),
-    due: new MongoDueJobs(connection, generations),
-    hosts: new MongoHosts(connection, generations),
+    views: new MongoJobViews(connection, builds, changeSignal),
+    projections: new MongoProjectionStore(family),
+    builds: new MongoBuilds(family),
+    due: new MongoDueJobs(connection, builds),
+    hosts: new MongoHosts(connection, builds),
     politeness: new MongoPolitenessStore(connection),
     heartbeats: new MongoHeartbeats(connection),
     leases: new MongoLeases(connection),

@@ -10,7 +10,7 @@ import type { ProjectionStore } from '../../src/read-model/projection-store.js';
 export interface ReadModel {
   readonly views: JobViews;
   readonly projections: ProjectionStore;
-  readonly generations: Builds;
+  readonly builds: Builds;
   readonly due: DueJobs;
   readonly hosts: Hosts;
   readonly politeness: PolitenessStore;

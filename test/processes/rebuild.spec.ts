@@ -44,13 +44,13 @@ describeOnFamilies('a rebuild', (fresh, family) => {
 
   test('that was killed in the middle has changed nothing, and goes on with the next', async () => {
     await fleet.start('projector');
-    await withStores(async (log, generations) => {
+    await withStores(async (log, builds) => {
       await logFetchedJobs(log, jobs);
       const killed = rebuild();
-      await eventually(async () => expect(await generations.all()).toHaveLength(2), PATIENCE_MS);
+      await eventually(async () => expect(await builds.all()).toHaveLength(2), PATIENCE_MS);
       await killed.kill();
 
-      const [first, second] = await generations.all();
+      const [first, second] = await builds.all();
       expect([first?.isActive, second?.isActive]).toEqual([true, false]);
     });
 
@@ -89,7 +89,7 @@ describeOnFamilies('a rebuild', (fresh, family) => {
     return statuses;
   }
 
-  async function withStores<Result>(work: (log: EventStore, generations: Builds) => Promise<Result>): Promise<Result> {
+  async function withStores<Result>(work: (log: EventStore, builds: Builds) => Promise<Result>): Promise<Result> {
     const stores = await openStores(fleet.environment);
     try {
       return await work(stores.get(EventStore), stores.get(Builds));

@@ -1,32 +1,40 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Recorded } from '../../src/eventsourcing/event.js';
-import type { JobView } from '../../src/job/job.view.js';
-import { foldPage, jobsIn } from '../../src/projector/fold-page.js';
+import { JOB_CATEGORY } from '../../src/job/job.stream.js';
+import { MODELS } from '../../src/models.js';
+import { entitiesIn, foldPage } from '../../src/projector/fold-page.js';
+import type { ViewsById } from '../../src/read-model/projection-store.js';
 import { completed, JOB, recorded, started, submitted } from '../kit/stories.js';
 
 const story = recorded(submitted(), started(1), completed(2));
-const nobodyIsParked = () => false;
-const viewsOf = (views: readonly JobView[]) => new Map(views.map((view) => [view.jobId, view]));
+const nobodyIsParked = (_: string): boolean => false;
+/** The views of jobs that a page changed. */
+const fold = (page: readonly Recorded[], known: ViewsById = new Map(), isParked = nobodyIsParked) => {
+  const { kinds, parked } = foldPage(page, MODELS, new Map([[JOB_CATEGORY, known]]), isParked);
+  return { views: kinds[0]?.views ?? new Map(), purged: kinds[0]?.purged ?? [], parked };
+};
 
 describe('a page of the log', () => {
-  test('names the jobs it is about, once each', () => {
-    expect(jobsIn(story)).toEqual([JOB]);
+  test('names the entities it is about, once each', () => {
+    const stray = { ...story[0], stream: 'nobodys-1' } as Recorded;
+
+    expect(entitiesIn([...story, stray], MODELS)).toEqual([{ category: JOB_CATEGORY, ids: [JOB] }]);
   });
 
   test('folds into the views of its jobs', () => {
-    const { views, parked } = foldPage(story, new Map(), nobodyIsParked);
+    const { views, parked } = fold(story);
 
-    expect(views).toMatchObject([{ jobId: JOB, status: 'completed', revision: 2n }]);
+    expect([...views.values()]).toMatchObject([{ jobId: JOB, status: 'completed', revision: 2n }]);
     expect(parked).toEqual([]);
   });
 
   test('goes on from the views there are, and changes nothing when it comes again', () => {
-    const first = foldPage(story.slice(0, 2), new Map(), nobodyIsParked);
-    const whole = foldPage(story, viewsOf(first.views), nobodyIsParked);
-    const again = foldPage(story, viewsOf(whole.views), nobodyIsParked);
+    const first = fold(story.slice(0, 2));
+    const whole = fold(story, first.views);
+    const again = fold(story, whole.views);
 
-    expect(whole.views).toMatchObject([{ status: 'completed', revision: 2n }]);
-    expect(again.views).toEqual([]);
+    expect(whole.views.get(JOB)).toMatchObject({ status: 'completed', revision: 2n });
+    expect(again.views.size).toBe(0);
   });
 
   test('skips events of types that a newer version wrote', () => {
@@ -34,25 +42,25 @@ describe('a page of the log', () => {
     const unknown = { ...rest[0], type: 'JobPainted' } as Recorded;
     if (!first) throw new Error('The story has a beginning');
 
-    expect(foldPage([first, unknown], new Map(), nobodyIsParked).views).toMatchObject([{ status: 'queued' }]);
+    expect(fold([first, unknown]).views.get(JOB)).toMatchObject({ status: 'queued' });
   });
 
   test('parks a stream at its first event that cannot be read, and folds the others', () => {
     const poison = story.flatMap((event) => [event, { ...event, stream: 'job-poisoned', data: { jobId: 7 } } as never]);
 
-    const { views, parked } = foldPage(poison, new Map(), nobodyIsParked);
+    const { views, parked } = fold(poison);
 
-    expect(views).toMatchObject([{ jobId: JOB, status: 'completed' }]);
+    expect([...views.values()]).toMatchObject([{ jobId: JOB, status: 'completed' }]);
     expect(parked).toMatchObject([{ stream: 'job-poisoned', revision: 0n }]);
     expect(parked[0]?.reason).toMatch(/cannot be read/);
   });
 
   test('leaves alone a stream that was parked before', () => {
-    const nothing = { views: [], purged: [], parked: [] };
-    expect(foldPage(story, new Map(), (stream) => stream === `job-${JOB}`)).toEqual(nothing);
+    const nothing = { views: new Map(), purged: [], parked: [] };
+    expect(fold(story, new Map(), (stream) => stream === `job-${JOB}`)).toEqual(nothing);
   });
 
   test('has no view for a stream whose beginning was purged', () => {
-    expect(foldPage(story.slice(1), new Map(), nobodyIsParked).views).toEqual([]);
+    expect(fold(story.slice(1)).views.size).toBe(0);
   });
 });

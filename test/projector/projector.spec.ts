@@ -4,12 +4,12 @@ import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { CheckpointAheadError } from '../../src/eventsourcing/consumer.js';
+import { MODELS } from '../../src/models.js';
 import { Projector } from '../../src/projector/projector.js';
 import { Rebuild } from '../../src/projector/rebuild.js';
 import { project } from '../kit/job-views-kit.js';
 import { LogLines } from '../kit/log-lines.js';
 import { logFetchedJobs, logJob, logMore } from '../kit/logged-jobs.js';
-import { models } from '../kit/models.js';
 import { StillClock } from '../kit/still-clock.js';
 import { started, submitted } from '../kit/stories.js';
 import { Stores } from '../kit/world.js';
@@ -17,14 +17,14 @@ import { Stores } from '../kit/world.js';
 describe('a projector', () => {
   let stores: Stores;
   let views: SqliteJobViews;
-  let generations: SqliteBuilds;
+  let builds: SqliteBuilds;
   let lines: LogLines;
   let stopping: AbortController;
 
   beforeEach(async () => {
     stores = await Stores.open();
     views = new SqliteJobViews(stores.views);
-    generations = new SqliteBuilds(stores.views);
+    builds = new SqliteBuilds(stores.views);
     lines = LogLines.listen();
     stopping = new AbortController();
   });
@@ -32,10 +32,10 @@ describe('a projector', () => {
 
   const follow = () =>
     new Projector(
-      models,
+      MODELS,
       stores.log,
       new SqliteProjectionStore(stores.views),
-      generations,
+      builds,
       new SqliteLeases(stores.runtime),
       new StillClock(),
     ).follow(stopping.signal);
@@ -55,12 +55,12 @@ describe('a projector', () => {
     expect(lines.errors).toEqual([expect.stringContaining(`job-${poisoned} is parked: `)]);
   });
 
-  test('goes on at once, and without a warning, with the generation that a rebuild made', async () => {
+  test('goes on at once, and without a warning, with the build that a rebuild made', async () => {
     const following = follow();
     await logFetchedJobs(stores.log, 3);
     await caughtUp();
 
-    await new Rebuild(stores.log, generations, new SqliteLeases(stores.runtime), new StillClock()).run();
+    await new Rebuild(MODELS, stores.log, builds, new SqliteLeases(stores.runtime), new StillClock()).run();
     const [jobId = ''] = await logFetchedJobs(stores.log, 3);
     await caughtUp();
     stopping.abort();

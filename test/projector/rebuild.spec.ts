@@ -5,17 +5,17 @@ import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { REBUILD_LEASE } from '../../src/eventsourcing/leases.js';
+import type { View } from '../../src/eventsourcing/model.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
-import type { JobView } from '../../src/job/job.view.js';
+import { MODELS } from '../../src/models.js';
 import { Projector } from '../../src/projector/projector.js';
 import { Rebuild, RebuildLostError, RebuildRunningError } from '../../src/projector/rebuild.js';
 import type { RebuildProgress } from '../../src/projector/rebuild-rate.js';
 import { Verification } from '../../src/projector/verification.js';
 import { collect } from '../kit/collect.js';
-import { project, queued } from '../kit/job-views-kit.js';
+import { changesOf, project, queued } from '../kit/job-views-kit.js';
 import { LogLines } from '../kit/log-lines.js';
 import { logFetchedJobs, logJob, logMore, purgeJob } from '../kit/logged-jobs.js';
-import { models } from '../kit/models.js';
 import { StillClock } from '../kit/still-clock.js';
 import { completed, deleted, started, submitted } from '../kit/stories.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -45,24 +45,25 @@ describe('a rebuild of the views', () => {
     await folder.remove();
   });
 
-  const rebuild = () => new Rebuild(tool.log, new SqliteBuilds(tool.views), new SqliteLeases(tool.runtime), clock);
+  const rebuild = () =>
+    new Rebuild(MODELS, tool.log, new SqliteBuilds(tool.views), new SqliteLeases(tool.runtime), clock);
   const projections = () => new SqliteProjectionStore(service.views);
   const numbers = async () => (await new SqliteBuilds(service.views).all()).map(({ number }) => number);
   const allViews = async () => {
-    const all: JobView[] = [];
-    for (let page = await projections().page(500); page.length > 0; ) {
-      all.push(...page);
-      page = await projections().page(500, page.at(-1)?.jobId);
+    const all: View[] = [];
+    for (let page = await projections().page(JOB_CATEGORY, 500); page.size > 0; ) {
+      all.push(...page.values());
+      page = await projections().page(JOB_CATEGORY, 500, [...page.keys()].at(-1));
     }
     return all;
   };
-  const findings = () => collect(new Verification(tool.log, new SqliteBuilds(tool.views)).run());
+  const findings = () => collect(new Verification(MODELS, tool.log, new SqliteBuilds(tool.views)).run());
 
   /** A projector of the service, until it is stopped. */
   const startProjector = () => {
     const stopping = new AbortController();
     const projector = new Projector(
-      models,
+      MODELS,
       service.log,
       projections(),
       new SqliteBuilds(service.views),
@@ -94,7 +95,7 @@ describe('a rebuild of the views', () => {
 
     const rebuilt = await rebuild().run();
 
-    expect(rebuilt).toMatchObject({ generation: 2, isActive: true, position: await service.log.head() });
+    expect(rebuilt).toMatchObject({ build: 2, isActive: true, position: await service.log.head() });
     expect(await numbers()).toEqual([1, 2]);
     expect(service.runtime.activeBuild()).toBe(2);
     expect(kept.views).toHaveLength(301);
@@ -104,7 +105,7 @@ describe('a rebuild of the views', () => {
 
   test('lets a log without events have views without jobs', async () => {
     expect(await rebuild().run()).toEqual({
-      generation: 2,
+      build: 2,
       isActive: true,
       position: undefined,
       events: 0,
@@ -160,8 +161,8 @@ describe('a rebuild of the views', () => {
     await caughtUp();
 
     expect(rebuilds).toMatchObject([
-      { generation: 2, isActive: true },
-      { generation: 3, isActive: true },
+      { build: 2, isActive: true },
+      { build: 3, isActive: true },
     ]);
     expect(await asking).toBeGreaterThan(0);
     expect(await numbers()).toEqual([2, 3]);
@@ -181,11 +182,11 @@ describe('a rebuild of the views', () => {
       onProgress: ({ events }) => events >= 1_000 && stopping.abort(),
     });
 
-    expect(stopped).toMatchObject({ generation: 2, isActive: false, position: 1_000n, events: 1_000 });
+    expect(stopped).toMatchObject({ build: 2, isActive: false, position: 1_000n, events: 1_000 });
     expect(service.runtime.activeBuild()).toBe(1);
     expect(await allViews()).toEqual(before);
 
-    expect(await rebuild().run()).toMatchObject({ generation: 2, isActive: true, position: 3_000n, events: 2_000 });
+    expect(await rebuild().run()).toMatchObject({ build: 2, isActive: true, position: 3_000n, events: 2_000 });
     expect(await allViews()).toEqual(before);
   });
 
@@ -194,7 +195,7 @@ describe('a rebuild of the views', () => {
     const stopping = new AbortController();
     await rebuild().run({ signal: stopping.signal, onProgress: () => stopping.abort() });
 
-    expect(await rebuild().run({ anew: true })).toMatchObject({ generation: 3, isActive: true, events: 3_000 });
+    expect(await rebuild().run({ anew: true })).toMatchObject({ build: 3, isActive: true, events: 3_000 });
     expect(await numbers()).toEqual([1, 3]);
   });
 
@@ -207,7 +208,7 @@ describe('a rebuild of the views', () => {
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: expect.any(RebuildRunningError),
     });
-    expect(await rebuild().run()).toMatchObject({ generation: 3, isActive: true });
+    expect(await rebuild().run()).toMatchObject({ build: 3, isActive: true });
   });
 
   test('waits only seconds for one that was killed', async () => {
@@ -218,7 +219,7 @@ describe('a rebuild of the views', () => {
     expect(await rebuild().run()).toMatchObject({ isActive: true });
   });
 
-  test('ends where another one gave up its generation, and changes nothing', async () => {
+  test('ends where another one gave up its build, and changes nothing', async () => {
     await logFetchedJobs(service.log, 1_000);
     const others = new SqliteBuilds(service.views);
 
@@ -233,7 +234,7 @@ describe('a rebuild of the views', () => {
     await logFetchedJobs(service.log, 10);
     const ghost = queued();
     const from = await projections().checkpoint();
-    await projections().commit({ views: [ghost], purged: [], parked: [], from, to: 1_000n });
+    await projections().commit({ ...changesOf(ghost), from, to: 1_000n });
 
     expect(await rebuild().run()).toMatchObject({ isActive: true, position: 30n });
 
@@ -243,12 +244,12 @@ describe('a rebuild of the views', () => {
 
   test('begins anew where the log was set back behind what an earlier one had read', async () => {
     await logFetchedJobs(service.log, 10);
-    const generations = new SqliteBuilds(service.views);
-    const opened = await generations.open(await generations.begin());
-    await opened.projections.commit({ views: [queued()], purged: [], parked: [], from: undefined, to: 1_000n });
+    const builds = new SqliteBuilds(service.views);
+    const opened = await builds.open(await builds.begin());
+    await opened.projections.commit({ ...changesOf(queued()), from: undefined, to: 1_000n });
     await opened.close();
 
-    expect(await rebuild().run()).toMatchObject({ generation: 3, isActive: true, position: 30n });
+    expect(await rebuild().run()).toMatchObject({ build: 3, isActive: true, position: 30n });
     expect(await allViews()).toHaveLength(10);
   });
 
@@ -273,7 +274,7 @@ describe('a rebuild of the views', () => {
     const wrong = { ...queued(), jobId, revision: 7n };
     await rebuild().run();
 
-    expect(await store.commit({ views: [wrong], purged: [], parked: [], from, to: 2n })).toBe(false);
+    expect(await store.commit({ ...changesOf(wrong), from, to: 2n })).toBe(false);
     await project(store);
 
     expect(await views.get(jobId)).toMatchObject({ status: 'queued', revision: 0n });

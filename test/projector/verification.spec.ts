@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { MODELS } from '../../src/models.js';
 import { Rebuild } from '../../src/projector/rebuild.js';
 import { BuildGoneError, Verification, type VerificationProgress } from '../../src/projector/verification.js';
 import { isFault } from '../../src/projector/view-finding.js';
 import { collect } from '../kit/collect.js';
-import { queued } from '../kit/job-views-kit.js';
+import { changesOf, queued } from '../kit/job-views-kit.js';
 import { logFetchedJobs, logJob, logMore, purgeJob } from '../kit/logged-jobs.js';
 import { StillClock } from '../kit/still-clock.js';
 import { completed, deleted, started, submitted } from '../kit/stories.js';
@@ -14,17 +15,18 @@ import { Stores } from '../kit/world.js';
 
 describe('a verification of the views', () => {
   let stores: Stores;
-  let generations: SqliteBuilds;
+  let builds: SqliteBuilds;
 
   beforeEach(async () => {
     stores = await Stores.open();
-    generations = new SqliteBuilds(stores.views);
+    builds = new SqliteBuilds(stores.views);
   });
   afterEach(() => stores.close());
 
   /** Brings the views to where the log is. */
-  const project = () => new Rebuild(stores.log, generations, new SqliteLeases(stores.runtime), new StillClock()).run();
-  const verification = () => new Verification(stores.log, generations);
+  const project = () =>
+    new Rebuild(MODELS, stores.log, builds, new SqliteLeases(stores.runtime), new StillClock()).run();
+  const verification = () => new Verification(MODELS, stores.log, builds);
   const findings = () => collect(verification().run());
   /** Does to the views what no projector does. */
   const tamper = (sql: string, ...values: readonly (string | number)[]) =>
@@ -32,7 +34,7 @@ describe('a verification of the views', () => {
   const commit = async (view: ReturnType<typeof queued>) => {
     const store = new SqliteProjectionStore(stores.views);
     const from = await store.checkpoint();
-    await store.commit({ views: [view], purged: [], parked: [], from, to: from ?? 0n });
+    await store.commit({ ...changesOf(view), from, to: from ?? 0n });
   };
 
   test('finds nothing where the views are as the log has them', async () => {
@@ -64,7 +66,8 @@ describe('a verification of the views', () => {
 
     expect(found).toEqual([
       {
-        jobId,
+        category: 'job',
+        id: jobId,
         stream: `job-${jobId}`,
         what: 'differs',
         fields: ['status', 'attempt'],
@@ -81,7 +84,7 @@ describe('a verification of the views', () => {
     await project();
     tamper('DELETE FROM jobs WHERE job_id = ?', jobId);
 
-    expect(await findings()).toMatchObject([{ jobId, what: 'missing', fields: [] }]);
+    expect(await findings()).toMatchObject([{ id: jobId, what: 'missing', fields: [] }]);
   });
 
   test('finds a view that stayed behind the others, once', async () => {
@@ -94,7 +97,7 @@ describe('a verification of the views', () => {
     tamper('UPDATE jobs SET doc = ?, revision = ? WHERE job_id = ?', ...(old ?? []), jobId);
 
     const detail = `The view of job ${jobId} lacks revision 1 of its events, FetchStarted`;
-    expect(await findings()).toMatchObject([{ jobId, what: 'behind', detail }]);
+    expect(await findings()).toMatchObject([{ id: jobId, what: 'behind', detail }]);
   });
 
   test('finds a view of a job that there never was', async () => {
@@ -103,7 +106,7 @@ describe('a verification of the views', () => {
     await project();
     await commit({ jobId, ...ghost });
 
-    expect(await findings()).toMatchObject([{ jobId, what: 'extra' }]);
+    expect(await findings()).toMatchObject([{ id: jobId, what: 'extra' }]);
   });
 
   test('finds the view of a job that was purged', async () => {
@@ -116,7 +119,7 @@ describe('a verification of the views', () => {
     await project();
     tamper(`INSERT INTO jobs VALUES (${doc.map(() => '?').join(', ')})`, 1_000, ...doc.slice(1));
 
-    expect(await findings()).toMatchObject([{ jobId, what: 'purged' }]);
+    expect(await findings()).toMatchObject([{ id: jobId, what: 'purged' }]);
   });
 
   test('tells which streams are parked, and that this is no fault of the views', async () => {
@@ -127,9 +130,7 @@ describe('a verification of the views', () => {
 
     const found = await findings();
 
-    expect(found.map(({ jobId, what }) => [jobId, what])).toEqual(
-      [jobId, unseen].sort().map((parked) => [parked, 'parked']),
-    );
+    expect(found.map(({ id, what }) => [id, what])).toEqual([jobId, unseen].sort().map((parked) => [parked, 'parked']));
     expect(found.some(isFault)).toBe(false);
     expect(found[0]?.detail).toMatch(/ is parked: .*cannot be read/);
   });
@@ -140,7 +141,7 @@ describe('a verification of the views', () => {
     await project();
     tamper('DELETE FROM parked_streams');
 
-    expect(await findings()).toMatchObject([{ jobId, what: 'unreadable' }]);
+    expect(await findings()).toMatchObject([{ id: jobId, what: 'unreadable' }]);
   });
 
   test('tells how far it is: through the views, then through the log', async () => {
@@ -182,7 +183,7 @@ describe('a verification of the views', () => {
       tamper(`UPDATE jobs SET doc = json_set(doc, '$.status', 'failed') WHERE job_id = ?`, jobId);
     }
     const verifying = verification().run()[Symbol.asyncIterator]();
-    expect((await verifying.next()).value).toMatchObject({ jobId: jobIds[0] }); // it goes on when it is asked for more
+    expect((await verifying.next()).value).toMatchObject({ id: jobIds[0] }); // it goes on when it is asked for more
 
     await project();
     await project();

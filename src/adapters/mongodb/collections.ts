@@ -8,11 +8,17 @@ import type { PolitenessSetting } from '../../read-model/politeness-store.js';
  * host queues lie in `lanes`, heartbeats in `hearts`.
  */
 
-/** A job's view, with the fields that queries look for. Of a purged job nothing is left but `_id` and `revision`. */
-export interface JobDocument {
+/** A view, beside the fields that queries look for. Of a purged entity nothing is left but `_id` and `revision`. */
+export interface ViewDocument {
   readonly _id: string;
   /** A view is only ever replaced by one that is further. */
   readonly revision: bigint;
+  /** The whole view as JSON, so that it comes back as it was, whatever names its headers have. */
+  readonly view?: string;
+}
+
+/** A job's view, with what queries for jobs look for. */
+export interface JobDocument extends ViewDocument {
   readonly status?: string;
   readonly host?: string;
   readonly priority?: number;
@@ -30,8 +36,6 @@ export interface JobDocument {
   readonly runner?: string;
   /** The SHA-256 of what was fetched. */
   readonly body?: string;
-  /** The whole view as JSON, so that it comes back as it was, whatever names its headers have. */
-  readonly view?: string;
 }
 
 /** The waiting jobs of one host and priority, however many they are. */
@@ -96,12 +100,17 @@ export interface LeaseDocument {
 /** Positions and revisions are 64 bits wide, and no double holds them all. */
 const WIDE: BSONSerializeOptions = { useBigInt64: true };
 
-export const jobsOf = (db: Db, generation: number): Collection<JobDocument> =>
-  db.collection(viewsName(generation, 'jobs'), WIDE);
-export const queuesOf = (db: Db, generation: number): Collection<HostQueueDocument> =>
-  db.collection(viewsName(generation, 'lanes'), WIDE);
-export const parkedOf = (db: Db, generation: number): Collection<ParkedDocument> =>
-  db.collection(viewsName(generation, 'parked'), WIDE);
+/** The views of one kind. Its name is in lower-case letters, and in the plural. */
+export const viewsOf = <Doc extends ViewDocument = ViewDocument>(
+  db: Db,
+  build: number,
+  kind: string,
+): Collection<Doc> => db.collection(viewsName(build, kind), WIDE);
+export const jobsOf = (db: Db, build: number): Collection<JobDocument> => viewsOf(db, build, 'jobs');
+export const queuesOf = (db: Db, build: number): Collection<HostQueueDocument> =>
+  db.collection(viewsName(build, 'lanes'), WIDE);
+export const parkedOf = (db: Db, build: number): Collection<ParkedDocument> =>
+  db.collection(viewsName(build, 'parked'), WIDE);
 export const claimsOf = (db: Db): Collection<ClaimDocument> => db.collection('claims', WIDE);
 export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');
 export const politenessesOf = (db: Db): Collection<PolitenessDocument> => db.collection('politeness');
@@ -109,11 +118,11 @@ export const heartbeatsOf = (db: Db): Collection<HeartbeatDocument> => db.collec
 export const leasesOf = (db: Db): Collection<LeaseDocument> => db.collection('leases');
 
 /** The build that a collection belongs to; undefined where it belongs to none. */
-export function generationOf(collection: string): number | undefined {
-  const [, generation] = /^views_(\d+)_[a-z]+$/.exec(collection) ?? [];
-  return generation === undefined ? undefined : Number(generation);
+export function buildOf(collection: string): number | undefined {
+  const [, build] = /^views_(\d+)_[a-z]+$/.exec(collection) ?? [];
+  return build === undefined ? undefined : Number(build);
 }
 
-function viewsName(generation: number, of: 'jobs' | 'lanes' | 'parked'): string {
-  return `views_${generation}_${of}`;
+function viewsName(build: number, of: string): string {
+  return `views_${build}_${of}`;
 }

@@ -3,8 +3,11 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { ChangeSignal } from '../../concurrency/change-signal.js';
 import { isOutage } from '../../eventsourcing/event-store.js';
 import { MongoConnection, type MongoConnectionOptions } from './connection/mongo-connection.js';
+import { indexRuntime } from './due/indexes.js';
+import { BuildViews } from './views/build-views.js';
 import { BuildsDocument } from './views/builds-document.js';
-import { indexRuntime, indexViews } from './views/indexes.js';
+import type { ViewsInDatabase } from './views/mongodb.projection-store.js';
+import { VIEW_KINDS } from './views/view-kinds.js';
 
 const AGAIN_AFTER_MS = 2_000;
 const FAILED_AGAIN_AFTER_MS = 60_000;
@@ -12,16 +15,19 @@ const FAILED_AGAIN_AFTER_MS = 60_000;
 const POLL_MS = 75;
 
 /** What the ports on one database share. To make one waits for nothing: the server may be away. */
-export class MongoFamily implements OnApplicationShutdown {
+export class MongoFamily implements ViewsInDatabase, OnApplicationShutdown {
   readonly connection: MongoConnection;
-  readonly generations: BuildsDocument;
+  readonly builds: BuildsDocument;
   readonly changeSignal = new ChangeSignal(POLL_MS);
   readonly #logger = new Logger('MongoDB');
   #isPreparing = false;
 
-  constructor(options: MongoConnectionOptions) {
+  constructor(
+    options: MongoConnectionOptions,
+    readonly kinds = VIEW_KINDS,
+  ) {
     this.connection = new MongoConnection(options);
-    this.generations = new BuildsDocument(this.connection, () => void this.prepare());
+    this.builds = new BuildsDocument(this.connection, () => void this.prepare());
   }
 
   /**
@@ -47,9 +53,9 @@ export class MongoFamily implements OnApplicationShutdown {
   async #unprepared(): Promise<number | undefined> {
     if (this.connection.isClosed) return undefined;
     try {
-      const { generation } = await this.generations.active();
+      const { build } = await this.builds.active();
       await this.connection.ask(indexRuntime);
-      await this.connection.ask((db) => indexViews(db, generation));
+      await this.connection.ask((db) => new BuildViews(db, build, this.kinds).createIndexes());
       return undefined;
     } catch (error) {
       if (isOutage(error)) return AGAIN_AFTER_MS;

@@ -28,20 +28,11 @@ export class MongoModule {
     const family: Provider = { provide: MongoFamily, useFactory: () => open(options.url) };
     const ports = [
       port(BodyStore, ({ connection }, clock) => new MongoBodyStore(connection, clock)),
-      port(
-        JobViews,
-        ({ connection, generations, changeSignal }) => new MongoJobViews(connection, generations, changeSignal),
-      ),
-      port(
-        ProjectionStore,
-        ({ connection, generations, changeSignal }) => new MongoProjectionStore(connection, generations, changeSignal),
-      ),
-      port(
-        Builds,
-        ({ connection, generations, changeSignal }) => new MongoBuilds(connection, generations, changeSignal),
-      ),
-      port(DueJobs, ({ connection, generations }) => new MongoDueJobs(connection, generations)),
-      port(Hosts, ({ connection, generations }) => new MongoHosts(connection, generations)),
+      port(JobViews, ({ connection, builds, changeSignal }) => new MongoJobViews(connection, builds, changeSignal)),
+      port(ProjectionStore, (family) => new MongoProjectionStore(family)),
+      port(Builds, (family) => new MongoBuilds(family)),
+      port(DueJobs, ({ connection, builds }) => new MongoDueJobs(connection, builds)),
+      port(Hosts, ({ connection, builds }) => new MongoHosts(connection, builds)),
       port(PolitenessStore, ({ connection }) => new MongoPolitenessStore(connection)),
       port(Heartbeats, ({ connection }) => new MongoHeartbeats(connection)),
       port(Leases, ({ connection }) => new MongoLeases(connection)),

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { idField } from '../../eventsourcing/model.js';
 import type { Rebuilt } from '../../projector/rebuild.js';
 import { isFault, type ViewFinding } from '../../projector/view-finding.js';
 import { contextOf } from '../context.js';
@@ -40,9 +41,9 @@ function rebuild(open: OpenTools): Command {
 }
 
 function tell({ position, ...rebuilt }: Rebuilt, terminal: Terminal): void {
-  const { generation, events, isActive, parkedStreams } = rebuilt;
+  const { build, events, isActive, parkedStreams } = rebuilt;
   if (terminal.json) terminal.printJson({ ...rebuilt, position: position?.toString() ?? null });
-  else if (isActive) terminal.print(`Build ${generation} of the views answers now: ${events} events were folded.`);
+  else if (isActive) terminal.print(`Build ${build} of the views answers now: ${events} events were folded.`);
   if (parkedStreams > 0 && !terminal.json)
     terminal.say(`${parkedStreams} streams are parked: verify tells which, and why.`);
 }
@@ -83,7 +84,7 @@ async function compare(open: OpenTools, terminal: Terminal): Promise<void> {
   if (!terminal.json) terminal.print(`${what}: all as they should be.`);
 }
 
-function show(finding: ViewFinding, terminal: Terminal): void {
-  if (terminal.json) terminal.printJson(finding);
+function show({ category, id, ...finding }: ViewFinding, terminal: Terminal): void {
+  if (terminal.json) terminal.printJson({ [idField({ category })]: id, ...finding });
   else terminal.print(`${finding.detail}${finding.fields.length > 0 ? ` (${finding.fields.join(', ')})` : ''}`);
 }

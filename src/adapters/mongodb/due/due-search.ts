@@ -32,7 +32,7 @@ export class DueSearch {
   async mostUrgent(db: Db, checkpoint: Checkpoint, wanted: SearchWanted): Promise<readonly DueJob[]> {
     const { count, politeness, at } = wanted;
     let best: readonly DueJob[] = [];
-    for await (const page of dueQueues(db, checkpoint.generation, count, at)) {
+    for await (const page of dueQueues(db, checkpoint.build, count, at)) {
       const hosts = [...new Set([...page, ...best].map(({ host }) => host))];
       const slots = await freeSlots(db, hosts, politeness, at);
       const found = await this.#search(db, checkpoint, page, { ...wanted, slots });
@@ -57,7 +57,7 @@ export class DueSearch {
         page.filter((queue) => queue.priority === priority),
         { count, slots, heads: this.#heads, at, heldAmong: (jobs) => heldAmong(db, jobs, at) },
       );
-      await scan.run(jobsOf(db, checkpoint.generation));
+      await scan.run(jobsOf(db, checkpoint.build));
       await correctQueues(db, checkpoint, scan.firsts);
       const settled = scan.heads.filter(({ queue }) => isSettled(queue, checkpoint));
       for (const { queue, head } of settled) this.#heads.remember(queue, head, at);

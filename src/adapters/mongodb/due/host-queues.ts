@@ -10,13 +10,8 @@ const FEWEST_QUEUES = 8;
  * The host queues that have a due job, in the order of urgency by what they promise: in growing pages.
  * @param count how many jobs are looked for
  */
-export async function* dueQueues(
-  db: Db,
-  generation: number,
-  count: number,
-  at: Date,
-): AsyncGenerator<readonly HostQueue[]> {
-  const queues = queuesOf(db, generation)
+export async function* dueQueues(db: Db, build: number, count: number, at: Date): AsyncGenerator<readonly HostQueue[]> {
+  const queues = queuesOf(db, build)
     .find({ priority: { $gte: Number.MIN_SAFE_INTEGER }, dueAt: { $lte: at } })
     .sort({ priority: -1, dueAt: 1, _id: 1 })
     .batchSize(MOST_QUEUES); // a server fills up 16 MiB where nothing is said

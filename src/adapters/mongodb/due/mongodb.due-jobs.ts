@@ -23,7 +23,7 @@ export class MongoDueJobs extends DueJobs {
 
   constructor(
     private readonly connection: MongoConnection,
-    private readonly generations: BuildsDocument,
+    private readonly builds: BuildsDocument,
   ) {
     super();
   }
@@ -39,7 +39,7 @@ export class MongoDueJobs extends DueJobs {
   async #claim({ limit, at }: ClaimRequest): Promise<readonly Claim[]> {
     if (limit < 1) return [];
 
-    const [checkpoint, setting] = await Promise.all([this.generations.active(), this.connection.ask(readPoliteness)]);
+    const [checkpoint, setting] = await Promise.all([this.builds.active(), this.connection.ask(readPoliteness)]);
     const politeness = politenessOf(setting);
     this.#forget(at);
     return this.connection.ask(async (db) => {

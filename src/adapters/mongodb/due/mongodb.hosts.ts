@@ -97,8 +97,8 @@ export class MongoHosts extends Hosts {
   }
 
   async #ask<Answer>(question: (db: Db, build: number) => Promise<Answer>): Promise<Answer> {
-    const { generation } = await this.builds.active();
-    return this.connection.ask((db) => question(db, generation));
+    const { build } = await this.builds.active();
+    return this.connection.ask((db) => question(db, build));
   }
 }
 

@@ -1,10 +1,9 @@
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
-import type { JobView } from '../../../job/job.view.js';
+import { dueAtOf, type JobView } from '../../../job/job.view.js';
 import type { HostQueue } from '../../../read-model/due-job.js';
 import { type HostQueueDocument, jobsOf, queuesOf } from '../collections.js';
 import type { Checkpoint } from '../views/builds-document.js';
 import { upsertAll } from '../views/guarded-upserts.js';
-import { dueOf } from '../views/job-document.js';
 import type { FoundQueue } from './queue-scan.js';
 
 /*
@@ -18,23 +17,23 @@ import type { FoundQueue } from './queue-scan.js';
  */
 
 /** Notes the jobs of a batch that wait in their queues, before the jobs themselves are written. */
-export async function enterQueues(db: Db, generation: number, views: readonly JobView[], to: bigint): Promise<void> {
+export async function enterQueues(db: Db, build: number, views: readonly JobView[], to: bigint): Promise<void> {
   const firsts = new Map<string, Omit<HostQueueDocument, 'position'>>();
   for (const view of views) {
-    const dueAt = dueOf(view);
+    const dueAt = dueAtOf(view);
     const { host, options } = view;
     const _id = queueIdOf(host, options.priority);
     const known = firsts.get(_id);
     if (dueAt && (!known || dueAt < known.dueAt)) firsts.set(_id, { _id, host, priority: options.priority, dueAt });
   }
-  await enter(db, generation, [...firsts.values()], to);
+  await enter(db, build, [...firsts.values()], to);
 }
 
 /** @param checkpoint as it was before the queues and their jobs were read */
 export async function correctQueues(db: Db, checkpoint: Checkpoint, found: readonly FoundQueue[]): Promise<void> {
   const wrong = found.filter(({ queue, dueAt }) => dueAt !== queue.dueAt);
   const corrections = wrong.filter(({ queue }) => isSettled(queue, checkpoint)).map(correction);
-  if (corrections.length > 0) await queuesOf(db, checkpoint.generation).bulkWrite(corrections, { ordered: false });
+  if (corrections.length > 0) await queuesOf(db, checkpoint.build).bulkWrite(corrections, { ordered: false });
 }
 
 /** Whether all that is to be in a queue could be read: no batch that has entered it was on its way still. */
@@ -43,11 +42,14 @@ export function isSettled({ changedAt }: HostQueue, { position = -1n }: Checkpoi
 }
 
 /**
- * Makes the queues of a generation that was built without them: nobody looks into them before it answers. One that was
+ * Makes the queues of a build that was built without them: nobody looks into them before it answers. One that was
  * made before, and that no job waits in any more, is corrected by whoever finds it empty.
  */
-export async function makeQueues(db: Db, { generation, position = 0n }: Checkpoint): Promise<void> {
-  const found = jobsOf(db, generation).aggregate<WaitingQueue>(
+export async function makeQueues(
+  db: Db,
+  { build, position = 0n }: Pick<Checkpoint, 'build' | 'position'>,
+): Promise<void> {
+  const found = jobsOf(db, build).aggregate<WaitingQueue>(
     [
       { $match: { dueAt: { $gte: EVER } } },
       { $group: { _id: { host: '$host', priority: '$priority' }, dueAt: { $min: '$dueAt' } } },
@@ -57,9 +59,9 @@ export async function makeQueues(db: Db, { generation, position = 0n }: Checkpoi
   const page: Omit<HostQueueDocument, 'position'>[] = [];
   for await (const { _id, dueAt } of found) {
     page.push({ _id: queueIdOf(_id.host, _id.priority), ..._id, dueAt });
-    if (page.length === PAGE) await enter(db, generation, page.splice(0), position);
+    if (page.length === PAGE) await enter(db, build, page.splice(0), position);
   }
-  await enter(db, generation, page, position);
+  await enter(db, build, page, position);
 }
 
 interface WaitingQueue {
@@ -72,12 +74,12 @@ const EVER = new Date(-8.64e15);
 
 async function enter(
   db: Db,
-  generation: number,
+  build: number,
   queues: readonly Omit<HostQueueDocument, 'position'>[],
   position: bigint,
 ): Promise<void> {
   await upsertAll(
-    queuesOf(db, generation),
+    queuesOf(db, build),
     queues.map(({ _id, host, priority, dueAt }) => ({
       updateOne: {
         filter: { _id },

@@ -3,14 +3,9 @@ import type { WaitingJobs } from '../../../read-model/hosts.js';
 import { queuesOf } from '../collections.js';
 
 /** The first hosts after a name that jobs wait for. A host has a queue for each priority: few. */
-export async function queuedNames(
-  db: Db,
-  generation: number,
-  after: string,
-  count: number,
-): Promise<readonly string[]> {
+export async function queuedNames(db: Db, build: number, after: string, count: number): Promise<readonly string[]> {
   const names = new Set<string>();
-  const queues = queuesOf(db, generation)
+  const queues = queuesOf(db, build)
     .find({ host: { $gt: after } }, { projection: { host: 1 } })
     .sort({ host: 1 })
     .batchSize(count + 1);
@@ -23,10 +18,10 @@ export async function queuedNames(
 
 export async function waitingJobs(
   db: Db,
-  generation: number,
+  build: number,
   hosts: readonly string[],
 ): Promise<ReadonlyMap<string, readonly WaitingJobs[]>> {
-  const found = await queuesOf(db, generation)
+  const found = await queuesOf(db, build)
     .find({ host: { $in: hosts } })
     .toArray();
   const waiting = new Map<string, WaitingJobs[]>();

@@ -5,11 +5,11 @@ import { upsert } from './guarded-upserts.js';
 
 /** How far a build of the views is. */
 export interface Checkpoint {
-  readonly generation: number;
+  readonly build: number;
   /** Undefined before the first batch. */
   readonly position: bigint | undefined;
-  /** Whether each batch enters the queues of its jobs: of a build that does not answer yet, from its first switch on. */
-  readonly hasQueues: boolean;
+  /** Whether each batch keeps up what is kept beside the views: in a build that never answered, from its first switch on. */
+  readonly isPrepared: boolean;
 }
 
 /**
@@ -27,31 +27,29 @@ export class BuildsDocument {
 
   async active(): Promise<Checkpoint> {
     const { active, generations } = await this.#read.ask();
-    return { generation: active, position: generations[active]?.position, hasQueues: true };
+    return { build: active, position: generations[active]?.position, isPrepared: true };
   }
 
   /** A build by its number; undefined where it is none, or no more. */
-  async find(generation: number): Promise<Checkpoint | undefined> {
+  async find(build: number): Promise<Checkpoint | undefined> {
     const { active, generations } = await this.#read.ask();
-    const found = generations[generation];
-    return found && checkpointOf(generation, found, active);
+    const found = generations[build];
+    return found && checkpointOf(build, found, active);
   }
 
   async all(): Promise<{ readonly active: number; readonly checkpoints: readonly Checkpoint[] }> {
     const { active, generations } = await this.#read.ask();
-    const checkpoints = Object.entries(generations).map(([number, build]) =>
-      checkpointOf(Number(number), build, active),
-    );
-    return { active, checkpoints: checkpoints.sort((one, other) => one.generation - other.generation) };
+    const checkpoints = Object.entries(generations).map(([build, entry]) => checkpointOf(Number(build), entry, active));
+    return { active, checkpoints: checkpoints.sort((one, other) => one.build - other.build) };
   }
 
-  /** Moves a checkpoint on from where it was seen. False where it is somewhere else by now, or its batches have queues. */
-  move({ generation, position, hasQueues }: Checkpoint, to: bigint, isToBeActive: boolean): Promise<boolean> {
-    const here = pathOf(generation);
+  /** Moves a checkpoint on from where it was seen. False where it is somewhere else by now, or was prepared meanwhile. */
+  move({ build, position, isPrepared }: Checkpoint, to: bigint, isToBeActive: boolean): Promise<boolean> {
+    const here = pathOf(build);
     return this.#change(
       {
-        ...(isToBeActive && { active: generation }),
-        ...(!hasQueues && { [`${here}.hasLanes`]: { $exists: false } }),
+        ...(isToBeActive && { active: build }),
+        ...(!isPrepared && { [`${here}.hasLanes`]: { $exists: false } }),
         [here]: { $exists: true },
         ...isAt(here, position),
       },
@@ -59,9 +57,9 @@ export class BuildsDocument {
     );
   }
 
-  /** From now on each batch of a build enters its queues; one that is on its way, and does not, comes too late. */
-  async addQueues(generation: number): Promise<void> {
-    const here = pathOf(generation);
+  /** From now on each batch keeps up what is kept beside the views; one that is on its way, and does not, comes too late. */
+  async beginToPrepare(build: number): Promise<void> {
+    const here = pathOf(build);
     await this.#change({ [here]: { $exists: true } }, { $set: { [`${here}.hasLanes`]: true } });
   }
 
@@ -84,18 +82,18 @@ export class BuildsDocument {
    * Lets a build answer. False where the active one is further; a batch that comes in between is seen.
    * @throws RangeError
    */
-  async activate(generation: number, evenBehind: boolean): Promise<boolean> {
+  async activate(build: number, evenBehind: boolean): Promise<boolean> {
     for (;;) {
       const { active, generations } = await this.#read.ask();
-      const next = generations[generation];
-      if (!next) throw new RangeError(`There is no generation ${generation} of the views`);
-      if (active === generation) return true;
+      const next = generations[build];
+      if (!next) throw new RangeError(`There is no build ${build} of the views`);
+      if (active === build) return true;
 
       const position = generations[active]?.position;
       if (!evenBehind && (next.position ?? -1n) < (position ?? -1n)) return false;
 
-      const both = { ...isAt(pathOf(active), position), ...isAt(pathOf(generation), next.position) };
-      if (await this.#change({ active, ...both }, { $set: { active: generation } })) return true;
+      const both = { ...isAt(pathOf(active), position), ...isAt(pathOf(build), next.position) };
+      if (await this.#change({ active, ...both }, { $set: { active: build } })) return true;
     }
   }
 
@@ -117,17 +115,17 @@ export class BuildsDocument {
   }
 }
 
+/** `generations` and `hasLanes` are older words for builds, and for one that is prepared: names in a store stay. */
 interface Entry {
   readonly _id: string;
   readonly active: number;
   /** The highest number that any had. */
   readonly latest: number;
-  readonly generations: { readonly [generation: string]: Build };
+  readonly generations: { readonly [build: string]: BuildEntry };
 }
 
-interface Build {
+interface BuildEntry {
   readonly position?: bigint;
-  /** Stored under the old name of host queues. */
   readonly hasLanes?: true;
 }
 
@@ -138,12 +136,12 @@ function collectionOf(db: Db): Collection<Entry> {
   return db.collection('generations', { useBigInt64: true });
 }
 
-function checkpointOf(generation: number, { position, hasLanes }: Build, active: number): Checkpoint {
-  return { generation, position, hasQueues: hasLanes ?? generation === active };
+function checkpointOf(build: number, { position, hasLanes }: BuildEntry, active: number): Checkpoint {
+  return { build, position, isPrepared: hasLanes ?? build === active };
 }
 
-function pathOf(generation: number): string {
-  return `generations.${generation}`;
+function pathOf(build: number): string {
+  return `generations.${build}`;
 }
 
 function isAt(path: string, position: bigint | undefined): object {

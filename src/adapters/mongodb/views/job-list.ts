@@ -11,21 +11,23 @@ import {
   type SubmissionRange,
 } from '../../../read-model/submission-order.js';
 import { type JobDocument, jobsOf } from '../collections.js';
-import { placeOf, viewsOf } from './job-document.js';
+import { placeOf } from './job-document.js';
+import { viewsIn } from './view-documents.js';
 
 /**
  * A keyset page of jobs: a range of places. Each index that may serve ends with the place, so that the jobs of some
  * statuses are merged in order, and only as many are read as the page has.
  * @throws BadCursorError
  */
-export async function listJobs(db: Db, generation: number, query: JobQuery): Promise<Page<JobView>> {
+export async function listJobs(db: Db, build: number, query: JobQuery): Promise<Page<JobView>> {
   const { order, limit } = query;
-  const found = await jobsOf(db, generation)
+  const found = await jobsOf(db, build)
     .find(filterOf(query), { projection: { view: 1 } })
     .sort({ place: order === 'newest' ? -1 : 1 })
     .limit(limit + 1) // one more tells whether there is another page
     .toArray();
-  return pageOf(found.flatMap(viewsOf), limit, (last) => cursorAfter(order, last));
+  const views = found.flatMap((document) => viewsIn<JobView>(document));
+  return pageOf(views, limit, (last) => cursorAfter(order, last));
 }
 
 /** A status is always asked for, and never that of deleted jobs. */

@@ -7,19 +7,19 @@ import { PositionWait } from '../../../read-model/position-wait.js';
 import { jobsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import type { BuildsDocument } from './builds-document.js';
-import { viewsOf } from './job-document.js';
 import { listJobs } from './job-list.js';
 import { newestGeneration } from './newest-generation.js';
 import { StatusSums, type Sums } from './status-sums.js';
+import { viewsIn } from './view-documents.js';
 
-/** Every question looks first which generation answers. */
+/** Every question looks first which build answers. */
 export class MongoJobViews extends JobViews {
   readonly #sums: StatusSums;
   readonly #wait: PositionWait;
 
   constructor(
     private readonly connection: MongoConnection,
-    private readonly generations: BuildsDocument,
+    private readonly builds: BuildsDocument,
     changeSignal: ChangeSignal,
   ) {
     super();
@@ -30,7 +30,7 @@ export class MongoJobViews extends JobViews {
       },
       position: () => this.position(),
     });
-    this.#sums = new StatusSums(connection, generations);
+    this.#sums = new StatusSums(connection, builds);
   }
 
   get isReachable(): boolean {
@@ -42,13 +42,13 @@ export class MongoJobViews extends JobViews {
   }
 
   list(query: JobQuery): Promise<Page<JobView>> {
-    return this.#ask((db, generation) => listJobs(db, generation, query));
+    return this.#ask((db, build) => listJobs(db, build, query));
   }
 
   latestGeneration(dedupeKey: string): Promise<number | undefined> {
-    return this.#ask((db, generation) =>
+    return this.#ask((db, build) =>
       newestGeneration(dedupeKey, async (jobIds) => {
-        const found = jobsOf(db, generation).find({ _id: { $in: jobIds } }, { projection: { _id: 1 } });
+        const found = jobsOf(db, build).find({ _id: { $in: jobIds } }, { projection: { _id: 1 } });
         return new Set((await found.toArray()).map(({ _id }) => _id));
       }),
     );
@@ -59,9 +59,9 @@ export class MongoJobViews extends JobViews {
   }
 
   running(): Promise<readonly RunningJob[]> {
-    return this.#ask(async (db, generation) => {
+    return this.#ask(async (db, build) => {
       const projection = { host: 1, runner: 1, attempt: 1 };
-      const found = await jobsOf(db, generation).find({ status: 'running' }, { projection }).toArray();
+      const found = await jobsOf(db, build).find({ status: 'running' }, { projection }).toArray();
       return found.map(({ _id, host = '', runner = '', attempt = 0 }) => ({ jobId: _id, host, runner, attempt }));
     });
   }
@@ -71,22 +71,15 @@ export class MongoJobViews extends JobViews {
   }
 
   oldestDueAt(at: Date): Promise<string | null> {
-    return this.#ask(async (db, generation) => {
+    return this.#ask(async (db, build) => {
       const projection = { _id: 0, dueAt: 1 };
-      const first = await jobsOf(db, generation).findOne({ dueAt: { $lte: at } }, { projection, sort: { dueAt: 1 } });
+      const first = await jobsOf(db, build).findOne({ dueAt: { $lte: at } }, { projection, sort: { dueAt: 1 } });
       return first?.dueAt?.toISOString() ?? null;
     });
   }
 
-  namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#ask(async (db, generation) => {
-      const named = await jobsOf(db, generation).distinct('body', { body: { $in: hashes } });
-      return new Set(named.filter((hash) => hash !== undefined));
-    });
-  }
-
   async position(): Promise<bigint> {
-    return (await this.generations.active()).position ?? 0n;
+    return (await this.builds.active()).position ?? 0n;
   }
 
   reach(position: bigint, timeoutMs: number): Promise<boolean> {
@@ -94,14 +87,14 @@ export class MongoJobViews extends JobViews {
   }
 
   #one(filter: { readonly [field in '_id' | 'submission']?: { readonly $eq: string } }): Promise<JobView | undefined> {
-    return this.#ask(async (db, generation) => {
-      const found = await jobsOf(db, generation).findOne(filter, { projection: { view: 1 } });
-      return found ? viewsOf(found)[0] : undefined;
+    return this.#ask(async (db, build) => {
+      const found = await jobsOf(db, build).findOne(filter, { projection: { view: 1 } });
+      return found ? viewsIn<JobView>(found)[0] : undefined;
     });
   }
 
-  async #ask<Answer>(question: (db: Db, generation: number) => Promise<Answer>): Promise<Answer> {
-    const { generation } = await this.generations.active();
-    return this.connection.ask((db) => question(db, generation));
+  async #ask<Answer>(question: (db: Db, build: number) => Promise<Answer>): Promise<Answer> {
+    const { build } = await this.builds.active();
+    return this.connection.ask((db) => question(db, build));
   }
 }

@@ -1,32 +1,34 @@
-import type { Db, Filter, FindCursor } from 'mongodb';
 import type { ChangeSignal } from '../../../concurrency/change-signal.js';
-import type { JobView } from '../../../job/job.view.js';
 import {
   type ParkedStream,
   ProjectionStore,
-  type PurgedJob,
   type ViewChanges,
+  type ViewsById,
 } from '../../../read-model/projection-store.js';
-import { type JobDocument, jobsOf, parkedOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
-import { enterQueues } from '../due/queue-writer.js';
+import { BuildViews } from './build-views.js';
 import type { BuildsDocument, Checkpoint } from './builds-document.js';
-import { upsertAll } from './guarded-upserts.js';
-import { documentOf, viewsOf } from './job-document.js';
+import type { MongoViewKind } from './view-store.js';
+
+/** What a projection store stands on. */
+export interface ViewsInDatabase {
+  readonly connection: MongoConnection;
+  readonly builds: BuildsDocument;
+  readonly changeSignal: ChangeSignal;
+  readonly kinds: readonly MongoViewKind[];
+}
 
 /**
  * Writes views first, each guarded by its revision, and then moves the checkpoint on, if it is where the batch began.
  * A batch that was cut off is written once more, and changes nothing that it had changed already.
  */
 export class MongoProjectionStore extends ProjectionStore {
-  /** The generation that the next batch is for. */
+  /** The build that the next batch is for. */
   #began: number | undefined;
 
-  /** @param fixed the generation that is being built; without one, whichever answers */
+  /** @param fixed the build that is on its way; without one, whichever answers */
   constructor(
-    private readonly connection: MongoConnection,
-    private readonly generations: BuildsDocument,
-    private readonly changeSignal: ChangeSignal,
+    private readonly database: ViewsInDatabase,
     private readonly fixed?: number,
   ) {
     super();
@@ -34,93 +36,54 @@ export class MongoProjectionStore extends ProjectionStore {
 
   async checkpoint(): Promise<bigint | undefined> {
     const checkpoint = await this.#now();
-    this.#began = checkpoint?.generation;
+    this.#began = checkpoint?.build;
     return checkpoint?.position;
   }
 
-  load(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobView>> {
-    return this.#read(async (db, generation) => {
-      const found = await documents(db, generation, { _id: { $in: jobIds } }).toArray();
-      return new Map(found.flatMap(viewsOf).map((view) => [view.jobId, view]));
-    });
+  load(category: string, ids: readonly string[]): Promise<ViewsById> {
+    return this.#read((views) => views.of(category).load(ids));
   }
 
-  page(limit: number, after = ''): Promise<readonly JobView[]> {
-    return this.#read(async (db, generation) => {
-      const found = documents(db, generation, { _id: { $gt: after }, view: { $exists: true } });
-      return (await found.sort({ _id: 1 }).limit(limit).toArray()).flatMap(viewsOf);
-    });
-  }
-
-  async commit({ views, purged, parked, from, to }: ViewChanges): Promise<boolean> {
-    const checkpoint = await this.#now();
-    if (!checkpoint || checkpoint.position !== from) return false;
-
-    const { generation, hasQueues } = checkpoint;
-    if (generation !== (this.#began ?? generation)) return false;
-
-    await this.connection.ask(async (db) => {
-      if (hasQueues) await enterQueues(db, generation, views, to); // else they are made at the end
-      await writeViews(db, generation, views, purged);
-      await park(db, generation, parked);
-    });
-    const isCommitted = await this.generations.move(checkpoint, to, this.fixed === undefined);
-    if (isCommitted) this.changeSignal.announce();
-    return isCommitted;
+  page(category: string, limit: number, after = ''): Promise<ViewsById> {
+    return this.#read((views) => views.of(category).page(limit, after));
   }
 
   parkedStreams(): Promise<readonly ParkedStream[]> {
-    return this.#read(async (db, generation) => {
-      const parked = await parkedOf(db, generation).find().sort({ _id: 1 }).toArray();
-      return parked.map(({ _id, revision, reason }) => ({ stream: _id, revision, reason }));
-    });
+    return this.#read((views) => views.parkedStreams());
+  }
+
+  namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#read((views) => views.namedBodies(hashes));
+  }
+
+  earliestStart(): Promise<Date | undefined> {
+    return this.#read((views) => views.earliestStart());
+  }
+
+  async commit({ kinds, parked, from, to }: ViewChanges): Promise<boolean> {
+    const { connection, builds, changeSignal } = this.database;
+    const checkpoint = await this.#now();
+    if (!checkpoint || checkpoint.position !== from) return false;
+
+    const { build, isPrepared } = checkpoint;
+    if (build !== (this.#began ?? build)) return false;
+
+    await connection.ask((db) =>
+      new BuildViews(db, build, this.database.kinds).write(kinds, parked, { to, isPrepared }),
+    );
+    const isCommitted = await builds.move(checkpoint, to, this.fixed === undefined);
+    if (isCommitted) changeSignal.announce();
+    return isCommitted;
   }
 
   #now(): Promise<Checkpoint | undefined> {
-    return this.fixed === undefined ? this.generations.active() : this.generations.find(this.fixed);
+    const { builds } = this.database;
+    return this.fixed === undefined ? builds.active() : builds.find(this.fixed);
   }
 
-  async #read<Answer>(question: (db: Db, generation: number) => Promise<Answer>): Promise<Answer> {
-    const generation = this.fixed ?? (await this.generations.active()).generation;
-    return this.connection.ask((db) => question(db, generation));
+  async #read<Answer>(question: (views: BuildViews) => Promise<Answer>): Promise<Answer> {
+    const { connection, builds, kinds } = this.database;
+    const build = this.fixed ?? (await builds.active()).build;
+    return connection.ask((db) => question(new BuildViews(db, build, kinds)));
   }
-}
-
-function documents(db: Db, generation: number, filter: Filter<JobDocument>): FindCursor<Pick<JobDocument, 'view'>> {
-  return jobsOf(db, generation).find(filter, { projection: { view: 1 } });
-}
-
-/**
- * A purge leaves a document with nothing in it but its revision: a projector that lags, and still has the job in hand,
- * cannot bring it back.
- */
-async function writeViews(
-  db: Db,
-  generation: number,
-  views: readonly JobView[],
-  purged: readonly PurgedJob[],
-): Promise<void> {
-  const changed: JobDocument[] = [
-    ...views.map(documentOf),
-    ...purged.map(({ jobId, revision }) => ({ _id: jobId, revision })),
-  ];
-  await upsertAll(
-    jobsOf(db, generation),
-    changed.map((replacement) => ({
-      replaceOne: {
-        filter: { _id: replacement._id, revision: { $lt: replacement.revision } },
-        replacement,
-        upsert: true,
-      },
-    })),
-  );
-}
-
-async function park(db: Db, generation: number, parked: readonly ParkedStream[]): Promise<void> {
-  await upsertAll(
-    parkedOf(db, generation),
-    parked.map(({ stream, revision, reason }) => ({
-      updateOne: { filter: { _id: stream }, update: { $set: { revision, reason } }, upsert: true },
-    })),
-  );
 }

@@ -20,7 +20,7 @@ export class StatusSums {
 
   constructor(
     private readonly connection: MongoConnection,
-    private readonly generations: BuildsDocument,
+    private readonly builds: BuildsDocument,
   ) {}
 
   now(): Promise<Sums> {
@@ -28,14 +28,14 @@ export class StatusSums {
   }
 
   async #count(): Promise<Sums> {
-    const at = await this.generations.active(); // before counting, so that what comes meanwhile is counted again
+    const at = await this.builds.active(); // before counting, so that what comes meanwhile is counted again
     const last = this.#last;
-    if (last && last.at.generation === at.generation) {
+    if (last && last.at.build === at.build) {
       if (last.at.position === at.position || performance.now() < last.goodUntil) return last.sums;
     }
     const begunAt = performance.now();
     const counted = await this.connection.ask((db) =>
-      jobsOf(db, at.generation)
+      jobsOf(db, at.build)
         .aggregate<{ _id: JobStatus; jobs: number | bigint }>([
           { $match: { status: { $in: JOB_STATUSES } } },
           { $group: { _id: '$status', jobs: { $sum: 1 } } },

@@ -3,8 +3,9 @@ import type { JobView } from '../../../job/job.view.js';
 import type { JobQuery } from '../../../read-model/job-views.js';
 import { type Page, pageOf } from '../../../read-model/page.js';
 import { cursorAfter, rangeOf } from '../../../read-model/submission-order.js';
+import { decodeView } from '../../../read-model/view-codec.js';
 import type { Database } from '../database.js';
-import { urlKey, viewOf } from './job-row.js';
+import { urlKey } from './job-row.js';
 
 /**
  * Keyset pages of jobs. SQLite's planner knows nothing of how many jobs have which status or host, so that each kind
@@ -18,7 +19,7 @@ export class JobList {
   /** @throws BadCursorError */
   page(query: JobQuery): Page<JobView> {
     const rows = this.#statement(query).all(parametersOf(query)) as Row[];
-    const found = rows.map(([doc]) => viewOf(doc));
+    const found = rows.map(([doc]) => decodeView<JobView>(doc));
     return pageOf(found, query.limit, (last) => cursorAfter(query.order, last));
   }
 

@@ -1,9 +1,9 @@
 import { JOB_STATUSES, type JobStatus } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
 import type { RunningJob } from '../../../read-model/job-views.js';
+import { decodeView } from '../../../read-model/view-codec.js';
 import { query } from '../statement.js';
 import { JobList } from './job-list.js';
-import { viewOf } from './job-row.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
 
 /** The queries of one file of the views. */
@@ -15,7 +15,6 @@ export class JobReader {
   readonly #running: () => [jobId: string, host: string, runner: string, attempt: number][];
   readonly #sums: () => [status: JobStatus, jobs: number][];
   readonly #oldestDueAt: (at: number) => [dueAt: number | null][];
-  readonly #namedBodies: (hashes: string) => [hash: string][];
 
   constructor({ db }: SqliteViewsFile) {
     this.list = new JobList(db);
@@ -28,13 +27,6 @@ export class JobReader {
     this.#running = query(db, `SELECT job_id, host, runner, attempt FROM jobs WHERE status = 'running'`);
     this.#sums = query(db, `SELECT status, jobs FROM sums WHERE status <> 'deleted'`);
     this.#oldestDueAt = query(db, 'SELECT min(due_at) FROM priorities WHERE due_at <= ?');
-    this.#namedBodies = query(
-      db,
-      `SELECT value FROM json_each(?) WHERE EXISTS (
-         SELECT 1 FROM jobs INDEXED BY jobs_by_body
-         WHERE body_sha256 IS NOT NULL AND substr(body_sha256, 1, 12) = substr(value, 1, 12) AND body_sha256 = value
-       )`,
-    );
   }
 
   byId(jobId: string): JobView | undefined {
@@ -63,12 +55,8 @@ export class JobReader {
     const [row] = this.#oldestDueAt(at.getTime());
     return row?.[0] == null ? null : new Date(row[0]).toISOString();
   }
-
-  namedBodies(hashes: readonly string[]): ReadonlySet<string> {
-    return new Set(this.#namedBodies(JSON.stringify(hashes)).map(([hash]) => hash));
-  }
 }
 
 function only([row]: readonly [doc: string][]): JobView | undefined {
-  return row && viewOf(row[0]);
+  return row && decodeView(row[0]);
 }

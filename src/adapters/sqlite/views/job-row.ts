@@ -1,5 +1,6 @@
 import { sha256 } from '../../../eventsourcing/digest.js';
-import type { JobView } from '../../../job/job.view.js';
+import { dueAtOf, type JobView } from '../../../job/job.view.js';
+import { encodeView } from '../../../read-model/view-codec.js';
 import type { SqlValue } from '../statement.js';
 
 /** The columns that a job keeps for its whole life, then those that change with it. */
@@ -32,22 +33,12 @@ export function changingValues(view: JobView): SqlValue[] {
   return [
     view.revision,
     view.status,
-    dueAt(view),
+    dueAtOf(view)?.getTime() ?? null,
     view.attempt,
     view.running?.runner ?? null,
     view.body?.sha256 ?? null,
-    JSON.stringify({ ...view, revision: view.revision.toString() }), // JSON has no bigint
+    encodeView(view),
   ];
-}
-
-export function viewOf(doc: string): JobView {
-  const view = JSON.parse(doc) as Omit<JobView, 'revision'> & { revision: string };
-  return { ...view, revision: BigInt(view.revision) };
-}
-
-/** When a job that waits for a runner may start: a paused one waits for somebody else. */
-export function dueAt({ status, dueAt }: JobView): number | null {
-  return (status === 'queued' || status === 'retrying') && dueAt !== null ? Date.parse(dueAt) : null;
 }
 
 /** What a URL is looked up by. Two URLs may share one. */

@@ -1,9 +1,10 @@
-import type { JobView } from '../../../job/job.view.js';
-import type { PurgedJob } from '../../../read-model/projection-store.js';
+import { dueAtOf, type JobView } from '../../../job/job.view.js';
+import type { PurgedView } from '../../../read-model/projection-store.js';
+import { decodeView } from '../../../read-model/view-codec.js';
 import type { Database } from '../database.js';
 import { type QueueName, QueueWriter } from '../due/queue-writer.js';
 import { change, insertRows, query, type SqlValue } from '../statement.js';
-import { CHANGING_COLUMNS, changingValues, dueAt, LASTING_COLUMNS, lastingValues, viewOf } from './job-row.js';
+import { CHANGING_COLUMNS, changingValues, LASTING_COLUMNS, lastingValues } from './job-row.js';
 
 /** Writes job views and everything that is kept along with them. Runs inside the transaction of the caller. */
 export class JobWriter {
@@ -50,6 +51,8 @@ export class JobWriter {
 
   /** Writes the views that are further than the stored ones. `position` is that of the batch. */
   write(views: readonly JobView[], position: bigint): void {
+    if (views.length === 0) return;
+
     const newer = this.#newer(views);
     const added = newer.filter(({ stored }) => !stored);
 
@@ -69,11 +72,11 @@ export class JobWriter {
   }
 
   /** Removes the views of purged jobs: first as if they were deleted only now, so that nothing is left along with them. */
-  remove(purged: readonly PurgedJob[], position: bigint): void {
+  remove(purged: readonly PurgedView[], position: bigint): void {
     if (purged.length === 0) return;
 
-    const docs = this.#docs(JSON.stringify(purged.map(({ jobId, revision }) => [jobId, Number(revision)])));
-    const views = docs.map(([doc]) => viewOf(doc));
+    const docs = this.#docs(JSON.stringify(purged.map(({ id, revision }) => [id, Number(revision)])));
+    const views = docs.map(([doc]) => decodeView<JobView>(doc));
     const ending = views.map((view) => ({ ...view, revision: view.revision + 1n, status: 'deleted' as const }));
     this.write(ending, position);
     for (const { jobId } of ending) this.#remove(jobId);
@@ -120,7 +123,7 @@ interface Newer {
 type StoredRow = readonly [row: number, jobId: string, revision: number, status: string, dueAt: number | null];
 
 function isOrWasDue({ view, stored }: Newer): boolean {
-  return stored?.isDue === true || dueAt(view) !== null;
+  return stored?.isDue === true || dueAtOf(view) !== undefined;
 }
 
 function queueOf({ view }: Newer): QueueName {

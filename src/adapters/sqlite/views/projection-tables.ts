@@ -1,24 +1,18 @@
-import type { JobView } from '../../../job/job.view.js';
 import type { ParkedStream, ViewChanges } from '../../../read-model/projection-store.js';
 import { change, insertRows, query } from '../statement.js';
-import { viewOf } from './job-row.js';
-import { JobWriter } from './job-writer.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
+import type { SqliteViewStore } from './view-store.js';
 
-/** One file of the views, as a projector needs it. */
+/** One file of the views, as a projector needs it: the stores of all kinds of views, under one checkpoint. */
 export class ProjectionTables {
-  readonly #jobs: JobWriter;
-  readonly #docs: (jobIds: string) => [jobId: string, doc: string][];
-  readonly #page: (after: string, limit: number) => [doc: string][];
+  readonly #stores: ReadonlyMap<string, SqliteViewStore>;
   readonly #park: (values: readonly (string | bigint)[]) => void;
   readonly #parked: () => [stream: string, revision: string, reason: string][];
   readonly #moveOn: (position: bigint) => number;
 
   constructor(private readonly file: SqliteViewsFile) {
-    const { db } = file;
-    this.#jobs = new JobWriter(db);
-    this.#docs = query(db, 'SELECT job_id, doc FROM json_each(?) CROSS JOIN jobs ON job_id = value');
-    this.#page = query(db, 'SELECT doc FROM jobs WHERE job_id > ? ORDER BY job_id LIMIT ?');
+    const { db, kinds } = file;
+    this.#stores = new Map(kinds.map((kind) => [kind.category, kind.open(db)]));
     this.#park = insertRows(db, {
       into: 'parked_streams (stream, revision, reason)',
       width: 3,
@@ -31,12 +25,16 @@ export class ProjectionTables {
     );
   }
 
-  views(jobIds: readonly string[]): ReadonlyMap<string, JobView> {
-    return new Map(this.#docs(JSON.stringify(jobIds)).map(([jobId, doc]) => [jobId, viewOf(doc)]));
+  /** @throws RangeError */
+  of(category: string): SqliteViewStore {
+    const store = this.#stores.get(category);
+    if (!store) throw new RangeError(`There are no views of the category ${category} in the files of the views`);
+
+    return store;
   }
 
-  page(limit: number, after: string): readonly JobView[] {
-    return this.#page(after, limit).map(([doc]) => viewOf(doc));
+  all(): readonly SqliteViewStore[] {
+    return [...this.#stores.values()];
   }
 
   parkedStreams(): readonly ParkedStream[] {
@@ -44,11 +42,14 @@ export class ProjectionTables {
   }
 
   /** Runs inside the transaction of the caller. False where the checkpoint is not where the batch began. */
-  write({ views, purged, parked, from, to }: ViewChanges): boolean {
+  write({ kinds, parked, from, to }: ViewChanges): boolean {
     if (this.file.position() !== from) return false;
 
-    this.#jobs.write(views, to);
-    this.#jobs.remove(purged, to);
+    for (const { category, views, purged } of kinds) {
+      const store = this.of(category);
+      store.write(views, to);
+      store.remove(purged, to);
+    }
     this.#park(parked.flatMap(({ stream, revision, reason }) => [stream, revision, reason]));
     this.#moveOn(to);
     return true;

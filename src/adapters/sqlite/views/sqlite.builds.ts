@@ -5,7 +5,7 @@ import type { SqliteViews } from './sqlite.views.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
 
 /**
- * A generation is a file; which one answers lies in the runtime file. To begin one and to switch both need the lock of
+ * A build is a file; which one answers lies in the runtime file. To begin one and to switch both need the lock of
  * that file, so that none is removed as it becomes the active one.
  */
 export class SqliteBuilds extends Builds {
@@ -16,7 +16,7 @@ export class SqliteBuilds extends Builds {
   all(): Promise<readonly Build[]> {
     return whenFree(() => {
       const { files } = this.views;
-      const active = this.views.active().generation;
+      const active = this.views.active().build;
       return files.numbers().map((number) => ({
         number,
         position: this.#readablePosition(number),
@@ -38,61 +38,59 @@ export class SqliteBuilds extends Builds {
     );
   }
 
-  async open(generation: number): Promise<OpenBuild> {
+  async open(build: number): Promise<OpenBuild> {
     const { files, changeSignal } = this.views;
     const file = await whenFree(() => {
-      this.#mustBe(generation);
-      return files.open(generation);
+      this.#mustBe(build);
+      return files.open(build);
     });
     return {
       projections: new SqliteProjectionStore({
         changeSignal,
         active: () => file,
-        isActive: () => files.has(generation),
+        isActive: () => files.has(build),
       }),
       close: async () => files.close(file),
     };
   }
 
-  async activate(generation: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
+  async activate(build: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
     const { changeSignal, runtime } = this.views;
     const isActive = await whenFree(() => {
       const before = this.views.active();
-      return inTransaction(before.db, () =>
-        inTransaction(runtime.db, () => this.#switch(before, generation, evenBehind)),
-      );
+      return inTransaction(before.db, () => inTransaction(runtime.db, () => this.#switch(before, build, evenBehind)));
     });
     if (isActive) changeSignal.announce();
     return isActive;
   }
 
   /** Under the lock of the file that answers no batch gets into it meanwhile. */
-  #switch(before: SqliteViewsFile, generation: number, evenBehind: boolean): boolean {
-    this.#mustBe(generation);
+  #switch(before: SqliteViewsFile, build: number, evenBehind: boolean): boolean {
+    this.#mustBe(build);
     if (!this.views.isActive(before)) return false;
-    if (before.generation === generation) return true;
-    if (!evenBehind && (this.#positionOf(generation) ?? -1n) < (before.position() ?? -1n)) return false;
+    if (before.build === build) return true;
+    if (!evenBehind && (this.#positionOf(build) ?? -1n) < (before.position() ?? -1n)) return false;
 
-    this.views.runtime.activateBuild(generation);
+    this.views.runtime.activateBuild(build);
     return true;
   }
 
   /** One that a newer version of the service builds is not this version's to read, and in nobody's way. */
-  #readablePosition(generation: number): bigint | undefined {
+  #readablePosition(build: number): bigint | undefined {
     try {
-      return this.#positionOf(generation);
+      return this.#positionOf(build);
     } catch (error) {
       if (error instanceof NewerSchemaError) return undefined;
       throw error;
     }
   }
 
-  #positionOf(generation: number): bigint | undefined {
+  #positionOf(build: number): bigint | undefined {
     const { files } = this.views;
     const active = this.views.active();
-    if (active.generation === generation) return active.position();
+    if (active.build === build) return active.position();
 
-    const file = files.open(generation);
+    const file = files.open(build);
     try {
       return file.position();
     } finally {
@@ -100,7 +98,7 @@ export class SqliteBuilds extends Builds {
     }
   }
 
-  #mustBe(generation: number): void {
-    if (!this.views.files.has(generation)) throw new RangeError(`There is no generation ${generation} of the views`);
+  #mustBe(build: number): void {
+    if (!this.views.files.has(build)) throw new RangeError(`There is no build ${build} of the views`);
   }
 }

@@ -8,7 +8,7 @@ import { PerFile } from '../per-file.js';
 import { JobReader } from './job-reader.js';
 import type { SqliteViews } from './sqlite.views.js';
 
-/** Asks the generation that answers, with every question anew. */
+/** Asks the build that answers, with every question anew. */
 export class SqliteJobViews extends JobViews {
   readonly #readers = new PerFile((file) => new JobReader(file));
   readonly #wait: PositionWait;
@@ -49,10 +49,6 @@ export class SqliteJobViews extends JobViews {
 
   oldestDueAt(at: Date): Promise<string | null> {
     return this.#ask((jobs) => jobs.oldestDueAt(at));
-  }
-
-  namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#ask((jobs) => jobs.namedBodies(hashes));
   }
 
   position(): Promise<bigint> {

@@ -1,12 +1,17 @@
 import type { ChangeSignal } from '../../../concurrency/change-signal.js';
-import type { JobView } from '../../../job/job.view.js';
-import { type ParkedStream, ProjectionStore, type ViewChanges } from '../../../read-model/projection-store.js';
+import { earliest } from '../../../read-model/earliest.js';
+import {
+  type ParkedStream,
+  ProjectionStore,
+  type ViewChanges,
+  type ViewsById,
+} from '../../../read-model/projection-store.js';
 import { inTransaction, whenFree } from '../database.js';
 import { PerFile } from '../per-file.js';
 import { ProjectionTables } from './projection-tables.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
 
-/** Which file is written to: the one that answers, or that of a generation which is being built. */
+/** Which file is written to: the one that answers, or that of a build on its way. */
 export interface ProjectedViews {
   readonly changeSignal: ChangeSignal;
   active(): SqliteViewsFile;
@@ -31,16 +36,24 @@ export class SqliteProjectionStore extends ProjectionStore {
     });
   }
 
-  load(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobView>> {
-    return this.#read((tables) => tables.views(jobIds));
+  load(category: string, ids: readonly string[]): Promise<ViewsById> {
+    return this.#read((tables) => tables.of(category).load(ids));
   }
 
-  page(limit: number, after = ''): Promise<readonly JobView[]> {
-    return this.#read((tables) => tables.page(limit, after));
+  page(category: string, limit: number, after = ''): Promise<ViewsById> {
+    return this.#read((tables) => tables.of(category).page(limit, after));
   }
 
   parkedStreams(): Promise<readonly ParkedStream[]> {
     return this.#read((tables) => tables.parkedStreams());
+  }
+
+  namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#read((tables) => new Set(tables.all().flatMap((store) => [...store.namedBodies(hashes)])));
+  }
+
+  earliestStart(): Promise<Date | undefined> {
+    return this.#read((tables) => earliest(tables.all().map((store) => store.earliestStart())));
   }
 
   async commit(changes: ViewChanges): Promise<boolean> {

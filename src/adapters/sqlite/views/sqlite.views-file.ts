@@ -1,23 +1,31 @@
 import { type Database, openNow } from '../database.js';
 import { query } from '../statement.js';
-import { VIEWS } from './views-schema.js';
+import type { SqliteViewKind } from './view-store.js';
+import { migrateKinds, VIEWS } from './views-schema.js';
 
-/** One generation of the views, in one file or in `:memory:`. Several processes may open the same file. */
+/** One build of the views, in one file or in `:memory:`. Several processes may open the same file. */
 export class SqliteViewsFile {
   readonly #position: () => [position: string][];
   readonly #dataVersion: () => [version: number][];
 
-  /** @throws the busy error while another process makes the file: see `whenFree` */
-  static open(path: string, generation: number): SqliteViewsFile {
+  /** @throws NewerSchemaError, and the busy error while another process makes the file: see `whenFree` */
+  static open(path: string, build: number, kinds: readonly SqliteViewKind[]): SqliteViewsFile {
     const db = openNow(path, VIEWS);
-    db.pragma(`cache_size = -${CACHE_KIB}`);
-    db.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
-    return new SqliteViewsFile(db, generation);
+    try {
+      migrateKinds(db, path, kinds);
+      db.pragma(`cache_size = -${CACHE_KIB}`);
+      db.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
+      return new SqliteViewsFile(db, build, kinds);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   }
 
   private constructor(
     readonly db: Database.Database,
-    readonly generation: number,
+    readonly build: number,
+    readonly kinds: readonly SqliteViewKind[],
   ) {
     this.#position = query(db, 'SELECT CAST(position AS TEXT) FROM checkpoint');
     this.#dataVersion = query(db, 'PRAGMA data_version');

@@ -2,27 +2,28 @@ import { whenFree } from '../database.js';
 import { polledChangeSignal } from '../polled-change-signal.js';
 import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
+import { VIEW_KINDS } from './view-kinds.js';
 import { type ViewsFiles, ViewsInFolder, ViewsInMemory } from './views-files.js';
 
 /**
- * The views as one process has them open. Which generation answers lies in the runtime file, and is looked up with
+ * The views as one process has them open. Which build answers lies in the runtime file, and is looked up with
  * every call: it may be another process that switches.
  */
 export class SqliteViews {
   /** Tells that the views moved on, or that others answer: in this process or in another. */
   readonly changeSignal = polledChangeSignal(() => {
     const file = this.active();
-    return `${file.generation}/${file.dataVersion()}`;
+    return `${file.build}/${file.dataVersion()}`;
   });
   #active: SqliteViewsFile | undefined;
   #isClosed = false;
 
-  static inFolder(folder: string, runtime: SqliteRuntimeFile): Promise<SqliteViews> {
-    return SqliteViews.#open(new ViewsInFolder(folder), runtime);
+  static inFolder(folder: string, runtime: SqliteRuntimeFile, kinds = VIEW_KINDS): Promise<SqliteViews> {
+    return SqliteViews.#open(new ViewsInFolder(folder, kinds), runtime);
   }
 
-  static inMemory(runtime: SqliteRuntimeFile): Promise<SqliteViews> {
-    return SqliteViews.#open(new ViewsInMemory(), runtime);
+  static inMemory(runtime: SqliteRuntimeFile, kinds = VIEW_KINDS): Promise<SqliteViews> {
+    return SqliteViews.#open(new ViewsInMemory(kinds), runtime);
   }
 
   static async #open(files: ViewsFiles, runtime: SqliteRuntimeFile): Promise<SqliteViews> {
@@ -44,10 +45,10 @@ export class SqliteViews {
   active(): SqliteViewsFile {
     if (this.#isClosed) throw new Error('The views are closed');
     for (;;) {
-      const generation = this.runtime.activeBuild();
-      if (this.#active?.generation === generation) return this.#active;
+      const build = this.runtime.activeBuild();
+      if (this.#active?.build === build) return this.#active;
 
-      const next = this.files.open(generation); // it may be removed by the time it is open: hence once more
+      const next = this.files.open(build); // it may be removed by the time it is open: hence once more
       if (this.#active) this.files.close(this.#active);
       this.#active = next;
     }
@@ -59,8 +60,8 @@ export class SqliteViews {
   }
 
   /** Whether this file answers still. Inside a transaction on it the answer stands: a switch needs the same lock. */
-  isActive({ generation }: SqliteViewsFile): boolean {
-    return this.runtime.activeBuild() === generation;
+  isActive({ build }: SqliteViewsFile): boolean {
+    return this.runtime.activeBuild() === build;
   }
 
   /** Whoever waits for the views to move on stops waiting. */

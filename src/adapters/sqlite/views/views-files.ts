@@ -1,49 +1,53 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteViewsFile } from './sqlite.views-file.js';
+import type { SqliteViewKind } from './view-store.js';
 
-/** Where the files of the views lie, one a generation. Nothing here waits: it may be done inside a transaction. */
+/** Where the files of the views lie, one a build. Nothing here waits: it may be done inside a transaction. */
 export interface ViewsFiles {
-  /** The generations that have a file. */
+  /** The builds that have a file. */
   numbers(): readonly number[];
-  has(generation: number): boolean;
-  /** Opens the file of a generation, and makes it where there is none. */
-  open(generation: number): SqliteViewsFile;
+  has(build: number): boolean;
+  /** Opens the file of a build, and makes it where there is none. */
+  open(build: number): SqliteViewsFile;
   close(file: SqliteViewsFile): void;
   /** Whoever has the file open goes on with it, and does no harm: its number is never used again. */
-  remove(generation: number): void;
+  remove(build: number): void;
   /** Nothing is opened any more. */
   end(): void;
 }
 
 export class ViewsInFolder implements ViewsFiles {
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly kinds: readonly SqliteViewKind[],
+  ) {}
 
   numbers(): readonly number[] {
     const numbers = readdirSync(this.folder).map((name) => Number(VIEWS_FILE.exec(name)?.[1]));
     return numbers.filter((number) => number >= 1).sort((a, b) => a - b);
   }
 
-  has(generation: number): boolean {
-    return existsSync(this.#path(generation));
+  has(build: number): boolean {
+    return existsSync(this.#path(build));
   }
 
-  open(generation: number): SqliteViewsFile {
-    return SqliteViewsFile.open(this.#path(generation), generation);
+  open(build: number): SqliteViewsFile {
+    return SqliteViewsFile.open(this.#path(build), build, this.kinds);
   }
 
   close(file: SqliteViewsFile): void {
     file.close();
   }
 
-  remove(generation: number): void {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(this.#path(generation) + suffix, { force: true });
+  remove(build: number): void {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(this.#path(build) + suffix, { force: true });
   }
 
   end(): void {}
 
-  #path(generation: number): string {
-    return join(this.folder, `views-${generation}.db`);
+  #path(build: number): string {
+    return join(this.folder, `views-${build}.db`);
   }
 }
 
@@ -51,24 +55,26 @@ export class ViewsInFolder implements ViewsFiles {
 export class ViewsInMemory implements ViewsFiles {
   readonly #files = new Map<number, SqliteViewsFile>();
 
+  constructor(private readonly kinds: readonly SqliteViewKind[]) {}
+
   numbers(): readonly number[] {
     return [...this.#files.keys()];
   }
 
-  has(generation: number): boolean {
-    return this.#files.has(generation);
+  has(build: number): boolean {
+    return this.#files.has(build);
   }
 
-  open(generation: number): SqliteViewsFile {
-    const file = this.#files.get(generation) ?? SqliteViewsFile.open(':memory:', generation);
-    this.#files.set(generation, file);
+  open(build: number): SqliteViewsFile {
+    const file = this.#files.get(build) ?? SqliteViewsFile.open(':memory:', build, this.kinds);
+    this.#files.set(build, file);
     return file;
   }
 
   close(): void {}
 
-  remove(generation: number): void {
-    this.#files.delete(generation);
+  remove(build: number): void {
+    this.#files.delete(build);
   }
 
   end(): void {

@@ -1,14 +1,10 @@
-import type { Schema } from '../database.js';
+import { type Database, inTransaction, NewerSchemaError, type Schema } from '../database.js';
+import { change, query } from '../statement.js';
+import type { SqliteViewKind } from './view-store.js';
 
-/*
- * Times are milliseconds since 1970. `row` is a small number that stands for a job inside this file, in the order in
- * which jobs were first seen. The queue of a host and priority is a row of `lanes`: a name in stored files stays.
- *
- * Hashes are indexed by their first characters only: they come in no order, so that the size of such an index decides
- * how many pages a batch touches. What a query finds by them it compares in full.
- */
+/** What every file of the views has, whatever kinds of views lie in it. */
 export const VIEWS: Schema = {
-  holds: 'job views',
+  holds: 'views',
   synchronous: 'NORMAL',
   migrations: [
     `
@@ -17,70 +13,50 @@ export const VIEWS: Schema = {
       position INTEGER NOT NULL
     ) STRICT;
 
-    CREATE TABLE jobs (
-      row INTEGER PRIMARY KEY,
-      job_id TEXT NOT NULL UNIQUE,
-      revision INTEGER NOT NULL,
-      status TEXT NOT NULL,
-      host TEXT NOT NULL,
-      url_key TEXT NOT NULL,        -- of the URL's SHA-256: a URL itself may have 8 KiB
-      submission TEXT NOT NULL,
-      dedupe_key TEXT NOT NULL,
-      generation INTEGER NOT NULL,
-      submitted_at INTEGER NOT NULL,
-      priority INTEGER NOT NULL,
-      due_at INTEGER,               -- only while it waits for a runner
-      attempt INTEGER NOT NULL,
-      runner TEXT,                  -- only while it is running
-      body_sha256 TEXT,
-      doc TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX jobs_by_status ON jobs (status, submitted_at, job_id);
-    CREATE INDEX jobs_by_host ON jobs (host, status, submitted_at, job_id);
-    CREATE INDEX jobs_by_url ON jobs (url_key, submitted_at);
-    CREATE INDEX jobs_by_dedupe_key ON jobs (substr(dedupe_key, 1, 12));
-    CREATE INDEX jobs_by_submission ON jobs (submission);
-    CREATE INDEX jobs_by_body ON jobs (substr(body_sha256, 1, 12)) WHERE body_sha256 IS NOT NULL;
-    CREATE INDEX jobs_due ON jobs (host, priority, due_at) WHERE due_at IS NOT NULL;
-
-    CREATE TABLE tags (
-      tag TEXT NOT NULL,
-      submitted_at INTEGER NOT NULL,
-      job_id TEXT NOT NULL,
-      row INTEGER NOT NULL REFERENCES jobs (row),
-      PRIMARY KEY (tag, submitted_at, job_id)
-    ) STRICT, WITHOUT ROWID;
-
-    -- The due jobs of one host and priority, however many they are, stand here with the first of them.
-    CREATE TABLE lanes (
-      host TEXT NOT NULL,
-      priority INTEGER NOT NULL,
-      due_at INTEGER NOT NULL,
-      changed_at INTEGER NOT NULL,  -- the position of the batch that last touched it
-      PRIMARY KEY (host, priority)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX lanes_by_urgency ON lanes (priority, due_at, host);
-
-    -- Every priority that has a lane, with its first due time: a step from one to the next, whatever lies between.
-    CREATE VIEW priorities AS
-      WITH RECURSIVE found (priority) AS (
-        SELECT max(priority) FROM lanes
-        UNION ALL
-        SELECT (SELECT max(priority) FROM lanes WHERE priority < found.priority) FROM found WHERE priority IS NOT NULL
-      )
-      SELECT priority, (SELECT min(due_at) FROM lanes WHERE lanes.priority = found.priority) AS due_at
-      FROM found WHERE priority IS NOT NULL;
-
-    CREATE TABLE sums (
-      status TEXT PRIMARY KEY,
-      jobs INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-
     CREATE TABLE parked_streams (
       stream TEXT PRIMARY KEY,
       revision INTEGER NOT NULL,
       reason TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE kinds (
+      category TEXT PRIMARY KEY,
+      schema INTEGER NOT NULL       -- how many migrations of this kind the file was given
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 };
+
+/**
+ * Brings the tables of every kind of view up to date. A file is refused that holds more than this version of the
+ * service knows: its checkpoint would move on without them.
+ * @throws NewerSchemaError
+ */
+export function migrateKinds(db: Database.Database, path: string, kinds: readonly SqliteViewKind[]): void {
+  const schemas = query<[category: string, schema: number]>(db, 'SELECT category, schema FROM kinds');
+  const schemaOf = new Map(kinds.map(({ category, migrations }) => [category, migrations.length]));
+  const newer = schemas().find(([category, schema]) => schema > (schemaOf.get(category) ?? 0));
+  if (newer) {
+    const [category, schema] = newer;
+    throw new NewerSchemaError(
+      `${path} holds ${category} views of schema ${schema}, and this version of the service knows up to ${schemaOf.get(category) ?? 0}`,
+    );
+  }
+
+  const given = new Map(schemas());
+  const isCurrent = kinds.every(({ category, migrations }) => given.get(category) === migrations.length);
+  if (isCurrent) return;
+
+  inTransaction(db, () => {
+    const given = new Map(schemas()); // another process may have been quicker
+    const remember = change(
+      db,
+      'INSERT INTO kinds VALUES (?, ?) ON CONFLICT (category) DO UPDATE SET schema = excluded.schema',
+    );
+    for (const { category, migrations } of kinds) {
+      for (const migration of migrations.slice(given.get(category) ?? 0)) db.exec(migration);
+      remember(category, migrations.length);
+    }
+  });
+}

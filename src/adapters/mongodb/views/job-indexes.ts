@@ -1,19 +1,6 @@
-import type { Db, IndexDescription } from 'mongodb';
-import { claimsOf, hostsOf, jobsOf, queuesOf } from '../collections.js';
+import type { IndexDescription } from 'mongodb';
 
-/** Makes the indexes of one build of the views. Where they are already, this is quick. */
-export async function indexViews(db: Db, generation: number): Promise<void> {
-  await jobsOf(db, generation).createIndexes(JOBS);
-  await queuesOf(db, generation).createIndexes(QUEUES);
-}
-
-/** Makes the indexes of what no rebuild touches. */
-export async function indexRuntime(db: Db): Promise<void> {
-  await hostsOf(db).createIndexes(HOSTS);
-  await claimsOf(db).createIndexes(CLAIMS);
-}
-
-const JOBS: IndexDescription[] = [
+export const JOB_INDEXES: IndexDescription[] = [
   // lists without a narrower filter: the pages of each status, merged; sums; running jobs
   { name: 'by_status', key: { status: 1, place: 1 } },
   // lists of a host
@@ -36,19 +23,9 @@ const JOBS: IndexDescription[] = [
   { name: 'by_due', key: { dueAt: 1 }, sparse: true },
 ];
 
-const QUEUES: IndexDescription[] = [
+export const QUEUE_INDEXES: IndexDescription[] = [
   // those with due jobs, priority by priority
   { name: 'by_urgency', key: { priority: -1, dueAt: 1, _id: 1 } },
   // pages of hosts
   { name: 'by_host', key: { host: 1 } },
 ];
-
-const HOSTS: IndexDescription[] = [
-  // a job leaves its slot
-  { name: 'by_slot', key: { 'slots.jobId': 1 } },
-  // what has run out is removed
-  { name: 'by_end', key: { until: 1 } },
-];
-
-// what has run out is removed
-const CLAIMS: IndexDescription[] = [{ name: 'by_end', key: { until: 1 } }];

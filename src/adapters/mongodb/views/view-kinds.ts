@@ -1,0 +1,5 @@
+import { jobViewKind } from './job-view-store.js';
+import type { MongoViewKind } from './view-store.js';
+
+/** The views of every model. */
+export const VIEW_KINDS: readonly MongoViewKind[] = [jobViewKind];
