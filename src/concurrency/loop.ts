@@ -54,6 +54,11 @@ export class Loop {
     });
   }
 
+  /** Resolves once it runs no more: at once where it does not run. */
+  async ended(): Promise<void> {
+    await this.#running;
+  }
+
   /** Resolves once the turn that was going on has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();

@@ -1,6 +1,6 @@
 /**
- * A read for all who ask for it at the same time. Who asks while one is on its way shares the next: nobody is given
- * what was read before they asked.
+ * A read for all who ask for it at the same time. A caller that asks while one is on its way shares the next, and is so
+ * never given what was read before it asked.
  */
 export class SharedRead<Answer> {
   #current: Promise<Answer> | undefined;
@@ -13,6 +13,11 @@ export class SharedRead<Answer> {
 
     this.#next ??= this.#current.then(this.#goOn, this.#goOn);
     return this.#next;
+  }
+
+  /** The read that is on its way, or a new one: what it gives may have been read before it was asked for. */
+  join(): Promise<Answer> {
+    return this.#current ?? this.#begin();
   }
 
   readonly #goOn = (): Promise<Answer> => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { SharedRead } from '../concurrency/shared-read.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { JobViews } from '../read-model/job-views.js';
 import { ProjectionLag } from './projection-lag.js';
@@ -8,8 +9,8 @@ import { ProjectionLag } from './projection-lag.js';
 @Injectable()
 export class ServiceMetrics {
   constructor(registry: Registry, views: JobViews, projectionLag: ProjectionLag, clock: Clock) {
-    const counts = together(() => views.countByStatus());
-    const lag = together(() => projectionLag.measure());
+    const byStatus = new SharedRead(() => views.countByStatus());
+    const lag = new SharedRead(() => projectionLag.measure());
     const registers = [registry];
     collectDefaultMetrics({ register: registry });
 
@@ -20,12 +21,12 @@ export class ServiceMetrics {
       registers,
       async collect() {
         this.reset();
-        const byStatus = await orUnknown<Readonly<Record<string, number>>>(counts, {}, clock);
-        for (const [status, count] of Object.entries(byStatus)) this.set({ status }, count);
+        const counts = await orUnknown<Readonly<Record<string, number>>>(() => byStatus.join(), {}, clock);
+        for (const [status, count] of Object.entries(counts)) this.set({ status }, count);
       },
     });
     lazyGauge('retriever_queue_depth', 'Jobs that wait for a fetch, due or not', async () => {
-      const { queued, retrying } = await counts();
+      const { queued, retrying } = await byStatus.join();
       return queued + retrying;
     });
     lazyGauge('retriever_queue_oldest_seconds', 'For how long the longest waiting job has been due', async () => {
@@ -34,10 +35,10 @@ export class ServiceMetrics {
       return oldest === null ? 0 : Math.max(0, (now.getTime() - Date.parse(oldest)) / 1_000);
     });
     lazyGauge('retriever_projection_gap_events', 'Positions that the views are behind the log', async () => {
-      return (await lag()).events;
+      return (await lag.join()).events;
     });
     lazyGauge('retriever_projection_lag_seconds', 'Age of the oldest event that the views do not hold', async () => {
-      return (await lag()).seconds;
+      return (await lag.join()).seconds;
     });
 
     function lazyGauge(name: string, help: string, read: () => Promise<number>): void {
@@ -70,14 +71,3 @@ async function orUnknown<Value>(read: () => Promise<Value>, unknown: Value, cloc
 }
 
 const KNOWN_WITHIN_MS = 2_000;
-
-/** Whoever asks while an answer is on its way gets that one. */
-function together<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
-  let asked: Promise<Answer> | undefined;
-  return () => {
-    asked ??= ask().finally(() => {
-      asked = undefined;
-    });
-    return asked;
-  };
-}

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { Backoff } from '../concurrency/backoff.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { UnreadableEventError } from '../eventsourcing/codec.js';
 import { isOutage } from '../eventsourcing/event-store.js';
@@ -38,17 +39,18 @@ export class SettledCommands {
     make: (at: Date) => JobCommand,
     beforeAgain: () => Promise<void> = async () => {},
   ): Promise<AwakeJob | undefined> {
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+    const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
+    for (let isAgain = false; ; isAgain = true) {
       const command = make(this.clock.now());
       try {
-        if (waitMs > FIRST_WAIT_MS) await beforeAgain();
+        if (isAgain) await beforeAgain();
         return await this.commands.execute(command);
       } catch (error) {
         if (error instanceof UnreadableEventError) throw error; // and so it would be the next time
         this.#logger[isOutage(error) ? 'debug' : 'warn'](
           `${command.type} of job ${command.jobId} is sent again: ${String(error)}`,
         );
-        await this.clock.sleep(waitMs, this.#giveUp.signal);
+        await this.clock.sleep(waits.next(), this.#giveUp.signal);
         if (this.#giveUp.signal.aborted) return undefined;
       }
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { KeyedQueue } from '../../src/concurrency/keyed-queue.js';
 
-describe('turns', () => {
+describe('work on one key', () => {
   test('are taken one after another by those who want the same, and at once by others', async () => {
     const turns = new KeyedQueue<void>();
     const log: string[] = [];

@@ -1,6 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Backoff } from '../../concurrency/backoff.js';
 import { ChangeSignal } from '../../concurrency/change-signal.js';
+import { DONE, Loop } from '../../concurrency/loop.js';
+import { SystemClock } from '../../eventsourcing/clock.js';
 import { isOutage } from '../../eventsourcing/event-store.js';
 import { MongoConnection, type MongoConnectionOptions } from './connection/mongo-connection.js';
 import { indexRuntime } from './due/indexes.js';
@@ -10,7 +12,7 @@ import type { ViewsInDatabase } from './views/mongodb.projection-store.js';
 import { VIEW_KINDS } from './views/view-kinds.js';
 
 const AGAIN_AFTER_MS = 2_000;
-const FAILED_AGAIN_AFTER_MS = 60_000;
+const MAX_AGAIN_AFTER_MS = 30_000;
 /** A batch of another process is seen within this time and a little. */
 const POLL_MS = 75;
 
@@ -19,8 +21,15 @@ export class MongoFamily implements ViewsInDatabase, OnApplicationShutdown {
   readonly connection: MongoConnection;
   readonly builds: BuildsDocument;
   readonly changeSignal = new ChangeSignal(POLL_MS);
-  readonly #logger = new Logger('MongoDB');
-  #isPreparing = false;
+  readonly #indexing = new Loop({
+    name: 'Making the indexes',
+    turn: () => this.#index(),
+    pauseMs: AGAIN_AFTER_MS,
+    retry: new Backoff(AGAIN_AFTER_MS, MAX_AGAIN_AFTER_MS),
+    clock: new SystemClock(),
+    logger: new Logger('MongoDB'),
+    isOutage,
+  });
 
   constructor(
     options: MongoConnectionOptions,
@@ -35,33 +44,20 @@ export class MongoFamily implements ViewsInDatabase, OnApplicationShutdown {
    * queries are only slower before.
    */
   async prepare(): Promise<void> {
-    if (this.#isPreparing) return;
-
-    this.#isPreparing = true;
-    for (let waitMs = await this.#unprepared(); waitMs !== undefined; waitMs = await this.#unprepared()) {
-      await sleep(waitMs, undefined, { ref: false });
-    }
-    this.#isPreparing = false;
+    this.#indexing.start();
+    await this.#indexing.ended();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    void this.#indexing.stop(); // not waited for: a question that is on its way ends with the connection
     await this.connection.close();
     this.changeSignal.announce();
   }
 
-  /** How long to wait before another try; undefined once there is nothing more to do. */
-  async #unprepared(): Promise<number | undefined> {
-    if (this.connection.isClosed) return undefined;
-    try {
-      const { build } = await this.builds.active();
-      await this.connection.ask(indexRuntime);
-      await this.connection.ask((db) => new BuildViews(db, build, this.kinds).createIndexes());
-      return undefined;
-    } catch (error) {
-      if (isOutage(error)) return AGAIN_AFTER_MS;
-
-      this.#logger.error(`The indexes could not be made, and queries are slow until they are: ${String(error)}`);
-      return FAILED_AGAIN_AFTER_MS;
-    }
+  async #index(): Promise<typeof DONE> {
+    const { build } = await this.builds.active();
+    await this.connection.ask(indexRuntime);
+    await this.connection.ask((db) => new BuildViews(db, build, this.kinds).createIndexes());
+    return DONE;
   }
 }
