@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { closedPort } from '../kit/closed-port.js';
+import { eventually } from '../kit/eventually.js';
 import { refusingMongoDb } from '../kit/refusing-mongodb.js';
 import { tlsServer } from '../kit/tls-server.js';
 
@@ -53,5 +54,19 @@ describe('a MongoDB that cannot be used', () => {
 
   test('says that nothing is there', async () => {
     expect(await refusalOf(await closedPort())).toBe('Nothing listens where MongoDB should be');
+  });
+
+  test('says why sooner than the driver gives it up, once it is known to be away', async () => {
+    const { port } = opening(await tlsServer());
+    const connection = opening(new MongoConnection({ url: `mongodb://127.0.0.1:${port}/x?tls=true` }));
+    const ask = () => connection.ask((db) => db.command({ ping: 1 }));
+    const first = ask().catch(() => {});
+    await eventually(() => expect(connection.isReachable).toBe(false));
+    const askedAt = performance.now();
+
+    await expect(ask()).rejects.toMatchObject({ reason: 'The certificate of MongoDB is not trusted' });
+
+    expect(performance.now() - askedAt).toBeLessThan(2_000); // the driver would look for 3 s
+    await first;
   });
 });

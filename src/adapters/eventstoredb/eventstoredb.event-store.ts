@@ -12,7 +12,7 @@ import {
 import { AppendCall } from './append/append-call.js';
 import { AppendQueue } from './append/append-queue.js';
 import { Appender } from './append/appender.js';
-import { Connection } from './connection/connection.js';
+import { EventStoreDbConnection } from './connection/connection.js';
 import type { ReachabilityListener } from './connection/reachability.js';
 import { Follower } from './follow/follower.js';
 import { Heads } from './follow/heads.js';
@@ -40,7 +40,7 @@ export interface EventStoreDbOptions extends ReachabilityListener {
 /** The log in EventStoreDB 22.6 or newer. It comes into being at once, whether or not the server is there. */
 export class EventStoreDbEventStore extends EventStore {
   readonly #names: StreamNames;
-  readonly #connection: Connection;
+  readonly #connection: EventStoreDbConnection;
   readonly #log: LogReader;
   readonly #heads = new Heads();
   readonly #queue: AppendQueue;
@@ -52,7 +52,7 @@ export class EventStoreDbEventStore extends EventStore {
     super();
     const { url, namespace, appendTimeoutMs = 5_000, readTimeoutMs = 5_000, onAway, onBack } = options;
     this.#names = new StreamNames(namespace);
-    this.#connection = new Connection({ url, readTimeoutMs, onAway, onBack });
+    this.#connection = new EventStoreDbConnection({ url, readTimeoutMs, onAway, onBack });
     this.#log = new LogReader(this.#connection, this.#names, (events) => this.#heads.saw(events));
     this.#queue = new AppendQueue({
       open: () => this.#openAppends(),

@@ -2,7 +2,7 @@ import { type DynamicModule, Logger, Module, type OnApplicationShutdown } from '
 import { Registry } from 'prom-client';
 import { EventStore } from '../../eventsourcing/event-store.js';
 import { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb.event-store.js';
-import { appendMetrics } from './log.metrics.js';
+import { appendSeconds } from './log.metrics.js';
 
 /** The log of the servers family. */
 @Module({})
@@ -32,7 +32,7 @@ class OpenLog implements OnApplicationShutdown {
   constructor(options: EventStoreDbOptions, registry: Registry) {
     this.store = new EventStoreDbEventStore({
       ...options,
-      onAppend: appendMetrics(registry),
+      onAppend: appendSeconds(registry),
       onAway: (reason) => this.#logger.warn(`${reason}. Waiting for it`),
       onBack: () => this.#logger.log('EventStoreDB is back'),
     });

@@ -1,7 +1,7 @@
 import { Histogram, type Registry } from 'prom-client';
 
 /** Counts what an append costs: the server's answer, with what it took to be sure of it. */
-export function appendMetrics(registry: Registry): (seconds: number) => void {
+export function appendSeconds(registry: Registry): (seconds: number) => void {
   const histogram = new Histogram({
     name: 'retriever_append_seconds',
     help: 'How long an append took to be acknowledged',

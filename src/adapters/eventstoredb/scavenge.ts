@@ -1,9 +1,9 @@
 import { OperationsClient } from '@eventstore/db-client/generated/operations_grpc_pb.js';
 import operations from '@eventstore/db-client/generated/operations_pb.js';
-import type { Connection } from './connection/connection.js';
+import type { EventStoreDbConnection } from './connection/connection.js';
 
 /** Starts a scavenge, which the client has no command for. It takes its time; the server's own streams tell how far. */
-export async function startScavenge(connection: Connection): Promise<string> {
+export async function startScavenge(connection: EventStoreDbConnection): Promise<string> {
   const options = new operations.StartScavengeReq.Options().setThreadCount(1).setStartFromChunk(0);
   const request = new operations.StartScavengeReq().setOptions(options);
   const response = await connection.ask(

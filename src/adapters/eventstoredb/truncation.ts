@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '@eventstore/db-client';
 import { StoreUnavailableError } from '../../eventsourcing/event-store.js';
 import type { AppendQueue } from './append/append-queue.js';
-import type { Connection } from './connection/connection.js';
+import type { EventStoreDbConnection } from './connection/connection.js';
 
 const MAX_TRIES = 10;
 
@@ -13,7 +13,7 @@ const MAX_TRIES = 10;
 export async function truncate(
   stream: string,
   before: bigint,
-  connection: Connection,
+  connection: EventStoreDbConnection,
   queue: AppendQueue,
 ): Promise<void> {
   // A stream that nobody wrote to would begin there once somebody does, and so would one that is shorter.
@@ -41,7 +41,7 @@ export async function truncate(
   }
 }
 
-async function newestOf(stream: string, connection: Connection): Promise<RecordedEvent | undefined> {
+async function newestOf(stream: string, connection: EventStoreDbConnection): Promise<RecordedEvent | undefined> {
   const [newest] = await connection.read((client) =>
     client.readStream(stream, { direction: 'backwards', fromRevision: 'end', maxCount: 1, requiresLeader: true }),
   );

@@ -1,7 +1,7 @@
 import { StoreUnavailableError } from '../../../eventsourcing/event-store.js';
 import type { AppendAnswer } from './append-answer.js';
 import type { AppendCall } from './append-call.js';
-import { type Append, appendRequest } from './append-request.js';
+import { appendRequest, type StreamAppend } from './append-request.js';
 
 export interface AppendQueueOptions {
   /** Opens a call to a server that has just answered something else. */
@@ -23,7 +23,7 @@ const MAX_WAITING = 20_000;
 
 /** Appends in the order they were asked for: one to a stream may follow another without waiting for its answer. */
 export class AppendQueue {
-  readonly #waiting: { readonly append: Append; readonly answered: (sent: Sent) => void }[] = [];
+  readonly #waiting: { readonly append: StreamAppend; readonly answered: (sent: Sent) => void }[] = [];
   #sent = 0;
   #call: AppendCall | undefined;
   #isSending = false;
@@ -31,7 +31,7 @@ export class AppendQueue {
   constructor(private readonly options: AppendQueueOptions) {}
 
   /** Never rejects. */
-  submit(append: Append): Promise<Sent> {
+  submit(append: StreamAppend): Promise<Sent> {
     if (this.#waiting.length >= MAX_WAITING)
       return Promise.resolve(refused(new StoreUnavailableError('Too many appends wait for EventStoreDB')));
 

@@ -5,7 +5,7 @@ import type { ExpectedRevision } from '../../../eventsourcing/event-store.js';
 import type { WrittenEvent } from '../../../eventsourcing/written-event.js';
 
 /** An append, as the server's name of the stream says where to. */
-export interface Append {
+export interface StreamAppend {
   readonly stream: string;
   readonly events: readonly WrittenEvent[];
   readonly expected: ExpectedRevision;
@@ -23,7 +23,7 @@ export interface AppendRequest {
  * There is always an expected revision; the server's default is to take anything. No deadline is set: it would be an
  * hour of this machine's clock, held against the server's. The server has its own of 2 s for a write.
  */
-export function appendRequest({ stream, events, expected }: Append): AppendRequest {
+export function appendRequest({ stream, events, expected }: StreamAppend): AppendRequest {
   const correlationId = randomUUID();
   const options = new streams.BatchAppendReq.Options().setStreamIdentifier(
     new shared.StreamIdentifier().setStreamName(Buffer.from(stream)),

@@ -2,14 +2,15 @@ import { setMaxListeners } from 'node:events';
 import type { EventStoreDBClient, GRPCClientConstructor, StreamingRead } from '@eventstore/db-client';
 import { StreamNotFoundError } from '@eventstore/db-client';
 import type { Client } from '@grpc/grpc-js';
+import { Backoff } from '../../../concurrency/backoff.js';
 import { StoreUnavailableError } from '../../../eventsourcing/event-store.js';
 import { Cluster } from './cluster.js';
 import { isCancellation, isOfAnotherNode, isWorthAnotherTry, RenewedError, unavailable } from './errors.js';
 import { type Destroyable, Line, type Question } from './line.js';
 import { Reachability, type ReachabilityListener } from './reachability.js';
-import { Backoff, pause } from './waiting.js';
+import { pause } from './waiting.js';
 
-export interface ConnectionOptions extends ReachabilityListener {
+export interface EventStoreDbConnectionOptions extends ReachabilityListener {
   readonly url: string;
   readonly readTimeoutMs: number;
 }
@@ -21,7 +22,7 @@ const MAX_LOOK_AGAIN_AFTER_MS = 2_000;
 const ASK_FOR_LEADER_EVERY_MS = 1_000;
 
 /** The way to the server, whether or not it is there: comes into being without one, and finds it again by itself. */
-export class Connection {
+export class EventStoreDbConnection {
   readonly #reachability: Reachability;
   readonly #closing = new AbortController();
   /** Undefined where the server is a single node. */
@@ -29,7 +30,7 @@ export class Connection {
   #line: Line;
   #isLooking = false;
 
-  constructor(private readonly options: ConnectionOptions) {
+  constructor(private readonly options: EventStoreDbConnectionOptions) {
     setMaxListeners(0, this.#closing.signal); // many may wait for one end
     if (Cluster.isMeantBy(options.url)) this.#cluster = new Cluster(options.url);
     this.#line = this.#newLine();

@@ -1,15 +1,17 @@
+import { Backoff } from '../../../concurrency/backoff.js';
+import { unlessAborted } from '../../../concurrency/unless-aborted.js';
 import type { Recorded } from '../../../eventsourcing/event.js';
 import type { Subscription } from '../../../eventsourcing/event-store.js';
-import type { Connection } from '../connection/connection.js';
+import type { EventStoreDbConnection } from '../connection/connection.js';
 import { isOwnAnswer } from '../connection/errors.js';
-import { Backoff, pause, unlessAborted } from '../connection/waiting.js';
+import { pause } from '../connection/waiting.js';
 import type { StreamNames } from '../stream-names.js';
 import type { Heads } from './heads.js';
 import { LiveFeed } from './live-feed.js';
 import { inPages, type LogReader } from './log-reader.js';
 
 export interface FollowerParts {
-  readonly connection: Connection;
+  readonly connection: EventStoreDbConnection;
   readonly log: LogReader;
   readonly heads: Heads;
   readonly names: StreamNames;

@@ -6,7 +6,7 @@ import {
   TimeoutError,
 } from '@eventstore/db-client';
 import type { Recorded } from '../../../eventsourcing/event.js';
-import type { Connection } from '../connection/connection.js';
+import type { EventStoreDbConnection } from '../connection/connection.js';
 import { Bell } from '../connection/waiting.js';
 import type { StreamNames } from '../stream-names.js';
 import { at, PAGE_SIZE } from './log-reader.js';
@@ -19,7 +19,7 @@ const MAX_WAITING = 2_000;
 const SEARCH_WINDOW = 1_000;
 
 export interface LiveFeedOptions {
-  readonly connection: Connection;
+  readonly connection: EventStoreDbConnection;
   readonly names: StreamNames;
   readonly categories: readonly string[];
   /** The position of a record: the feed brings what comes after it. */

@@ -1,7 +1,7 @@
 import type { AllStreamResolvedEvent, Position, ReadPosition } from '@eventstore/db-client';
 import type { Recorded } from '../../../eventsourcing/event.js';
 import type { LogRange } from '../../../eventsourcing/event-store.js';
-import type { Connection } from '../connection/connection.js';
+import type { EventStoreDbConnection } from '../connection/connection.js';
 import type { StreamNames } from '../stream-names.js';
 import { recorded } from './recorded.js';
 
@@ -18,7 +18,7 @@ export interface Stretch {
 /** Reads the whole log. The client reads it unfiltered, whatever filter it is given: ours is applied here. */
 export class LogReader {
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: EventStoreDbConnection,
     private readonly names: StreamNames,
     private readonly onRead: (events: readonly Recorded[]) => void,
   ) {}

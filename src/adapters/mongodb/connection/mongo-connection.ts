@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Db, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
 import { isOutage, StoreUnavailableError } from '../../../eventsourcing/event-store.js';
-import { asStoreError, isRefusal, wordsFor } from './mongo-errors.js';
+import { answered, UnansweredError } from './answered.js';
+import { asStoreError, isRefusal, outageOf, wordsFor } from './mongo-errors.js';
 import { databaseOf } from './mongo-url.js';
 import { WatchedClient } from './watched-client.js';
 
@@ -18,7 +19,8 @@ export interface MongoConnectionOptions {
 export class MongoConnection {
   readonly database: string;
   #watched: WatchedClient | undefined;
-  #isAway = false;
+  /** Why it is away, while it is known to be. */
+  #outage: StoreUnavailableError | undefined;
   /** It does not let us in. That it takes writes, of others, says nothing then. */
   #isRefused = false;
   #isLooking = false;
@@ -30,7 +32,7 @@ export class MongoConnection {
 
   /** False while the server is known to be away. It is watched, also while nobody asks anything. */
   get isReachable(): boolean {
-    return !this.#isAway;
+    return this.#outage === undefined;
   }
 
   get isClosed(): boolean {
@@ -42,13 +44,22 @@ export class MongoConnection {
    * @throws StoreUnavailableError for every kind of outage: mostly within seconds, and a write may have happened
    */
   async ask<Answer>(work: (db: Db) => Promise<Answer>, withinMs = ANSWERED_WITHIN_MS): Promise<Answer> {
+    const outage = this.#outage;
+    if (!outage) return this.#ask(work, withinMs);
+
+    return answered(this.#ask(work, withinMs), Math.min(withinMs, ANSWERED_WHILE_AWAY_WITHIN_MS)).catch((error) => {
+      throw error instanceof UnansweredError ? outage : error;
+    });
+  }
+
+  async #ask<Answer>(work: (db: Db) => Promise<Answer>, withinMs: number): Promise<Answer> {
     if (this.#isClosed) throw new StoreUnavailableError('The connection to MongoDB is closed');
 
     this.#watched ??= this.#open();
     const watched = this.#watched;
     try {
       const answer = await answered(work(watched.client.db(this.database)), withinMs);
-      if (this.#isAway && watched.hasWritable()) this.#noteBack();
+      if (this.#outage && watched.hasWritable()) this.#noteBack();
       return answer;
     } catch (error) {
       const told = asStoreError(error);
@@ -96,17 +107,17 @@ export class MongoConnection {
   }
 
   #noteAway(reason: Error): void {
-    if (this.#isAway || this.#isClosed) return;
+    if (this.#outage || this.#isClosed) return;
 
-    this.#isAway = true;
+    this.#outage = outageOf(reason);
     this.options.onAway?.(wordsFor(reason));
     void this.#lookUntilBack();
   }
 
   #noteBack(): void {
-    if (!this.#isAway || this.#isClosed) return;
+    if (!this.#outage || this.#isClosed) return;
 
-    this.#isAway = false;
+    this.#outage = undefined;
     this.#isRefused = false;
     this.options.onBack?.();
   }
@@ -118,8 +129,8 @@ export class MongoConnection {
     this.#isLooking = true;
     for (let isThere = false; !isThere && !this.#isClosed; ) {
       await sleep(LOOK_AGAIN_AFTER_MS, undefined, { ref: false });
-      isThere = await this.ask((db) => db.command({ ping: 1 })).then(
-        () => !this.#isAway,
+      isThere = await this.#ask((db) => db.command({ ping: 1 }), ANSWERED_WITHIN_MS).then(
+        () => this.isReachable,
         () => false, // what it says was learnt
       );
     }
@@ -134,6 +145,8 @@ export class MongoConnection {
  * MongoDB 4.4, or in the mode "poll"), it never looks at that server any more.
  */
 const ANSWERED_WITHIN_MS = 75_000;
+/** While it is known to be away, and why, nobody waits as long as the driver looks for it: it is looked for anyway. */
+const ANSWERED_WHILE_AWAY_WITHIN_MS = 1_000;
 const LOOK_AGAIN_AFTER_MS = 2_000;
 const CLOSED_WITHIN_MS = 5_000;
 
@@ -154,25 +167,3 @@ const OPTIONS: MongoClientOptions = {
   waitQueueTimeoutMS: 5_000,
   maxPoolSize: 50,
 };
-
-/** What a promise gives, unless it takes too long. What comes after that is nobody's any more. */
-async function answered<Answer>(answer: Promise<Answer>, withinMs: number): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new UnansweredError(withinMs)), withinMs);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** A question that the driver has neither answered nor failed. */
-class UnansweredError extends StoreUnavailableError {
-  constructor(readonly afterMs: number) {
-    super(`MongoDB does not answer: nothing came within ${afterMs / 1_000} s`, {
-      reason: 'MongoDB did not answer in time',
-    });
-  }
-}

@@ -17,11 +17,14 @@ import { withoutUserinfo } from './mongo-url.js';
 /** What a caller is to hear of: an outage as what it is, whatever the driver calls it, and other errors unchanged. */
 export function asStoreError(error: unknown): unknown {
   const found = causeOf(error);
-  if (!isAway(found)) return error;
+  return isAway(found) ? outageOf(found, error) : error;
+}
 
-  return new StoreUnavailableError(`MongoDB does not answer: ${wordsFor(found)}`, {
-    cause: error,
-    reason: reasonOf(found),
+/** @param cause what the driver threw, where it wrapped the failure */
+export function outageOf(failure: Error, cause: unknown = failure): StoreUnavailableError {
+  return new StoreUnavailableError(`MongoDB does not answer: ${wordsFor(failure)}`, {
+    cause,
+    reason: reasonOf(failure),
   });
 }
 
