@@ -36,7 +36,7 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
     if (!this.views.isReachable) throw new StoreUnavailableError('The read model is away');
 
     const { submission, at } = submit;
-    const found = await this.#queue.take(submission.dedupeKey, async (latest) => {
+    const found = await this.#queue.run(submission.dedupeKey, async (latest) => {
       // Found since this one came, and so as new as whatever it would find out itself.
       const stands = latest?.isNewest && !submission.isResendable && standsFor(latest.awake.job, submission, at);
       return stands ? latest : this.#submit(submit);

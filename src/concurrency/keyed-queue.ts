@@ -1,49 +1,47 @@
-/** What a turn came to, and which of its key's turns that was. */
-interface Known<Result> {
-  readonly result: Result;
-  readonly turn: number;
-}
-
-interface Line<Result> {
-  last: Promise<unknown>;
+/** The work queued for one key. */
+interface KeyQueue<Result> {
+  /** Settles when everything queued so far is done. */
+  end: Promise<unknown>;
+  /** Queued or under way. */
   waiting: number;
-  /** How many turns have begun. */
+  /** How many have begun. */
   begun: number;
-  known: Known<Result> | undefined;
+  latest: { readonly result: Result; readonly number: number } | undefined;
 }
 
 /**
- * Lets those who want the same thing do so one after another, in the order they came. Others don't wait. Each is handed
- * what the latest turn came to that began after he asked: that is as new as whatever he would find out himself, so that
- * of a thousand who ask at once two have work to do.
+ * Runs the work on one key one after another, in the order it came; other keys do not wait. Each is handed the result of
+ * the latest work on its key that began after it was queued itself: that is as new as anything it would find out. So of
+ * a thousand callers that come at once, two have something to do.
  */
 export class KeyedQueue<Result> {
-  readonly #lines = new Map<string, Line<Result>>();
+  readonly #queues = new Map<string, KeyQueue<Result>>();
 
-  async take(key: string, work: (known: Result | undefined) => Promise<Result>): Promise<Result> {
-    const line = this.#lines.get(key) ?? { last: Promise.resolve(), waiting: 0, begun: 0, known: undefined };
-    this.#lines.set(key, line);
-    const asked = line.begun;
-    line.waiting++;
-    const turn = line.last.then(() => this.#turn(line, asked, work));
-    line.last = turn.catch(() => {}); // whoever is next goes on; this one's asker hears of the failure
+  /** @param work answers with the latest result, where that is good enough for it */
+  async run(key: string, work: (latest: Result | undefined) => Promise<Result>): Promise<Result> {
+    const queue = this.#queues.get(key) ?? { end: Promise.resolve(), waiting: 0, begun: 0, latest: undefined };
+    this.#queues.set(key, queue);
+    const begunBefore = queue.begun;
+    queue.waiting++;
+    const running = queue.end.then(() => this.#begin(queue, begunBefore, work));
+    queue.end = running.catch(() => {}); // its caller hears of the failure; the next goes on
     try {
-      return await turn;
+      return await running;
     } finally {
-      line.waiting--;
-      if (line.waiting === 0) this.#lines.delete(key);
+      queue.waiting--;
+      if (queue.waiting === 0) this.#queues.delete(key);
     }
   }
 
-  async #turn(
-    line: Line<Result>,
-    asked: number,
-    work: (known: Result | undefined) => Promise<Result>,
+  async #begin(
+    queue: KeyQueue<Result>,
+    begunBefore: number,
+    work: (latest: Result | undefined) => Promise<Result>,
   ): Promise<Result> {
-    const turn = ++line.begun;
-    const known = line.known && line.known.turn > asked ? line.known.result : undefined;
-    const result = await work(known);
-    if (result !== known) line.known = { result, turn };
+    const number = ++queue.begun;
+    const latest = queue.latest && queue.latest.number > begunBefore ? queue.latest.result : undefined;
+    const result = await work(latest);
+    if (result !== latest) queue.latest = { result, number };
     return result;
   }
 }

@@ -1,6 +1,6 @@
-/** Which addresses may be fetched from. The port; what it knows of address blocks is an adapter's. */
+/** Which addresses may be connected to. The port; its adapter knows the blocks of addresses. */
 export abstract class AddressPolicy {
-  /** Why nothing may be fetched from this IP address and port, in a sentence; undefined where it may. */
+  /** Why this IP address and port may not be connected to, in a sentence; undefined where they may. */
   abstract refusal(address: string, port: number): string | undefined;
 
   /** Whether the operator has opened any private address: then names that only a local network knows may be asked for. */

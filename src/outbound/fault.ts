@@ -1,4 +1,4 @@
-/** Why nothing, or not all, came back from the internet: whoever answers there is never an error of ours. */
+/** Why nothing, or not all, came back from the internet. It is data: what others do is no error of ours. */
 export interface Fault {
   readonly code: FaultCode;
   /** A sentence for people. */

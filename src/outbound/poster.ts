@@ -2,7 +2,7 @@ import type { Fault } from './fault.js';
 import type { HeaderLine } from './header-line.js';
 
 export interface PostRequest {
-  /** Checked as a URL that is fetched, however long ago it was given. */
+  /** Checked here, by the same rules as a URL that is fetched. */
   readonly url: string;
   /** The media type of the body among them. */
   readonly headers: readonly HeaderLine[];
@@ -19,15 +19,14 @@ export type PostResult =
       readonly kind: 'answer';
       readonly httpStatus: number;
       readonly headers: readonly HeaderLine[];
-      /** The beginning of the answer's body, as received: whether the rest comes is not waited for. */
+      /** The beginning of the answer's body: a few kilobytes at most, and what came before the deadline. */
       readonly excerpt: Uint8Array;
     }
   | { readonly kind: 'failure'; readonly error: Fault };
 
 /**
  * Posts bytes to a URL that somebody else chose. The port; the rules of the network are its adapter's.
- * A redirect is an answer like any other: it is not followed. Nothing is sent twice: whoever wants a post repeated
- * repeats it.
+ * A redirect is an answer like any other, and not followed. Nothing is sent twice: repeating a post is up to its caller.
  */
 export abstract class Poster {
   /**

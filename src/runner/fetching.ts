@@ -10,10 +10,10 @@ import { HostSlots } from './host-slots.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { SettledCommands } from './settled-commands.js';
 
-/** A fetch whose start took its time to be answered still gets this much; its slot is kept for longer. */
+/** The least time that a fetch gets, however long the answer to its start took. Its slot is kept for longer. */
 const LEAST_TIMEOUT_MS = 1_000;
 
-/** Retried, since it says nothing of the page. Why is in our log, and nobody else's business. */
+/** Retried, since it says nothing of the page. The reason is in our log only. */
 const OUR_FAULT: FetchOutcome = {
   kind: 'failure',
   error: { code: 'internal', message: 'The service failed while it fetched this' },
@@ -38,7 +38,7 @@ export class Fetching {
     try {
       const begun = await this.commands.send(begin);
       if (!begun) return;
-      if (!run.owns(begun.job)) return await this.slots.giveUp(run, begun.job); // another was first, or it is not to be
+      if (!run.owns(begun.job)) return await this.slots.giveUp(run, begun.job); // another runner was first, or it may not start
 
       run.started(begun.view?.revision ?? 0n);
       await this.slots.keep(run, begun.job);
@@ -54,7 +54,7 @@ export class Fetching {
 
   async #fetch(run: FetchRun, job: OwnJob): Promise<void> {
     const outcome = await this.#outcome(run, job);
-    // Aborted, it is over in the log already, unless it is us who end: then it is given back.
+    // An aborted fetch is over in the log already, unless this process is stopping: then it is given back.
     const left = outcome === 'aborted' ? await this.#abandon(job, 'shutdown') : await this.#finish(run, job, outcome);
     if (left?.job.status === 'paused') await this.#abandon(job, 'paused');
   }
@@ -78,7 +78,7 @@ export class Fetching {
     }
   }
 
-  /** Until the deadline that the log has, by which others go; never more than was asked for, whatever the clock says. */
+  /** Until the deadline in the log, which other runners go by; never longer than was asked for, whatever the clock says. */
   #timeLeftMs({ options, deadline }: OwnJob): number {
     const left = deadline.getTime() - this.clock.now().getTime();
     return Math.min(options.timeoutSeconds * 1_000, Math.max(LEAST_TIMEOUT_MS, left));

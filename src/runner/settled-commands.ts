@@ -13,8 +13,8 @@ const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
 /**
- * Commands of a runner, sent until they are answered. A start that failed for us may lie in the log all the same, with
- * nobody else to fetch it while our heartbeat goes on; so nothing is given up, and asking again is harmless.
+ * Sends a runner's commands until they are answered. A start that seemed to fail may be in the log all the same, and no
+ * other runner takes its job over while this one's heartbeat goes on. Sending a command again is harmless.
  */
 @Injectable()
 export class SettledCommands {
@@ -32,7 +32,7 @@ export class SettledCommands {
   /**
    * Answers with the job that the command led to; undefined once the process gives up, at the end of its shutdown. A
    * command is made anew each time it is sent: one that waited long must not be dated before its wait.
-   * @param beforeAgain what must be seen to before it is sent another time; where that fails, it is not sent yet
+   * @param beforeAgain to be done each time before it is sent again; where that fails, it is not sent yet
    * @throws UnreadableEventError
    */
   async send(
@@ -46,7 +46,7 @@ export class SettledCommands {
         if (isAgain) await beforeAgain();
         return await this.commands.execute(command);
       } catch (error) {
-        if (error instanceof UnreadableEventError) throw error; // and so it would be the next time
+        if (error instanceof UnreadableEventError) throw error; // and would be thrown the next time too
         this.#logger[isOutage(error) ? 'debug' : 'warn'](
           `${command.type} of job ${command.jobId} is sent again: ${String(error)}`,
         );
@@ -56,7 +56,7 @@ export class SettledCommands {
     }
   }
 
-  /** The actor of everything a runner does. What it follows from, the actor of the job fills in. */
+  /** Of everything that this runner does. The actor of the job adds what it follows from. */
   get origin(): { readonly actor: string } {
     return { actor: `runner:${this.settings.runner}` };
   }

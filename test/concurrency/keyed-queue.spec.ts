@@ -11,7 +11,7 @@ describe('work on one key', () => {
       log.push(`${name} ends`);
     };
 
-    await Promise.all([turns.take('x', work('1')), turns.take('x', work('2')), turns.take('y', work('3'))]);
+    await Promise.all([turns.run('x', work('1')), turns.run('x', work('2')), turns.run('y', work('3'))]);
 
     expect(log.indexOf('1 ends')).toBeLessThan(log.indexOf('2 begins'));
     expect(log.indexOf('3 begins')).toBeLessThan(log.indexOf('1 ends'));
@@ -19,8 +19,8 @@ describe('work on one key', () => {
 
   test('go on after one that failed', async () => {
     const turns = new KeyedQueue<string>();
-    const failing = turns.take('x', () => Promise.reject(new Error('no')));
-    const next = turns.take('x', async () => 'yes');
+    const failing = turns.run('x', () => Promise.reject(new Error('no')));
+    const next = turns.run('x', async () => 'yes');
 
     await expect(failing).rejects.toThrow('no');
     await expect(next).resolves.toBe('yes');
@@ -35,12 +35,12 @@ describe('work on one key', () => {
       return earlier ?? result;
     };
 
-    const first = turns.take('x', work('1'));
+    const first = turns.run('x', work('1'));
     await Promise.resolve(); // it has begun
-    const rest = [turns.take('x', work('2')), turns.take('x', work('3')), turns.take('x', work('4'))];
+    const rest = [turns.run('x', work('2')), turns.run('x', work('3')), turns.run('x', work('4'))];
     await Promise.all([first, ...rest]);
 
     expect(known).toEqual([undefined, undefined, '2', '2']);
-    expect(await turns.take('x', work('5'))).toBe('5');
+    expect(await turns.run('x', work('5'))).toBe('5');
   });
 });

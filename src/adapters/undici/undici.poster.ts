@@ -53,7 +53,7 @@ export class UndiciPoster extends Poster {
     return exchange.post(to, rawHeaders(this.userAgent, headers), body);
   }
 
-  /** What comes of the body within the limits. That it breaks off or does not end takes nothing from the answer. */
+  /** The beginning of the body. Where it breaks off, or never ends, the answer counts all the same. */
   async #excerptOf({ status, body, connection }: OpenResponse): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     let size = 0;
@@ -64,7 +64,7 @@ export class UndiciPoster extends Poster {
         if (size >= MAX_EXCERPT_BYTES) break;
       }
     } catch {
-      // cut off by the receiver, by its limits or by the deadline: the answer came with its head
+      // the receiver broke it off, or the deadline did
     } finally {
       this.#connections.discard(connection);
     }

@@ -45,7 +45,7 @@ export class Connections {
     if (oldest && this.#idle.size > this.settings.maxIdleConnections) this.discard(oldest);
   }
 
-  /** Ends a connection in the middle of whatever it did. */
+  /** Ends a connection, whatever it is doing. */
   discard(connection: OriginConnection): void {
     this.#idle.delete(connection);
     this.#open.delete(connection);
@@ -60,7 +60,7 @@ export class Connections {
     this.#idle.clear();
   }
 
-  /** The origin closed it, or it was idle for too long. One at work tells its own request. */
+  /** The origin closed it, or it was idle for too long. The request of one at work fails by itself. */
   #forgetIdle(connection: OriginConnection): void {
     if (this.#idle.has(connection)) this.discard(connection);
   }

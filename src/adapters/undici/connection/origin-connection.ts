@@ -14,7 +14,7 @@ export interface OriginRequest {
   readonly body?: Uint8Array;
 }
 
-/** When things happened, in milliseconds of `performance.now()`; undefined where they did not. */
+/** When each step was reached, in milliseconds of `performance.now()`; undefined where it was not. */
 export interface Moments {
   resolvedAt?: number;
   connectedAt?: number;
@@ -110,7 +110,7 @@ export class OriginConnection {
       (milestone) => this.#reached(milestone),
       (...result) => {
         callback(...result);
-        if (result[1]) result[1].on('data', () => this.#count(socket)); // after undici's listener, which rules the flow
+        if (result[1]) result[1].on('data', () => this.#count(socket)); // after undici's own listener, which controls the flow
       },
     );
     this.#socket = socket;

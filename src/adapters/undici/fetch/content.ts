@@ -3,8 +3,8 @@ import { tooLarge } from '../fetch-fault.js';
 import { type Coding, decode } from './decode.js';
 
 /**
- * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Where it
- * fails, who reads it is told the fault, and the fault stays here.
+ * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Its
+ * reader gets what fails, which stays here as `fault`.
  */
 export class Content implements AsyncIterable<Uint8Array> {
   #fault: Error | undefined;

@@ -5,7 +5,7 @@ import { FetchFault, tooLarge } from '../fetch-fault.js';
 /** The content codings that are undone (RFC 9110, 8.4.1). */
 export type Coding = 'gzip' | 'deflate' | 'br';
 
-/** What is said of them in a request. */
+/** What a request says of them. */
 export const ACCEPTED_CODINGS = 'gzip, deflate, br';
 
 /** Honest origins use one, mistaken ones two. */
@@ -32,9 +32,9 @@ export function codingsOf(contentEncoding: string): readonly Coding[] {
 }
 
 /**
- * Undoes codings, the last one first. Between two of them no more than `maxBytes` may pass, so that what is small at
- * both ends cannot be a mountain in between; what comes out at the end is the reader's to count. Destroying the result
- * destroys the body, and the other way round.
+ * Undoes codings, the last one first. Between two of them no more than `maxBytes` may pass, since a body that is small
+ * at both ends can be huge in between. The reader counts what comes out at the end. Destroying the result destroys the
+ * body, and the other way round.
  */
 export async function decode(body: Readable, codings: readonly Coding[], maxBytes: number): Promise<Readable> {
   let stage = body;
@@ -43,7 +43,7 @@ export async function decode(body: Readable, codings: readonly Coding[], maxByte
     if (!first) return stage; // some origins announce a coding of nothing
 
     if (stage !== body) limit(stage, maxBytes);
-    const decoder = DECODERS[coding](first).on('error', () => {}); // thrown to who reads
+    const decoder = DECODERS[coding](first).on('error', () => {}); // the reader gets it
     stage = pipeline(stage, decoder, () => {});
   }
   return stage;

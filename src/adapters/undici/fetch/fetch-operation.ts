@@ -20,7 +20,7 @@ import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders, staysHome } from './request-headers.js';
 
-/** More of the body of a redirect is not read for the sake of its connection. */
+/** So much of a redirect's body is read at most, to keep its connection. */
 const MAX_SKIPPED_BYTES = 64 * 1024;
 
 /** One fetch: from the URL that was asked for, over its redirects, to the last byte of the body. */

@@ -8,7 +8,7 @@ export interface FetcherSettings extends ConnectionSettings {
   readonly maxRedirects: number;
 }
 
-/** An honest name: what this is, and where its operator can be found (a URL or an e-mail address), if that is set. */
+/** The name to send: what this is, and where its operator can be found (a URL or an e-mail address), if that is set. */
 export function userAgent(version: string, contact?: string): string {
   const product = `Retriever/${version}`;
   return contact ? `${product} (+${contact})` : product;

@@ -22,8 +22,8 @@ export class Redirects {
   }
 
   /**
-   * Where a response sends the fetch, checked like a URL that is submitted; undefined where it is itself the answer,
-   * as is a redirect that does not say whereto.
+   * Where a response sends the fetch, checked like a URL that is submitted; undefined where it is no redirect, or one
+   * without a target.
    * @throws FetchFault where it must not be followed.
    */
   next(status: number, headers: readonly HeaderLine[], from: string): string | undefined {

@@ -3,10 +3,10 @@ import { ACCEPTED_CODINGS } from './decode.js';
 
 /**
  * The headers of a request, as undici takes them: names and values in turn. A job's own take the place of ours, except
- * `accept-encoding`, since it is us who decode.
+ * `accept-encoding`, since we decode.
  *
- * Once a redirect has left the origin that the job was written for, only what says nothing but how the page should be
- * is still sent: any other header may be a key of some kind, and was not meant for whoever the redirect names.
+ * Once a redirect has left the origin that the job was submitted for, only headers about the form of the page are sent:
+ * any other may hold a secret that was meant for that origin alone.
  */
 export function requestHeaders(userAgent: string, own: readonly HeaderLine[], isElsewhere: boolean): string[] {
   const sent = own.filter(([name]) => name !== 'accept-encoding' && (!isElsewhere || HARMLESS.has(name)));
@@ -17,7 +17,7 @@ export function requestHeaders(userAgent: string, own: readonly HeaderLine[], is
   return headers;
 }
 
-/** Whether a redirect stays with whom the headers were meant for: the same origin, or the same host made secure. */
+/** Whether a redirect stays at the origin, or goes to the same host over TLS. */
 export function staysHome(from: string, to: string): boolean {
   const [home, target] = [new URL(from), new URL(to)];
   if (home.origin === target.origin) return true;

@@ -18,7 +18,7 @@ export type Connect = (
 
 /**
  * Opens connections only to addresses that the policy allows, checked three times: an address in the URL, since no
- * lookup is made for it; every answer of the resolver; and the connected socket, since it alone says who is there.
+ * lookup is made for it; every answer of the resolver; and the connected socket, since only it knows the peer.
  */
 export function guardedConnector(policy: AddressPolicy, resolve: Resolve, timeoutMs: number): Connect {
   const lookup = guardedLookup(policy, resolve);
@@ -46,7 +46,7 @@ export function guardedConnector(policy: AddressPolicy, resolve: Resolve, timeou
     };
     socket.once('lookup', () => reached('resolved'));
     socket.prependOnceListener('connect', () => {
-      // first of all who listen, so that not even a handshake is begun
+      // before every other listener, so that no handshake is begun
       const refusal = refusalOf(socket.remoteAddress ?? 'nowhere');
       if (refusal !== undefined) socket.destroy(new FetchFault('blocked_address', refusal));
       else if (isSecure) reached('securing');

@@ -4,8 +4,8 @@ import { codeOf, FetchFault } from '../fetch-fault.js';
 import type { Resolve } from './resolve.js';
 
 /**
- * Makes the lookup of a connection. It refuses a name as a whole when one of its addresses is refused: who answers with
- * both a public and a private address means the private one.
+ * Makes the lookup of a connection. It refuses a name as a whole when one of its addresses is refused: a resolver that
+ * answers with both a public and a private address wants us to reach the private one.
  */
 export function guardedLookup(policy: AddressPolicy, resolve: Resolve): (port: number) => LookupFunction {
   return (port) => (name, options, callback) => {
