@@ -195,3 +195,17 @@ describe('a service with keys', () => {
     }
   });
 });
+
+@Controller('unsaid')
+class Unsaid {
+  @Get()
+  read() {
+    return {};
+  }
+}
+
+describe('a route that does not say what it needs', () => {
+  test('keeps the service from starting', async () => {
+    await expect(serveHttp({ controllers: [Unsaid] })).rejects.toThrow('GET /unsaid does not say what it needs');
+  });
+});
