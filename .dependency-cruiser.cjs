@@ -16,7 +16,8 @@ const MAY_IMPORT = {
   runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency'],
   http: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   api: ['http', ...MODELS, 'queries', 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency'],
-  cli: [...MODELS, 'read-model', 'eventsourcing', 'projector', 'retention', 'audit'],
+  contract: [],
+  cli: ['contract', ...MODELS, 'read-model', 'eventsourcing', 'projector', 'retention', 'audit'],
 };
 const PORTS = ['eventsourcing', 'concurrency', 'bodies', 'outbound', 'read-model', ...MODELS];
 const folders = (names) => `^src/(${names.join('|')})/`;

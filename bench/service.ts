@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import type { BatchAnswer, EventAnswer, JobAnswer, PageAnswer } from '../src/contract/answers.js';
 import { Child } from './child.js';
 import type { Place } from './families.js';
 
@@ -16,24 +17,6 @@ export interface ServiceOptions {
   readonly role: 'api' | 'all';
   readonly slots: number;
   readonly nodeArgs: readonly string[];
-}
-
-/** As much of a job as is looked at here. */
-export interface Job {
-  readonly id: string;
-  readonly status: string;
-  readonly statusReason: string;
-  readonly finishedAt: string | null;
-}
-
-export interface JobEvent {
-  readonly type: string;
-  readonly recordedAt: string;
-}
-
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
 }
 
 /** Starts a built service with an environment of its own. */
@@ -74,42 +57,40 @@ export class Service {
   }
 
   /** Submits a URL and waits until its job is final. */
-  async fetch(url: string): Promise<Job> {
+  async fetch(url: string): Promise<JobAnswer> {
     const headers = { 'content-type': 'application/json', prefer: 'wait=30' };
-    const job = (await this.#send(200, '/v1/jobs', { headers, body: JSON.stringify({ url }) })) as Job;
+    const job = (await this.#send(200, '/v1/jobs', { headers, body: JSON.stringify({ url }) })) as JobAnswer;
     return finished(job);
   }
 
   /** Submits URLs that are all new to it. */
   async submit(urls: readonly string[]): Promise<void> {
     const headers = { 'content-type': 'text/plain' };
-    const { accepted } = (await this.#send(200, '/v1/jobs/batch', { headers, body: urls.join('\n') })) as {
-      accepted: number;
-    };
+    const { accepted } = (await this.#send(200, '/v1/jobs/batch', { headers, body: urls.join('\n') })) as BatchAnswer;
     if (accepted !== urls.length) throw new Error(`${accepted} of ${urls.length} URLs were accepted`);
   }
 
   async isAny(...statuses: readonly string[]): Promise<boolean> {
-    return (await this.#page<Job>(`/v1/jobs?status=${statuses}&limit=1`)).items.length > 0;
+    return (await this.#page<JobAnswer>(`/v1/jobs?status=${statuses}&limit=1`)).items.length > 0;
   }
 
   /** All jobs of a status. */
-  async jobs(status: string): Promise<readonly Job[]> {
-    const jobs: Job[] = [];
+  async jobs(status: string): Promise<readonly JobAnswer[]> {
+    const jobs: JobAnswer[] = [];
     for (let cursor = ''; ; ) {
-      const { items, next } = await this.#page<Job>(`/v1/jobs?status=${status}&limit=1000${cursor}`);
+      const { items, next } = await this.#page<JobAnswer>(`/v1/jobs?status=${status}&limit=1000${cursor}`);
       jobs.push(...items);
       if (next === null) return jobs;
       cursor = `&cursor=${encodeURIComponent(next)}`;
     }
   }
 
-  async events(id: string): Promise<readonly JobEvent[]> {
-    return (await this.#page<JobEvent>(`/v1/jobs/${id}/events`)).items;
+  async events(id: string): Promise<readonly EventAnswer[]> {
+    return (await this.#page<EventAnswer>(`/v1/jobs/${id}/events`)).items;
   }
 
-  async #page<Item>(path: string): Promise<Page<Item>> {
-    return (await this.#send(200, path)) as Page<Item>;
+  async #page<Item>(path: string): Promise<PageAnswer<Item>> {
+    return (await this.#send(200, path)) as PageAnswer<Item>;
   }
 
   async #send(
@@ -137,7 +118,7 @@ export class Service {
 }
 
 /** @throws Error unless the job was completed. */
-export function finished(job: Job): Job {
+export function finished(job: JobAnswer): JobAnswer {
   if (job.status !== 'completed') throw new Error(`Job ${job.id} is ${job.status}: ${job.statusReason}`);
   return job;
 }

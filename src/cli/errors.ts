@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import type { FieldError, Problem } from './answers.js';
+import type { BatchItemAnswer, FieldErrorAnswer, ProblemAnswer } from '../contract/answers.js';
 
 /** What a script can tell an end by. */
 export const EXIT = {
@@ -11,11 +11,17 @@ export const EXIT = {
   unreachable: 3,
 } as const;
 
+/** A problem, or what is made of an answer that is none. `items` are of a batch that was refused as a whole. */
+export type Refusal = Omit<ProblemAnswer, 'type' | 'code' | 'requestId'> & {
+  readonly code: string;
+  readonly items?: readonly BatchItemAnswer[];
+};
+
 /** The service answered, and said no. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
-  constructor(readonly problem: Problem) {
+  constructor(readonly problem: Refusal) {
     super(sentencesOf(problem));
   }
 }
@@ -48,13 +54,13 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** Which field, and what is wrong with it. */
-export function fieldSentence({ pointer, parameter, detail }: FieldError): string {
+export function fieldSentence({ pointer, parameter, detail }: Omit<FieldErrorAnswer, 'code'>): string {
   const field = parameter ?? pointer?.replace(/^\//, '').replaceAll('/', '.');
   return field ? `${field}: ${detail}` : detail;
 }
 
 /** What is wrong with a single field is all that there is to say. */
-function sentencesOf({ detail, errors = [] }: Problem): string {
+function sentencesOf({ detail, errors = [] }: Refusal): string {
   const sentences = errors.map(fieldSentence);
   return sentences.length === 1 ? `${sentences[0]}` : [detail, ...sentences.map((each) => `  ${each}`)].join('\n');
 }

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { BatchItem, Job, JobEvent } from './answers.js';
+import type { BatchItemAnswer, EventAnswer, JobAnswer } from '../contract/answers.js';
 import { cut, harmless, size, time } from './client/formats.js';
 
 const NO_LINES = Object.fromEntries(
@@ -44,7 +44,7 @@ export function columns(
 
 const SPARE = ['TRY', 'SIZE', 'SUBMITTED', 'ANSWER'];
 
-export function jobsTable(jobs: readonly Job[], now: Date, width?: number): string {
+export function jobsTable(jobs: readonly JobAnswer[], now: Date, width?: number): string {
   const rows = jobs.map((job) => [
     job.id,
     job.status,
@@ -58,7 +58,7 @@ export function jobsTable(jobs: readonly Job[], now: Date, width?: number): stri
 }
 
 /** Everything about one job that a person asks for; what it has none of is left out. */
-export function jobDetails(job: Job, now: Date, width?: number): string {
+export function jobDetails(job: JobAnswer, now: Date, width?: number): string {
   const rows: [name: string, value: string | null | undefined][] = [
     ['id', job.id],
     ['url', job.url],
@@ -80,7 +80,7 @@ export function jobDetails(job: Job, now: Date, width?: number): string {
   return columns(first, others, width);
 }
 
-export function eventsTable(events: readonly JobEvent[], width?: number): string {
+export function eventsTable(events: readonly EventAnswer[], width?: number): string {
   const rows = events.map(({ revision, recordedAt, type, metadata, data }) => [
     revision,
     recordedAt,
@@ -91,7 +91,7 @@ export function eventsTable(events: readonly JobEvent[], width?: number): string
   return columns(['REV', 'RECORDED', 'EVENT', 'BY', 'WHAT'], rows, width);
 }
 
-export function batchTable(items: readonly BatchItem[], given: readonly string[], width?: number): string {
+export function batchTable(items: readonly BatchItemAnswer[], given: readonly string[], width?: number): string {
   const rows = items.map(({ index, outcome, job, error }) => [
     outcome,
     job?.id ?? '',
@@ -107,7 +107,7 @@ export function shortActor(actor: string): string {
 }
 
 /** The few facts of an event that tell it from the others of its type. */
-export function gist(data: JobEvent['data']): string {
+export function gist(data: EventAnswer['data']): string {
   const { attempt, error, response, body, retryAt, reason, url } = data as {
     attempt?: number;
     error?: { code: string; message: string };
@@ -129,6 +129,6 @@ export function gist(data: JobEvent['data']): string {
   return facts.filter(Boolean).join(', ');
 }
 
-function sizeOf({ result }: Job): string {
+function sizeOf({ result }: JobAnswer): string {
   return result?.size == null ? '' : size(result.size);
 }

@@ -28,16 +28,16 @@ export const Reads = (body: BodyRules): MethodDecorator => RouteRule({ body });
 export function addBodyParsers(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', raiseBodyLimit);
   fastify.addContentTypeParser('application/json', WHOLE, async (request: FastifyRequest, bytes: Buffer) =>
-    request.is404 ? null : jsonOf(textOf(request, bytes)),
+    request.is404 ? undefined : jsonOf(textOf(request, bytes)),
   );
   fastify.addContentTypeParser(TEXT_TYPES, WHOLE, async (request: FastifyRequest, bytes: Buffer) => {
-    if (request.is404) return null;
+    if (request.is404) return undefined;
     if (readsAsText(request)) return textOf(request, bytes);
-    if (bytes.length === 0) return null;
+    if (bytes.length === 0) return undefined;
     throw unsupported(request);
   });
   fastify.addContentTypeParser('*', async (request: FastifyRequest) => {
-    if (request.is404 || isEmpty(request)) return null;
+    if (request.is404 || isEmpty(request)) return undefined;
     throw unsupported(request);
   });
 }

@@ -15,7 +15,7 @@ export class DtoPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom' || NOT_DTOS.has(metatype)) return value;
 
-    const given = value ?? {}; // an empty body is an empty object
+    const given = value === undefined ? {} : value; // no body is an empty object, and null is none
     return read(metatype as Type<object>, given, type === 'body' ? BODY : PARAMETERS);
   }
 }
@@ -44,7 +44,7 @@ function takesNothing(type: Type<object>): boolean {
 }
 
 function isEmpty(given: unknown): boolean {
-  if (typeof given !== 'object' || Array.isArray(given)) return false;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
   for (const _key in given) return false;
   return true;
 }

@@ -9,7 +9,8 @@ export type Refuse = (detail: string, member?: string) => undefined;
  * that class-validator takes for a few.
  */
 export interface Field<Value> {
-  readonly schema: ApiPropertyOptions;
+  /** With what OpenAPI 3.1 can say and the decorators do not know yet. */
+  readonly schema: ApiPropertyOptions & { readonly propertyNames?: object };
   read(value: unknown, refuse: Refuse, at: Date): Value | undefined;
   /** What a query parameter stands for; a field without this cannot be given in a query. */
   fromText?(text: string): unknown;

@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { orNull } from './openapi.words.js';
 import type { Lag } from './projection-lag.js';
 import type { Check, Health } from './readiness.js';
 
@@ -21,6 +22,7 @@ class LagDto implements Lag {
   readonly seconds!: number;
 }
 
+@ApiExtraModels(LagDto)
 export class HealthDto implements Health {
   @ApiProperty({ enum: ['ok', 'failing'] })
   readonly status!: Health['status'];
@@ -28,7 +30,7 @@ export class HealthDto implements Health {
   @ApiProperty({ type: [CheckDto] })
   readonly checks!: readonly CheckDto[];
 
-  @ApiProperty({ type: LagDto, nullable: true })
+  @ApiProperty(orNull(LagDto))
   readonly lag!: LagDto | null;
 }
 

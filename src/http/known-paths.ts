@@ -29,8 +29,11 @@ export class KnownPaths {
   }
 
   #methodsOf(path: string): string[] {
-    const matching = [...this.#paths.values()].filter(({ pattern }) => pattern.test(path));
-    return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort();
+    const matching = [...this.#paths].filter(([, { pattern }]) => pattern.test(path));
+    // As the router has it: a path that is served by its own name is not one of those with a parameter in its place.
+    const own = matching.filter(([url]) => !/[:*]/.test(url));
+    const served = own.length > 0 ? own : matching;
+    return [...new Set(served.flatMap(([, { methods }]) => [...methods]))].sort();
   }
 }
 

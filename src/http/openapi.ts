@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { HttpSettings } from './http-settings.js';
+import { inOpenApi31 } from './openapi-31.js';
 import { PROBLEMS, type ProblemCode } from './problem.js';
 import { problemResponse } from './problems.decorator.js';
 import type { RouteNeeds } from './route-needs.js';
@@ -14,14 +15,21 @@ export function serveOpenApi(app: NestFastifyApplication, settings: HttpSettings
   });
 }
 
+const DESCRIPTION = `Fetches URLs and remembers everything. Every error is \`application/problem+json\` (RFC 9457).
+
+Formats of our own:
+* \`http-url\`: an absolute URL of http or https whose host and port may be fetched from
+* \`url\`: an absolute URL, as the WHATWG URL standard reads it
+* \`host\`: the host of such a URL, with its port where that is not the usual one
+* \`cursor\`: the \`next\` of an earlier page of the same list, and of nothing else
+* \`url-lines\`, \`submission-lines\`: one \`http-url\` a line; or the JSON of one, or of a submission, a line
+* \`date-time-within-a-year\`: a \`date-time\` that lies in the past, or at most a year ahead`;
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 function openApi(app: NestFastifyApplication, { version, apiKeys }: HttpSettings, needs: RouteNeeds): OpenAPIObject {
   const hasKeys = apiKeys.length > 0;
-  const builder = new DocumentBuilder()
-    .setTitle('Retriever')
-    .setDescription('Fetches URLs and remembers everything. Every error is `application/problem+json` (RFC 9457).')
-    .setVersion(version);
+  const builder = new DocumentBuilder().setTitle('Retriever').setDescription(DESCRIPTION).setVersion(version);
   if (hasKeys) builder.addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, 'key');
 
   const document = SwaggerModule.createDocument(app, builder.build(), {
@@ -40,7 +48,8 @@ function openApi(app: NestFastifyApplication, { version, apiKeys }: HttpSettings
       operation.responses[PROBLEMS[code].status] ??= problemResponse(code);
     }
   }
-  return document;
+  closeBodies(document);
+  return inOpenApi31(document);
 }
 
 /** What admission, or a fault of ours, may answer to anything. */
@@ -56,6 +65,21 @@ function operationsOf({ paths }: OpenAPIObject) {
       return operation ? [{ method, path, operation }] : [];
     }),
   );
+}
+
+/** Unknown fields of a body are refused, whatever its class: so every schema that a body is read by is closed. */
+function closeBodies(document: OpenAPIObject): void {
+  const schemas: Record<string, unknown> = document.components?.schemas ?? {};
+  const reached = new Set<unknown>();
+  const reach = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || reached.has(value)) return;
+    reached.add(value);
+    const { $ref, properties } = value as { $ref?: string; properties?: object };
+    if ($ref !== undefined) reach(schemas[$ref.slice($ref.lastIndexOf('/') + 1)]);
+    if (properties !== undefined) Object.assign(value, { additionalProperties: false });
+    for (const member of Object.values(value)) reach(member);
+  };
+  for (const { operation } of operationsOf(document)) reach(operation.requestBody);
 }
 
 const FIELD_ERROR_SCHEMA = {
@@ -80,6 +104,5 @@ const PROBLEM_SCHEMA = {
     detail: { type: 'string', description: 'A sentence for people' },
     requestId: { type: 'string', description: 'Also in the header Request-Id, and in the log' },
     errors: { type: 'array', items: FIELD_ERROR_SCHEMA, description: 'What is wrong with the request, thing by thing' },
-    items: { type: 'array', items: { type: 'object' }, description: 'Of `none_accepted`: the outcome of every item' },
   },
 };

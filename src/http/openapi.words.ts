@@ -7,8 +7,7 @@ export const TIME_OR_NULL = { ...TIME, nullable: true } as const;
 export const COUNT = { type: 'integer', minimum: 0 } as const;
 export const MILLISECONDS_OR_NULL = { type: 'number', nullable: true } as const;
 
-/** An object of a DTO's class, or null: OpenAPI 3.0 has no shorter words for it. The class must be told of besides. */
+/** An object of a DTO's class, or null. The class must be told of besides. */
 export function orNull(type: abstract new () => object): ApiPropertyOptions {
-  const nothing = { type: 'object', nullable: true, enum: [null] };
-  return { oneOf: [{ $ref: getSchemaPath(type) }, nothing] } as ApiPropertyOptions;
+  return { oneOf: [{ $ref: getSchemaPath(type) }, { type: 'null' }] } as ApiPropertyOptions;
 }

@@ -1,5 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { OptionalText } from './text.js';
 import { WholeNumber } from './whole-number.js';
 
 const DEFAULT_LIMIT = 50;
@@ -10,9 +9,6 @@ export class PageQuery {
   @WholeNumber({ min: 1, max: MAX_LIMIT }, { default: DEFAULT_LIMIT })
   readonly limit: number = DEFAULT_LIMIT;
 
-  @ApiProperty({ required: false, description: 'The `next` of an earlier page.' })
-  @IsOptional()
-  @Length(1, 500)
-  @IsString()
+  @OptionalText({ min: 1, max: 500 }, { format: 'cursor', description: 'The `next` of an earlier page.' })
   readonly cursor?: string;
 }

@@ -10,7 +10,7 @@ export function Problems(...codes: readonly ProblemCode[]): MethodDecorator & Cl
   );
 }
 
-const PROBLEM_REF = '#/components/schemas/Problem';
+export const PROBLEM_REF = '#/components/schemas/Problem';
 
 export function problemResponse(...codes: readonly ProblemCode[]) {
   const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; ');

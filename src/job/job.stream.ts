@@ -26,7 +26,8 @@ export function dedupeKeyOf(url: string, headers: readonly HeaderPair[]): string
   return sha256(JSON.stringify(['GET', url, sortedHeaders(headers)]));
 }
 
-const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** A UUID of version 5. */
+export const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** Whether a text can be the id of a job. No store need be asked about one that cannot. */
 export function isJobId(text: string): boolean {

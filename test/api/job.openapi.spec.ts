@@ -22,7 +22,7 @@ describe('the OpenAPI document of jobs', () => {
     service = await JobService.start();
     const document = (await service.ask('/openapi.json')).json<{ paths: Paths }>();
     paths = document.paths;
-    ajv = new Ajv({ strict: false });
+    ajv = new Ajv({ strict: false, formats: { 'http-url': true, 'date-time-within-a-year': true } });
     formats.default(ajv);
     ajv.addSchema(document, 'openapi');
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Job } from '../../src/cli/answers.js';
 import { batchTable, columns, eventsTable, gist, jobDetails, jobsTable } from '../../src/cli/tables.js';
+import type { JobAnswer } from '../../src/contract/answers.js';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 
-const job: Job = {
+const job: JobAnswer = {
   id: '0a1b2c3d-0000-5000-8000-000000000001',
   url: 'https://example.com/a-path-that-is-rather-long/and-goes-on',
   status: 'completed',
@@ -14,6 +14,7 @@ const job: Job = {
   finishedAt: '2026-03-01T11:59:00.157Z',
   notBefore: null,
   attempt: 1,
+  failures: 0,
   maxAttempts: 3,
   priority: 0,
   tags: ['news', 'daily'],
@@ -21,12 +22,17 @@ const job: Job = {
   result: {
     httpStatus: 200,
     contentType: 'text/html',
+    headers: [],
     finalUrl: 'https://example.com/b',
     redirects: [{ status: 301, url: 'https://example.com/a' }],
     size: 1_256,
     sha256: 'ab'.repeat(32),
+    unchangedSince: null,
+    timings: null,
   },
   error: null,
+  deduplicated: null,
+  links: { self: '/v1/jobs/1', result: '/v1/jobs/1/result', events: '/v1/jobs/1/events' },
 };
 
 describe('a table', () => {
@@ -83,7 +89,7 @@ describe('the table of jobs', () => {
   });
 
   test('tells the error where there was no answer', () => {
-    const error = { code: 'dns_not_found', message: 'No such host', retryAt: null };
+    const error = { code: 'dns_not_found', message: 'No such host', retryAt: null } as const;
 
     expect(jobsTable([{ ...job, result: null, error }], now)).toContain('dns_not_found');
   });
@@ -104,10 +110,18 @@ describe('the table of events', () => {
   test('tells each event with its gist', () => {
     const table = eventsTable([
       {
+        id: '0a1b2c3d-0000-4000-8000-000000000001',
         type: 'FetchFailed',
         revision: '2',
+        position: '7',
         recordedAt: '2026-03-01T12:00:00.000Z',
-        metadata: { actor: 'runner:4fb72376-b1b8-46d4-8092-5bcc684ecfd0' },
+        metadata: {
+          actor: 'runner:4fb72376-b1b8-46d4-8092-5bcc684ecfd0',
+          correlationId: 'c',
+          causationId: 'c',
+          schema: 1,
+          hash: 'ab'.repeat(32),
+        },
         data: {
           attempt: 1,
           response: { httpStatus: 503 },
@@ -129,7 +143,7 @@ describe('the table of events', () => {
 
 describe('the table of a batch', () => {
   test('shows a rejected URL as it was given', () => {
-    const error = { code: 'invalid_request', detail: 'This is not a URL' };
+    const error = { code: 'invalid_request', detail: 'This is not a URL' } as const;
 
     expect(batchTable([{ index: 1, outcome: 'rejected', error }], ['https://a.example/', 'nonsense'])).toContain(
       'nonsense',

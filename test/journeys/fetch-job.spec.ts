@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Client, ToldJob } from '../kit/client.js';
+import type { JobAnswer, PageAnswer } from '../../src/contract/answers.js';
+import type { Client } from '../kit/client.js';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
 import { FetchOperation } from '../kit/journey.js';
@@ -130,7 +131,7 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
   test('can be cancelled in the middle of a fetch, and retried', async () => {
     const { job } = await client.submit(`${site()}/stuck`);
     await eventually(() => expect(journey.origin.hitsOf('/stuck')).toBe(1));
-    const cancelled = (await (await client.post(`/v1/jobs/${job.id}/cancel`)).json()) as ToldJob;
+    const cancelled = (await (await client.post(`/v1/jobs/${job.id}/cancel`)).json()) as JobAnswer;
     expect(cancelled).toMatchObject({ status: 'cancelled', error: { code: 'cancelled' } });
     isStuck = false;
     await client.post(`/v1/jobs/${job.id}/retry`);
@@ -152,10 +153,10 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
     await client.submit(`${site()}/3`, { tags: ['y'] }, WAITING);
 
     await eventually(async () => {
-      const tagged = (await (await client.get('/v1/jobs?tag=x')).json()) as { items: ToldJob[] };
+      const tagged = (await (await client.get('/v1/jobs?tag=x')).json()) as PageAnswer<JobAnswer>;
       expect(tagged.items.map(({ status }) => status)).toEqual(['failed', 'completed']);
     });
-    const failed = (await (await client.get('/v1/jobs?tag=x&status=failed')).json()) as { items: ToldJob[] };
+    const failed = (await (await client.get('/v1/jobs?tag=x&status=failed')).json()) as PageAnswer<JobAnswer>;
     expect(failed.items).toHaveLength(1);
   });
 

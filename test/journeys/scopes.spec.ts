@@ -45,7 +45,7 @@ describe('every route of the whole service, with keys', () => {
   beforeAll(async () => {
     folder = await temporaryFolder();
     const config = readConfig({ ROLE: 'all', DATA_DIR: folder.path, API_KEYS, PORT: '0' });
-    app = await createHttpApp(AppModule.for(config, '1.2.3'), { logger: false, abortOnError: false });
+    app = await createHttpApp(await AppModule.for(config, '1.2.3'), { logger: false, abortOnError: false });
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
     routes = app

@@ -1,23 +1,5 @@
+import type { BatchAnswer, EventAnswer, HealthAnswer, JobAnswer, PageAnswer } from '../../src/contract/answers.js';
 import { eventually } from './eventually.js';
-
-/** A job, as the API tells it. */
-export interface ToldJob {
-  readonly id: string;
-  readonly status: string;
-  readonly revision: string;
-  readonly statusReason: string;
-  readonly finishedAt: string | null;
-  readonly attempt: number;
-  readonly error: { readonly code: string; readonly retryAt: string | null } | null;
-  readonly result: {
-    readonly httpStatus: number;
-    readonly finalUrl: string;
-    readonly redirects: readonly { readonly status: number; readonly url: string }[];
-    readonly size: number;
-    readonly sha256: string;
-  } | null;
-  readonly deduplicated: { readonly ignored: readonly string[] } | null;
-}
 
 /** Talks to the service as a client would: through HTTP, with what API.md promises. */
 export class Client {
@@ -25,7 +7,7 @@ export class Client {
 
   async submit(url: string, options: object = {}, headers: Readonly<Record<string, string>> = {}) {
     const response = await this.post('/v1/jobs', { url, ...options }, headers);
-    return { status: response.status, job: (await response.json()) as ToldJob };
+    return { status: response.status, job: (await response.json()) as JobAnswer };
   }
 
   /** Submits a URL, and does so again while the service is too busy, as clients do. */
@@ -44,16 +26,16 @@ export class Client {
 
   async batch(urls: readonly string[]): Promise<readonly string[]> {
     const response = await this.post('/v1/jobs/batch', { jobs: urls });
-    const { items } = (await response.json()) as { items: { job: { id: string } }[] };
-    return items.map(({ job }) => job.id);
+    const { items } = (await response.json()) as BatchAnswer;
+    return items.flatMap(({ job }) => (job ? [job.id] : []));
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     return fetch(`${this.url}${path}`, { headers });
   }
 
-  async job(id: string, headers: Readonly<Record<string, string>> = {}): Promise<ToldJob> {
-    return (await (await this.get(`/v1/jobs/${id}`, headers)).json()) as ToldJob;
+  async job(id: string, headers: Readonly<Record<string, string>> = {}): Promise<JobAnswer> {
+    return (await (await this.get(`/v1/jobs/${id}`, headers)).json()) as JobAnswer;
   }
 
   delete(id: string): Promise<Response> {
@@ -62,18 +44,18 @@ export class Client {
 
   /** The types of everything that happened to a job. */
   async story(id: string): Promise<readonly string[]> {
-    const { items } = (await (await this.get(`/v1/jobs/${id}/events`)).json()) as { items: { type: string }[] };
+    const { items } = (await (await this.get(`/v1/jobs/${id}/events`)).json()) as PageAnswer<EventAnswer>;
     return items.map(({ type }) => type);
   }
 
   /** The first few jobs that are not final yet, as the views tell them. While these are behind the log, that is not known. */
   async unfinished(): Promise<readonly string[]> {
-    const { lag } = (await (await this.get('/health/ready')).json()) as { lag: { events: number } | null };
+    const { lag } = (await (await this.get('/health/ready')).json()) as HealthAnswer;
     if (lag?.events !== 0)
       throw new Error(`The views are ${lag?.events ?? 'who knows how many'} events behind the log`);
 
     const response = await this.get('/v1/jobs?status=queued,running,retrying,paused&limit=3');
-    const { items } = (await response.json()) as { items: ToldJob[] };
+    const { items } = (await response.json()) as PageAnswer<JobAnswer>;
     return items.map(({ id, status, statusReason }) => `Job ${id} is ${status}: ${statusReason}`);
   }
 }

@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
-interface BatchAnswer {
-  readonly items: readonly { readonly outcome: string; readonly job?: { readonly id: string } }[];
-}
+import type { BatchAnswer } from '../../src/contract/answers.js';
 
 const BATCH = 10;
 

@@ -1,9 +1,11 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiQuery, type ApiQueryOptions, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, type ApiResponseOptions, getSchemaPath } from '@nestjs/swagger';
 import { NDJSON } from '../../http/ndjson.js';
 import { COUNT } from '../../http/openapi.words.js';
 import { type FieldError, PROBLEMS, type ProblemCode } from '../../http/problem.js';
+import { PROBLEM_REF, problemResponse } from '../../http/problems.decorator.js';
+import { PROBLEM_JSON } from '../../http/send-problem.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
+import { MAX_URL_BYTES } from '../../job/job.url.js';
 import { MAX_BATCH_ITEMS } from './batch.reader.js';
 import { OptionsDto, SubmissionDto } from './submission.dto.js';
 import { queryFields } from './submission.fields.js';
@@ -13,8 +15,10 @@ export class BatchDto {
   @ApiProperty({
     type: 'array',
     minItems: 1,
-    maxItems: MAX_BATCH_ITEMS,
-    items: { oneOf: [{ type: 'string', format: 'uri' }, { $ref: getSchemaPath(SubmissionDto) }] },
+    description: `At most ${MAX_BATCH_ITEMS}: more are \`too_large\`.`,
+    items: {
+      oneOf: [{ type: 'string', format: 'http-url', maxLength: MAX_URL_BYTES }, { $ref: getSchemaPath(SubmissionDto) }],
+    },
   })
   readonly jobs!: readonly unknown[];
 
@@ -27,21 +31,26 @@ export const BATCH_BODY = {
   required: true,
   content: {
     'application/json': { schema: { $ref: getSchemaPath(BatchDto) } },
-    'text/plain': { schema: { type: 'string', example: 'https://example.com/a\nhttps://example.com/b\n' } },
-    [NDJSON]: { schema: { type: 'string', example: '"https://example.com/a"\n{"url":"https://example.com/b"}\n' } },
+    'text/plain': {
+      schema: { type: 'string', format: 'url-lines', example: 'https://example.com/a\nhttps://example.com/b\n' },
+    },
+    [NDJSON]: {
+      schema: {
+        type: 'string',
+        format: 'submission-lines',
+        example: '"https://example.com/a"\n{"url":"https://example.com/b"}\n',
+      },
+    },
   },
 } as const;
 
-/** The options of a batch of text, as query parameters: lists are separated by commas. */
-export const ApiTextOptions = () =>
-  applyDecorators(
-    ...queryFields().map(([name, field]) => {
-      const { description, ...schema } = field.schema as Schema & { description: string };
-      return ApiQuery({ name, required: false, explode: false, schema, description: `With text: ${description}` });
-    }),
-  );
-
-type Schema = Extract<ApiQueryOptions, { readonly schema?: unknown }>['schema'];
+/**
+ * The options of a batch of text. OpenAPI has parameters for an operation only, not for one of its media types, and
+ * with JSON there is nothing in the query: so they are told in words.
+ */
+export const TEXT_OPTIONS = queryFields()
+  .map(([name, { schema }]) => `\n* \`${name}\`: ${schema.description}`)
+  .join('');
 
 export class BatchJobDto {
   @ApiProperty({ format: 'uuid' })
@@ -102,3 +111,23 @@ export class BatchAnswerDto {
   @ApiProperty({ type: [BatchOutcomeDto], description: 'In the order they were sent in.' })
   readonly items!: readonly BatchOutcomeDto[];
 }
+
+/** A batch of which nothing was accepted is a problem, which says so of each item. */
+export const NONE_ACCEPTED: ApiResponseOptions = {
+  status: PROBLEMS.none_accepted.status,
+  ...problemResponse('none_accepted'),
+  content: {
+    [PROBLEM_JSON]: {
+      schema: {
+        allOf: [
+          { $ref: PROBLEM_REF },
+          {
+            type: 'object',
+            required: ['items'],
+            properties: { items: { type: 'array', items: { $ref: getSchemaPath(BatchOutcomeDto) } } },
+          },
+        ],
+      },
+    },
+  },
+};

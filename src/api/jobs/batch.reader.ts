@@ -50,7 +50,7 @@ export class BatchReader {
   #open({ mediaType, body, query }: SentBatch, at: Date): Opened {
     if (typeof body !== 'string') {
       refuseErrors(Object.keys(query).map((name) => unknownField({ parameter: name }, name)));
-      return this.#openJson(body ?? {}, at);
+      return this.#openJson(body === undefined ? {} : body, at);
     }
     const itemIn = mediaType === NDJSON ? jsonItem : plainItem;
     const defaults = orProblem(this.submissions.readDefaults(query, PARAMETERS, at));

@@ -2,11 +2,19 @@ import type { Field } from '../../http/field.js';
 import { type HeaderPair, REFUSED_HEADERS, sortedHeaders } from '../../job/job.headers.js';
 import { OPTION_LIMITS } from '../../job/job.options.js';
 
+/** RFC 9110, 5.6.2 and 5.5: what a field's name and its value are made of. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** In letters of either case, since JSON Schema knows no flags. */
+const REFUSED = new RegExp(`^(?:${[...REFUSED_HEADERS].map(inAnyCase).join('|')})$`);
+
 /** A map of headers, as the pairs that a job keeps. */
 export const headers: Field<readonly HeaderPair[]> = {
   schema: {
     type: 'object',
-    additionalProperties: { type: 'string' },
+    propertyNames: { pattern: TOKEN.source, not: { pattern: REFUSED.source } },
+    additionalProperties: { type: 'string', pattern: FIELD_VALUE.source },
     maxProperties: OPTION_LIMITS.headers.count,
     description:
       `Sent with the request; at most ${OPTION_LIMITS.headers.bytes} bytes. Part of what makes two submissions the ` +
@@ -35,10 +43,6 @@ export const headers: Field<readonly HeaderPair[]> = {
   },
 };
 
-/** RFC 9110, 5.6.2 and 5.5: what a field's name and its value are made of. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-
 function wrongWithHeader(name: string, value: unknown, seen: ReadonlySet<string>): string | undefined {
   if (!TOKEN.test(name)) return 'This is not the name of a header';
   if (REFUSED_HEADERS.has(name.toLowerCase())) return 'This header cannot be set for a job';
@@ -46,6 +50,10 @@ function wrongWithHeader(name: string, value: unknown, seen: ReadonlySet<string>
   if (typeof value !== 'string') return 'The value of a header must be a text';
   if (!FIELD_VALUE.test(value)) return 'The value holds characters that no header can carry';
   return undefined;
+}
+
+function inAnyCase(name: string): string {
+  return name.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
 }
 
 function lengthOf(value: unknown): number {

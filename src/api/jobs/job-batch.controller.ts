@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiExtraModels, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { AnswersItems } from '../../http/answers-items.decorator.js';
@@ -12,12 +12,12 @@ import { Problem } from '../../http/problem.js';
 import { ProblemMapping } from '../../http/problem-mapping.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { SubmitJobs } from '../../job/job.commands.js';
-import { ApiTextOptions, BATCH_BODY, BatchAnswerDto, BatchDto } from './batch.dto.js';
+import { BATCH_BODY, BatchAnswerDto, BatchDto, NONE_ACCEPTED, TEXT_OPTIONS } from './batch.dto.js';
 import { presentBatch } from './batch.presenter.js';
 import { BatchReader } from './batch.reader.js';
 import { clientOf } from './job.reply.js';
 import { SubmissionDto } from './submission.dto.js';
-import { submissionNames } from './submission.name.js';
+import { IDEMPOTENCY_KEY, submissionNames } from './submission.name.js';
 
 const MAX_BATCH_BYTES = 16 * 1024 ** 2;
 
@@ -41,13 +41,14 @@ export class JobBatchController {
     requestBody: BATCH_BODY,
     summary: 'Submit many URLs at once',
     description:
-      'As one JSON document; as `text/plain`, a URL a line, with options in the query; or as `application/x-ndjson`, ' +
-      'a URL or a submission a line. A bad item never spoils the others.',
+      'As one JSON document; as `text/plain`, a URL a line; or as `application/x-ndjson`, a URL or a submission a ' +
+      'line. A bad item never spoils the others. Options for all items of a batch of text stand in the query, lists ' +
+      `separated by commas: ${TEXT_OPTIONS}`,
   })
-  @ApiTextOptions()
-  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 } })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: IDEMPOTENCY_KEY })
   @AnswersItems(BatchAnswerDto)
-  @Problems('too_large', 'unsupported_media_type', 'none_accepted')
+  @Problems('too_large', 'unsupported_media_type')
+  @ApiResponse(NONE_ACCEPTED)
   async submitBatch(
     @Body() body: unknown,
     @Query() query: Record<string, unknown>,

@@ -1,52 +1,61 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsOptional, IsString, Length, ValidateBy } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsOptional, ValidateBy } from 'class-validator';
 import { rangeEnd, rangeStart } from '../../http/instants.js';
 import { PageQuery } from '../../http/pages.js';
+import { OptionalText } from '../../http/text.js';
 import { OPTION_LIMITS } from '../../job/job.options.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
-import { isJobId } from '../../job/job.stream.js';
+import { isJobId, JOB_ID } from '../../job/job.stream.js';
 import type { JobQuery } from '../../read-model/job-views.js';
 
 const MAX_IDS = 100;
 const SORTS = { submittedAt: 'oldest', '-submittedAt': 'newest' } as const;
+const TIME_OR_DAY = {
+  oneOf: [
+    { type: 'string', format: 'date-time' },
+    { type: 'string', format: 'date' },
+  ],
+};
 const TIME = 'a time of ISO 8601 with its zone, or a day of UTC';
 
 /** Which jobs are wanted, and in which order. */
 export class JobListQuery extends PageQuery {
-  @ApiProperty({ required: false, type: 'string', example: 'queued,running', description: 'Separated by commas.' })
+  @ApiListed({ enum: JOB_STATUSES })
   @IsOptional()
   @Transform(({ value }) => listed(value))
   @IsIn(JOB_STATUSES, { each: true, message: `Every status must be one of ${JOB_STATUSES.join(', ')}` })
   readonly status?: readonly JobStatus[];
 
-  @ApiProperty({ required: false, example: 'example.com', description: 'With its port where that is not the usual.' })
+  @ApiProperty({
+    required: false,
+    format: 'host',
+    example: 'example.com',
+    description: 'With its port where that is not the usual.',
+  })
   @IsOptional()
   @ReadableBy(hostOf, 'host must be the host of a URL')
   readonly host?: string;
 
-  @ApiProperty({ required: false, format: 'uri' })
+  @ApiProperty({ required: false, format: 'url' })
   @IsOptional()
   @ReadableBy(hrefOf, 'url must be an absolute URL')
   readonly url?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Length(1, OPTION_LIMITS.tags.length)
-  @IsString()
+  @OptionalText({ min: 1, max: OPTION_LIMITS.tags.length })
   readonly tag?: string;
 
-  @ApiProperty({ required: false, description: `Submitted at or after ${TIME}.` })
+  @ApiProperty({ required: false, ...TIME_OR_DAY, description: `Submitted at or after ${TIME}.` })
   @IsOptional()
   @ReadableBy(rangeStart, `from must be ${TIME}`)
   readonly from?: string;
 
-  @ApiProperty({ required: false, description: `Submitted before ${TIME}, which is included.` })
+  @ApiProperty({ required: false, ...TIME_OR_DAY, description: `Submitted before ${TIME}, which is included.` })
   @IsOptional()
   @ReadableBy(rangeEnd, `till must be ${TIME}`)
   readonly till?: string;
 
-  @ApiProperty({ required: false, type: 'string', description: `Up to ${MAX_IDS} ids, separated by commas.` })
+  @ApiListed({ type: 'string', pattern: JOB_ID.source }, MAX_IDS)
   @IsOptional()
   @Transform(({ value }) => listed(value))
   @ArrayMaxSize(MAX_IDS)
@@ -73,6 +82,13 @@ export function jobQueryOf(query: JobListQuery): JobQuery {
     limit,
     cursor,
   };
+}
+
+/** A list in one parameter, its items separated by commas. */
+function ApiListed(items: object, maxItems?: number): PropertyDecorator {
+  const schema = { type: 'array', items, minItems: 1, ...(maxItems !== undefined && { maxItems }) };
+  const more = { required: false, style: 'form', explode: false, description: 'Separated by commas.' };
+  return ApiProperty({ ...schema, ...more } as ApiPropertyOptions);
 }
 
 /** A text that a reader makes something of. */

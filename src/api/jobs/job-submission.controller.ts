@@ -26,7 +26,7 @@ import { jobPath, presentDeduplication, presentJob } from './job.presenter.js';
 import { answerJob, clientOf, isFinalView } from './job.reply.js';
 import { JobWaits } from './job.waits.js';
 import { SubmissionDto, SubmitQuery } from './submission.dto.js';
-import { submissionNames } from './submission.name.js';
+import { IDEMPOTENCY_KEY, submissionNames } from './submission.name.js';
 import { type ReadSubmission, SubmissionReader } from './submission.reader.js';
 
 @ApiTags('Fetch jobs')
@@ -49,7 +49,7 @@ export class JobSubmissionController {
     description: 'A URL submitted within the last hour is not fetched again: the answer is the job that stands.',
   })
   @ApiBody({ type: SubmissionDto })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 } })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: IDEMPOTENCY_KEY })
   @ApiHeader({ name: 'Prefer', required: false, example: 'wait=10' })
   @ApiAcceptedResponse({
     type: JobDto,
@@ -61,7 +61,7 @@ export class JobSubmissionController {
     schema: { oneOf: [{ $ref: getSchemaPath(JobDto) }, { $ref: getSchemaPath(DryRunDto) }] },
   })
   async submitJob(
-    @Body() body: unknown,
+    @Body() body: unknown = {},
     @Query() query: SubmitQuery,
     @Headers('idempotency-key') key: string | undefined,
     @Headers('prefer') preference: string | undefined,
@@ -70,7 +70,7 @@ export class JobSubmissionController {
   ): Promise<JobDto | DryRunDto> {
     const at = this.clock.now();
     const name = submissionNames(caller, key)(0);
-    const reading = this.reader.read(body ?? {}, name, at);
+    const reading = this.reader.read(body, name, at);
     if (reading.kind === 'refused') throw invalidRequest(reading.errors);
     if (query.dryRun) return this.#preview(reading.value, at, reply);
 

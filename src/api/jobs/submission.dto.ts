@@ -1,20 +1,21 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsOptional } from 'class-validator';
 import { MAX_WAIT_SECONDS } from '../../http/preferences.js';
+import { OptionalText } from '../../http/text.js';
 import { WholeNumber } from '../../http/whole-number.js';
 import { MAX_URL_BYTES } from '../../job/job.url.js';
-import { WIDEST, wantedFields } from './submission.fields.js';
+import { optionFields, WIDEST } from './submission.fields.js';
 
 /** What OpenAPI tells of the options of a submission: the table that reads them, told. */
 export class OptionsDto {}
-for (const [name, { schema }] of Object.entries(wantedFields(WIDEST))) {
+for (const [name, { schema }] of Object.entries(optionFields(WIDEST))) {
   ApiProperty({ ...schema, required: false } as ApiPropertyOptions)(OptionsDto.prototype, name);
 }
 
 /** A submission: a URL, and options. Read by SubmissionReader. */
 export class SubmissionDto extends OptionsDto {
-  @ApiProperty({ format: 'uri', maxLength: MAX_URL_BYTES, example: 'https://example.com/a' })
+  @ApiProperty({ format: 'http-url', maxLength: MAX_URL_BYTES, example: 'https://example.com/a' })
   readonly url!: string;
 }
 
@@ -33,10 +34,7 @@ export class SubmitQuery extends WaitQuery {
 
 /** Why something is done by hand. */
 export class ReasonDto {
-  @ApiProperty({ required: false, nullable: true, type: 'string', maxLength: 1_000 })
-  @IsOptional()
-  @MaxLength(1_000)
-  @IsString()
+  @OptionalText({ min: 0, max: 1_000 }, { nullable: true })
   readonly reason?: string | null;
 }
 

@@ -1,15 +1,16 @@
 import type { Field } from '../../http/field.js';
 import { instantOf } from '../../http/instants.js';
+import { isText } from '../../http/text.js';
 import { type JobOptions, OPTION_LIMITS } from '../../job/job.options.js';
 import { headers } from './headers.field.js';
 
 /** Everything that a submission may say beside its URL. */
-export type Wanted = JobOptions & { readonly maxAgeSeconds: number };
+export type SubmissionOptions = JobOptions & { readonly maxAgeSeconds: number };
 
-export type WantedFields = { readonly [name in keyof Wanted]: Field<Wanted[name]> };
+export type OptionFields = { readonly [name in keyof SubmissionOptions]: Field<SubmissionOptions[name]> };
 
 /** @param most what the operator lets a submission ask for */
-export function wantedFields(most: { readonly timeoutSeconds: number; readonly maxBytes: number }): WantedFields {
+export function optionFields(most: { readonly timeoutSeconds: number; readonly maxBytes: number }): OptionFields {
   const { timeoutSeconds, maxBytes, maxAttempts, priority, maxAgeSeconds } = OPTION_LIMITS;
   return {
     maxAgeSeconds: integer(
@@ -41,7 +42,7 @@ export const WIDEST = { timeoutSeconds: OPTION_LIMITS.timeoutSeconds.max, maxByt
 
 /** Names and fields that can be given in a query. */
 export function queryFields(): readonly (readonly [name: string, field: Field<unknown>])[] {
-  return Object.entries<Field<unknown>>(wantedFields(WIDEST)).filter(([, field]) => field.fromText);
+  return Object.entries<Field<unknown>>(optionFields(WIDEST)).filter(([, field]) => field.fromText);
 }
 
 interface Range {
@@ -73,7 +74,7 @@ const YEAR_MS = 366 * 86_400_000;
 const notBefore: Field<string | null> = {
   schema: {
     type: 'string',
-    format: 'date-time',
+    format: 'date-time-within-a-year',
     nullable: true,
     description: 'Not fetched before this time, which names its zone and is at most a year ahead.',
   },
@@ -88,10 +89,14 @@ const notBefore: Field<string | null> = {
   fromText: asIs,
 };
 
+/** No control characters. Halves of surrogate pairs, which no Unicode text has, are refused besides. */
+const TAG_PATTERN = String.raw`^[^\u0000-\u001f\u007f-\u009f]*$`;
+const TAG = new RegExp(TAG_PATTERN, 'u');
+
 const tags: Field<readonly string[]> = {
   schema: {
     type: 'array',
-    items: { type: 'string', minLength: 1, maxLength: OPTION_LIMITS.tags.length },
+    items: { type: 'string', minLength: 1, maxLength: OPTION_LIMITS.tags.length, pattern: TAG_PATTERN },
     maxItems: OPTION_LIMITS.tags.count,
     uniqueItems: true,
     description: 'Words to find the job by. In a query: separated by commas.',
@@ -114,6 +119,6 @@ const tags: Field<readonly string[]> = {
   fromText: (text) => text.split(','),
 };
 
-function isTag(tag: unknown, length: number): tag is string {
-  return typeof tag === 'string' && tag !== '' && tag.length <= length && !/[\p{Cc}\p{Cs}]/u.test(tag);
+function isTag(tag: unknown, max: number): tag is string {
+  return isText(tag, { min: 1, max }) && TAG.test(tag) && !/\p{Cs}/u.test(tag);
 }

@@ -8,6 +8,13 @@ export type SubmissionName = Pick<Submission, 'id' | 'isResendable'>;
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
+/** The header, as OpenAPI has it. */
+export const IDEMPOTENCY_KEY = {
+  type: 'string',
+  pattern: KEY.source,
+  description: "Its sender's own: another one for each submission, and the same for its resends.",
+} as const;
+
 /**
  * How the items of a request are named: by its `Idempotency-Key`, which is its sender's own, or by the request.
  * @throws Problem for a key that is none

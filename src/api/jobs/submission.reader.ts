@@ -8,12 +8,12 @@ import { dedupeKeyOf } from '../../job/job.stream.js';
 import type { Submission } from '../../job/job.submission.js';
 import { fetchableUrl } from '../../job/job.url.js';
 import { AddressPolicy } from '../../outbound/address-policy.js';
-import { type Wanted, wantedFields } from './submission.fields.js';
+import { optionFields, type SubmissionOptions } from './submission.fields.js';
 import type { SubmissionName } from './submission.name.js';
 import { SubmissionSettings } from './submission-settings.js';
 
 /** What was asked for by name, read and checked. */
-export type Asked = Partial<Wanted>;
+export type Asked = Partial<SubmissionOptions>;
 
 export type Reading<Value> =
   | { readonly kind: 'read'; readonly value: Value }
@@ -32,14 +32,14 @@ const NOTHING: Asked = {};
 export class SubmissionReader {
   /** A map, so that no name that every object has (`constructor`) is taken for a field. */
   readonly #fields: ReadonlyMap<string, Field<unknown>>;
-  readonly #defaults: Wanted;
+  readonly #defaults: SubmissionOptions;
   readonly #filled = new WeakMap<Asked, FilledIn>();
 
   constructor(
     settings: SubmissionSettings,
     private readonly policy: AddressPolicy,
   ) {
-    this.#fields = new Map<string, Field<unknown>>(Object.entries(wantedFields(settings.limits)));
+    this.#fields = new Map<string, Field<unknown>>(Object.entries(optionFields(settings.limits)));
     this.#defaults = {
       headers: [],
       acceptStatus: 'success',

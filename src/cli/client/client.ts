@@ -1,5 +1,5 @@
-import type { Page, Problem } from '../answers.js';
-import { RefusedError, UnreachableError } from '../errors.js';
+import type { PageAnswer } from '../../contract/answers.js';
+import { type Refusal, RefusedError, UnreachableError } from '../errors.js';
 
 /** Besides the wait that was asked for. A batch of thousands takes seconds; nothing takes longer than this. */
 const PATIENCE_MS = 60_000;
@@ -56,7 +56,7 @@ export class Client {
     let cursor: string | undefined;
     for (let left = most; left > 0; ) {
       const limit = Math.min(left, 1_000);
-      const page: Page<Item> = await this.ask('GET', path, { query: { ...query, limit, cursor } });
+      const page: PageAnswer<Item> = await this.ask('GET', path, { query: { ...query, limit, cursor } });
       yield* page.items;
       if (page.next === null) return;
       left -= page.items.length;
@@ -108,8 +108,8 @@ function isEmpty({ status }: Response): boolean {
   return status === 204 || status === 304;
 }
 
-function problemOf({ status, statusText }: Response, answer: unknown): Problem {
-  if (typeof answer === 'object' && answer !== null && 'detail' in answer) return answer as Problem;
+function problemOf({ status, statusText }: Response, answer: unknown): Refusal {
+  if (typeof answer === 'object' && answer !== null && 'detail' in answer) return answer as Refusal;
 
   const detail = `The service answered ${status} ${statusText}`.trimEnd();
   return { code: 'unknown', title: statusText, status, detail };

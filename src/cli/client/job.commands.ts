@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Job } from '../answers.js';
+import type { JobAnswer } from '../../contract/answers.js';
 import { type Context, contextOf } from '../context.js';
 import { jobDetails } from '../tables.js';
 import { jobPath } from './client.js';
@@ -22,7 +22,7 @@ function get(): Command {
     .argument('<id>')
     .action(async (id: string, _: object, command: Command) => {
       const context = contextOf(command);
-      show(await context.client.ask<Job>('GET', jobPath(id)), context);
+      show(await context.client.ask<JobAnswer>('GET', jobPath(id)), context);
     });
 }
 
@@ -33,7 +33,7 @@ function change(action: string, description: string): Command {
     .option('--reason <text>', 'is kept in the log')
     .action(async (id: string, { reason }: { reason?: string }, command: Command) => {
       const context = contextOf(command);
-      show(await context.client.ask<Job>('POST', jobPath(id, `/${action}`), { body: { reason } }), context);
+      show(await context.client.ask<JobAnswer>('POST', jobPath(id, `/${action}`), { body: { reason } }), context);
     });
 }
 
@@ -48,7 +48,7 @@ function remove(): Command {
     });
 }
 
-function show(job: Job, { terminal }: Context): void {
+function show(job: JobAnswer, { terminal }: Context): void {
   if (terminal.json) terminal.printJson(job);
   else terminal.print(jobDetails(job, new Date(), terminal.width));
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Job, JobEvent } from '../answers.js';
+import type { EventAnswer, JobAnswer } from '../../contract/answers.js';
 import { type Context, contextOf } from '../context.js';
 import { count } from '../option-values.js';
 import { eventsTable, jobsTable } from '../tables.js';
@@ -28,7 +28,7 @@ function list(): Command {
     .action(async ({ status, host, tag, limit, all }: ListOptions, command: Command) => {
       const context = contextOf(command);
       const most = all ? Number.POSITIVE_INFINITY : limit;
-      const jobs = context.client.items<Job>('/v1/jobs', { status, host, tag }, most);
+      const jobs = context.client.items<JobAnswer>('/v1/jobs', { status, host, tag }, most);
       await show(jobs, (found, width) => jobsTable(found, new Date(), width), context);
     });
 }
@@ -39,7 +39,7 @@ function events(): Command {
     .argument('<id>')
     .action(async (id: string, _: object, command: Command) => {
       const context = contextOf(command);
-      const all = context.client.items<JobEvent>(jobPath(id, '/events'), {}, Number.POSITIVE_INFINITY);
+      const all = context.client.items<EventAnswer>(jobPath(id, '/events'), {}, Number.POSITIVE_INFINITY);
       await show(all, eventsTable, context);
     });
 }

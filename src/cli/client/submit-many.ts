@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { BatchAnswer, BatchItem, Job } from '../answers.js';
+import type { BatchAnswer, BatchItemAnswer, JobAnswer } from '../../contract/answers.js';
 import type { Context } from '../context.js';
 import { fieldSentence, RefusedError, UnfinishedError, UsageError } from '../errors.js';
 import { batchTable, jobsTable } from '../tables.js';
@@ -14,7 +14,7 @@ export async function submitMany(
   context: Context,
 ): Promise<void> {
   const until = deadlineOf(options);
-  const accepted: BatchItem[] = [];
+  const accepted: BatchItemAnswer[] = [];
   let submitted = 0;
 
   for await (const batch of batches(urls)) {
@@ -37,7 +37,7 @@ async function submitBatch(
   offset: number,
   options: SubmitOptions,
   { client }: Context,
-): Promise<readonly BatchItem[]> {
+): Promise<readonly BatchItemAnswer[]> {
   const key = options.idempotencyKey && (offset === 0 ? options.idempotencyKey : `${options.idempotencyKey}-${offset}`);
   const request = { body: { jobs: urls, defaults: jobOptions(options) }, headers: keyHeader(key) };
   try {
@@ -50,7 +50,7 @@ async function submitBatch(
 
 /** When jobs are waited for, they are the result, and only what was rejected is told here. */
 function tell(
-  items: readonly BatchItem[],
+  items: readonly BatchItemAnswer[],
   urls: readonly string[],
   offset: number,
   isWaiting: boolean,
@@ -66,8 +66,12 @@ function tell(
   }
 }
 
-async function allUntilFinal(items: readonly BatchItem[], until: Date, { client, terminal }: Context): Promise<Job[]> {
-  const jobs: Job[] = [];
+async function allUntilFinal(
+  items: readonly BatchItemAnswer[],
+  until: Date,
+  { client, terminal }: Context,
+): Promise<JobAnswer[]> {
+  const jobs: JobAnswer[] = [];
   for (const { job } of items) {
     if (!job) continue;
     const final = await untilFinal(client, job.id, until);

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { isFinal, type Job } from '../answers.js';
+import type { JobAnswer } from '../../contract/answers.js';
 import { type Context, contextOf } from '../context.js';
 import { UsageError } from '../errors.js';
 import { jobDetails } from '../tables.js';
 import { deadlineOf, jobOptions, keyHeader, type SubmitOptions, withSubmitOptions } from './submission.js';
 import { submitMany } from './submit-many.js';
-import { assertCompleted, untilFinal } from './until-final.js';
+import { assertCompleted, isFinal, untilFinal } from './until-final.js';
 
 export function submitCommand(): Command {
   const submit = new Command('submit')
@@ -28,7 +28,7 @@ export function submitCommand(): Command {
 
 async function submitOne(url: string, options: SubmitOptions, { client, terminal }: Context): Promise<void> {
   const until = deadlineOf(options);
-  const submitted = await client.ask<Job>('POST', '/v1/jobs', {
+  const submitted = await client.ask<JobAnswer>('POST', '/v1/jobs', {
     body: { url, ...jobOptions(options) },
     headers: keyHeader(options.idempotencyKey),
   });
@@ -40,7 +40,7 @@ async function submitOne(url: string, options: SubmitOptions, { client, terminal
   if (until) assertCompleted([job]);
 }
 
-function standing({ ageSeconds, windowEndsAt, ignored }: NonNullable<Job['deduplicated']>): string {
+function standing({ ageSeconds, windowEndsAt, ignored }: NonNullable<JobAnswer['deduplicated']>): string {
   const unheard = ignored.length > 0 ? ` Not applied: ${ignored.join(', ')}.` : '';
   return `This job was there already, ${Math.round(ageSeconds)} s old; it stands until ${windowEndsAt}.${unheard}`;
 }

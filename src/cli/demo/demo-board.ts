@@ -1,4 +1,4 @@
-import type { Job } from '../answers.js';
+import type { JobAnswer } from '../../contract/answers.js';
 import { size } from '../client/formats.js';
 import { columns } from '../tables.js';
 import type { Terminal } from '../terminal.js';
@@ -6,23 +6,23 @@ import { DEMO_JOBS } from './demo-jobs.js';
 
 /** Shows jobs as they change: a table drawn anew on a terminal, a line for each change elsewhere. */
 export class DemoBoard {
-  readonly #jobs = new Map<string, Job>();
+  readonly #jobs = new Map<string, JobAnswer>();
   readonly #startedAt = performance.now();
   #linesDrawn = 0;
 
   constructor(private readonly terminal: Terminal) {}
 
-  show(path: string, job: Job): void {
+  show(path: string, job: JobAnswer): void {
     this.#jobs.set(path, job);
     if (this.terminal.width === undefined) this.#printLine(path, job);
     else this.#draw();
   }
 
-  jobAt(path: string): Job | undefined {
+  jobAt(path: string): JobAnswer | undefined {
     return this.#jobs.get(path);
   }
 
-  #printLine(path: string, { status, statusReason }: Job): void {
+  #printLine(path: string, { status, statusReason }: JobAnswer): void {
     const seconds = ((performance.now() - this.#startedAt) / 1_000).toFixed(2);
     this.terminal.print(`${seconds.padStart(6)} s  ${path.padEnd(10)}  ${status.padEnd(9)}  ${statusReason}`);
   }

@@ -1,4 +1,4 @@
-import type { Job } from '../answers.js';
+import type { JobAnswer } from '../../contract/answers.js';
 
 /** A page of the demo site, what is asked for with it, and how its job must end. */
 export interface DemoJob {
@@ -28,7 +28,7 @@ export const DEMO_JOBS: readonly DemoJob[] = [
 /** The one whose events are worth reading. */
 export const TOLD_PATH = '/flaky';
 
-export function hasEndedWell({ endsAs }: DemoJob, job: Job | undefined): boolean {
+export function hasEndedWell({ endsAs }: DemoJob, job: JobAnswer | undefined): boolean {
   return (
     job?.status === endsAs.status &&
     (endsAs.attempt === undefined || job.attempt === endsAs.attempt) &&

@@ -1,5 +1,6 @@
-import { type BatchAnswer, isFinal, type Job, type JobEvent, type Page } from '../answers.js';
+import type { BatchAnswer, EventAnswer, JobAnswer, PageAnswer } from '../../contract/answers.js';
 import { type Client, jobPath } from '../client/client.js';
+import { isFinal } from '../client/until-final.js';
 import { UnfinishedError } from '../errors.js';
 import { columns, gist, shortActor } from '../tables.js';
 import type { Terminal } from '../terminal.js';
@@ -18,7 +19,7 @@ export async function showDemo(client: Client, site: string, terminal: Terminal,
 
   terminal.print(`\nWhat happened to ${TOLD_PATH}, as the log has it:\n`);
   const path = jobPath(ids.get(TOLD_PATH) ?? '', '/events');
-  const { items } = await client.ask<Page<JobEvent>>('GET', path, { signal });
+  const { items } = await client.ask<PageAnswer<EventAnswer>>('GET', path, { signal });
   terminal.print(timeline(items, terminal.width));
 
   const bad = DEMO_JOBS.filter((job) => !hasEndedWell(job, board.jobAt(job.path))).map(({ path }) => path);
@@ -27,11 +28,16 @@ export async function showDemo(client: Client, site: string, terminal: Terminal,
 }
 
 /** Hears of every change of a job until it is final, by long polls: a 304 only says that there was none for a while. */
-async function follow(client: Client, id: string, changed: (job: Job) => void, signal: AbortSignal): Promise<void> {
+async function follow(
+  client: Client,
+  id: string,
+  changed: (job: JobAnswer) => void,
+  signal: AbortSignal,
+): Promise<void> {
   let revision: string | undefined;
-  for (let job: Job | undefined; !job || !isFinal(job); ) {
+  for (let job: JobAnswer | undefined; !job || !isFinal(job); ) {
     const known = revision === undefined ? {} : { headers: { 'if-none-match': `"${revision}"` }, waitSeconds: 10 };
-    const answer = await client.ask<Job | undefined>('GET', jobPath(id), { ...known, signal });
+    const answer = await client.ask<JobAnswer | undefined>('GET', jobPath(id), { ...known, signal });
     if (!answer) continue;
     job = answer;
     revision = answer.revision;
@@ -39,7 +45,7 @@ async function follow(client: Client, id: string, changed: (job: Job) => void, s
   }
 }
 
-function timeline(events: readonly JobEvent[], width?: number): string {
+function timeline(events: readonly EventAnswer[], width?: number): string {
   const beganAt = Date.parse(events[0]?.recordedAt ?? '');
   const rows = events.map(({ recordedAt, type, metadata, data }) => [
     `${((Date.parse(recordedAt) - beganAt) / 1_000).toFixed(3).padStart(6)} s`,

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { pythonTool } from './tools.mjs';
+
+// The OpenAPI document against the built service, by schemathesis: with keys in full, and shortly without, since the
+// document differs. All of its phases and all of its checks. What is said besides is handed on to it.
+const schemathesis = pythonTool('schemathesis', '4.32.5');
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const MAIN = process.env.SERVICE_MAIN ?? 'dist/main.js';
+const ARGUMENTS = '--checks all --seed 20260301 --generation-database none --request-timeout 70 --no-color'.split(' ');
+
+const origin = createServer((_, response) => response.end('A page\n')).listen(0, '127.0.0.1');
+await once(origin, 'listening');
+const site = `http://127.0.0.1:${origin.address().port}`;
+try {
+  const isTrue =
+    (await isTrueOf({ examples: 40, key: randomBytes(24).toString('base64url') })) && (await isTrueOf({ examples: 5 }));
+  process.exitCode = isTrue ? 0 : 1;
+} finally {
+  origin.close();
+  origin.closeAllConnections();
+}
+
+/** Starts a service that holds nothing yet, and lets schemathesis ask it. */
+async function isTrueOf({ examples, key }) {
+  const folder = mkdtempSync(join(tmpdir(), 'retriever-openapi-'));
+  const service = await start(folder, key);
+  try {
+    const cursors = await someCursors(service.url, key);
+    const more = ['--max-examples', String(examples), ...process.argv.slice(2)];
+    const args = ['--config-file', configOf(folder, key), 'run', `${service.url}/openapi.json`, ...ARGUMENTS, ...more];
+    const env = {
+      ...process.env,
+      PYTHONPATH: HERE,
+      PYTHONDONTWRITEBYTECODE: '1',
+      SCHEMATHESIS_HOOKS: 'openapi_formats',
+    };
+    Object.assign(env, { ORIGIN: site, CURSORS: JSON.stringify(cursors) });
+    const [code] = await once(spawn(schemathesis, args, { cwd: folder, env, stdio: 'inherit' }), 'exit');
+    return code === 0;
+  } finally {
+    service.child.kill();
+    if (service.child.exitCode === null) await once(service.child, 'exit');
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The key goes into a file of settings: among the arguments every process could read it. */
+function configOf(folder, key) {
+  const file = join(folder, 'schemathesis.toml');
+  writeFileSync(file, key ? `[auth.openapi.key]\nbearer = "${key}"\n` : '');
+  return file;
+}
+
+/** All roles, in a folder of their own. Only the origin here can be fetched from. */
+async function start(folder, key) {
+  const port = await freePort();
+  const env = { PATH: process.env.PATH, PORT: String(port), DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' };
+  Object.assign(env, { ALLOW_ADDRESSES: `127.0.0.1/32:${new URL(site).port}`, FETCH_MAX_ATTEMPTS: '1' });
+  if (key) env.API_KEYS = `tester:admin:${createHash('sha256').update(key).digest('hex')}`;
+  const guard = new URL('loopback-only.mjs', import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', guard, MAIN], { env, stdio: 'inherit' });
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; !(await isReady(url)); tries++) {
+    if (child.exitCode !== null || tries > 120) throw new Error('The service does not start');
+    await sleep(500);
+  }
+  return { child, url };
+}
+
+async function isReady(url) {
+  try {
+    return (await fetch(`${url}/health/ready`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** A cursor of each list and order there is, from a few jobs. */
+async function someCursors(url, key) {
+  const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) };
+  const ask = async (path, body) => {
+    const method = body ? 'POST' : 'GET';
+    return (await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })).json();
+  };
+  const { id } = await ask('/v1/jobs?wait=30', { url: `${site}/first` });
+  await ask('/v1/jobs?wait=30', { url: `${site}/second` });
+  for (let tries = 0; (await ask('/v1/jobs')).items.length < 2 && tries < 60; tries++) await sleep(500);
+  return {
+    submittedAt: (await ask('/v1/jobs?limit=1&sort=submittedAt')).next,
+    '-submittedAt': (await ask('/v1/jobs?limit=1')).next,
+    events: (await ask(`/v1/jobs/${id}/events?limit=1`)).next,
+  };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,54 @@
+"""What our own formats mean, for schemathesis: it can only guess what a string of an unknown format looks like."""
+
+import json
+import os
+import re
+from datetime import datetime, timedelta, timezone
+from uuid import uuid4
+
+import schemathesis
+from hypothesis import strategies as st
+
+ORIGIN = os.environ["ORIGIN"]
+CURSORS = json.loads(os.environ["CURSORS"])
+SOME_CURSOR = "some-cursor"
+KEY = re.compile("[\\x20-\\x7e]{1,255}")
+
+
+def as_submissions(lines):
+    """Every other line a URL alone."""
+    urls = enumerate(lines.split("\n"))
+    return "\n".join(json.dumps({"url": url, "priority": place} if place % 2 else url) for place, url in urls)
+
+
+paths = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_~/", max_size=30)
+http_urls = st.builds(lambda path: f"{ORIGIN}/{path}", paths)
+schemathesis.openapi.format("http-url", http_urls)
+schemathesis.openapi.format("url", http_urls | st.just("ftp://example.com/a#b"))
+schemathesis.openapi.format("host", st.sampled_from(["example.com", "EXAMPLE.com:8080", "127.0.0.1", "[::1]:80"]))
+
+now = datetime.now(timezone.utc).replace(microsecond=0)
+times = st.sampled_from([now - timedelta(days=400), now - timedelta(seconds=1), now + timedelta(seconds=1)])
+schemathesis.openapi.format("date-time-within-a-year", times.map(lambda time: time.isoformat()))
+
+lines = st.lists(http_urls, min_size=1, max_size=5).map("\n".join)
+schemathesis.openapi.format("url-lines", lines)
+schemathesis.openapi.format("submission-lines", lines.map(as_submissions))
+
+schemathesis.openapi.format("cursor", st.just(SOME_CURSOR))
+
+
+@schemathesis.serializer("application/x-ndjson")
+def ndjson(context, value):
+    return (value if isinstance(value, str) else json.dumps(value)).encode()
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """A cursor belongs to one list in one order, and a key to one submission: which, only the whole request tells."""
+    query, headers = case.query or {}, case.headers or {}
+    if query.get("cursor") == SOME_CURSOR:
+        order = "events" if case.operation.path.endswith("/events") else query.get("sort", "-submittedAt")
+        query["cursor"] = CURSORS.get(str(order), SOME_CURSOR)
+    if KEY.fullmatch(headers.get("Idempotency-Key", "")):
+        headers["Idempotency-Key"] = str(uuid4())

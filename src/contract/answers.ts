@@ -1,0 +1,18 @@
+import type { components } from './generated.js';
+
+/* What the service answers, for its clients: the command line, the tests and the benchmarks. */
+
+type Schemas = components['schemas'];
+
+export type JobAnswer = Schemas['JobDto'];
+export type EventAnswer = Schemas['EventDto'];
+export type BatchAnswer = Schemas['BatchAnswerDto'];
+export type BatchItemAnswer = Schemas['BatchOutcomeDto'];
+export type HealthAnswer = Schemas['HealthDto'];
+
+/** RFC 9457. */
+export type ProblemAnswer = Schemas['Problem'];
+export type FieldErrorAnswer = NonNullable<ProblemAnswer['errors']>[number];
+
+/** A page of any list. */
+export type PageAnswer<Item> = Omit<Schemas['JobPageDto'], 'items'> & { readonly items: readonly Item[] };

@@ -1,0 +1,1680 @@
+/* Generated from the OpenAPI document by "npm run contract". */
+
+export interface paths {
+    readonly "/health/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the process answers */
+        readonly get: operations["live"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/health/ready": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether jobs are taken, fetched and shown, and if not, why */
+        readonly get: operations["ready"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/metrics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Figures for Prometheus */
+        readonly get: operations["metrics"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List jobs, the newest first
+         * @description Lists may lag a moment behind.
+         */
+        readonly get: operations["listJobs"];
+        readonly put?: never;
+        /**
+         * Submit a URL
+         * @description A URL submitted within the last hour is not fetched again: the answer is the job that stands.
+         */
+        readonly post: operations["submitJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get a job
+         * @description Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names.
+         */
+        readonly get: operations["getJob"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a job
+         * @description Aborts a running fetch, and frees the URL at once.
+         */
+        readonly delete: operations["deleteJob"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/batch": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Submit many URLs at once
+         * @description As one JSON document; as `text/plain`, a URL a line; or as `application/x-ndjson`, a URL or a submission a line. A bad item never spoils the others. Options for all items of a batch of text stand in the query, lists separated by commas:
+         *     * `maxAgeSeconds`: How old a job of the same URL may be to stand for this submission; 0 always makes a new one.
+         *     * `acceptStatus`: Which responses count: those with a status of 2xx, or every one.
+         *     * `timeoutSeconds`: For the whole fetch, redirects included.
+         *     * `maxBytes`: Of the body, as received and as decoded.
+         *     * `maxAttempts`: Failures until the job ends as failed.
+         *     * `priority`: Higher ones are fetched first.
+         *     * `notBefore`: Not fetched before this time, which names its zone and is at most a year ahead.
+         *     * `tags`: Words to find the job by. In a query: separated by commas.
+         */
+        readonly post: operations["submitBatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/{id}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Retry a job
+         * @description Queues a failed or cancelled job again; makes one that waits for its retry due now.
+         */
+        readonly post: operations["retryJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel a job
+         * @description Ends a job that is not final, and aborts a running fetch.
+         */
+        readonly post: operations["cancelJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/{id}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pause a job
+         * @description Holds a job that is not final, and aborts a running fetch.
+         */
+        readonly post: operations["pauseJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/{id}/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resume a paused job
+         * @description Changes nothing of a job that is not paused and not final.
+         */
+        readonly post: operations["resumeJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/{id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List everything that happened to a job, oldest first
+         * @description Of a deleted job too; with API keys this needs the scope `admin`.
+         */
+        readonly get: operations["listJobEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/{id}/result": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read what a job fetched
+         * @description Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as bytes to be saved. Several ranges at once are answered with the whole.
+         */
+        readonly get: operations["readResult"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        readonly LifeDto: {
+            /** @enum {string} */
+            readonly status: "ok";
+        };
+        readonly LagDto: {
+            /** @description Positions of the log that the views are behind */
+            readonly events: number;
+            /** @description Age of the oldest event that the views do not hold */
+            readonly seconds: number;
+        };
+        readonly CheckDto: {
+            /** @example projector */
+            readonly name: string;
+            readonly ok: boolean;
+            /** @description What was found, in a sentence */
+            readonly detail: string;
+        };
+        readonly HealthDto: {
+            /** @enum {string} */
+            readonly status: "ok" | "failing";
+            readonly checks: readonly components["schemas"]["CheckDto"][];
+            readonly lag: components["schemas"]["LagDto"] | null;
+        };
+        readonly TimingsDto: {
+            readonly dnsMs: number | null;
+            readonly connectMs: number | null;
+            readonly firstByteMs: number | null;
+            readonly totalMs: number;
+        };
+        readonly RedirectDto: {
+            /** @example 301 */
+            readonly status: number;
+            /** @description The URL that was redirected. */
+            readonly url: string;
+        };
+        readonly ResultDto: {
+            /** @example 200 */
+            readonly httpStatus: number;
+            /** @example text/html; charset=utf-8 */
+            readonly contentType: string | null;
+            /**
+             * @description Name and value of each header, in the order they came.
+             * @example [
+             *       [
+             *         "etag",
+             *         "\"x\""
+             *       ]
+             *     ]
+             */
+            readonly headers: readonly (readonly string[])[];
+            readonly finalUrl: string;
+            readonly redirects: readonly components["schemas"]["RedirectDto"][];
+            /** @description Bytes, decoded. */
+            readonly size: number | null;
+            readonly sha256: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the origin says that nothing changed.
+             */
+            readonly unchangedSince: string | null;
+            readonly timings: components["schemas"]["TimingsDto"] | null;
+        };
+        readonly JobErrorDto: {
+            /** @enum {string} */
+            readonly code: "http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal";
+            /** @description A sentence for people. */
+            readonly message: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again; null where it is not.
+             */
+            readonly retryAt: string | null;
+        };
+        readonly DeduplicationDto: {
+            /**
+             * Format: date-time
+             * @description When the standing job was submitted.
+             */
+            readonly submittedAt: string;
+            readonly ageSeconds: number;
+            /**
+             * Format: date-time
+             * @description From when on a submission like this one makes a new job.
+             */
+            readonly windowEndsAt: string;
+            /** @description Options asked for that the standing job has not. */
+            readonly ignored: readonly ("acceptStatus" | "timeoutSeconds" | "maxBytes" | "maxAttempts" | "priority" | "notBefore" | "tags")[];
+        };
+        readonly LinksDto: {
+            readonly self: string;
+            readonly result: string;
+            readonly events: string;
+        };
+        readonly JobDto: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uri
+             * @description As it is fetched.
+             */
+            readonly url: string;
+            /** @enum {string} */
+            readonly status: "queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled";
+            /**
+             * @description A sentence for people.
+             * @example Fetched in 57 ms
+             */
+            readonly statusReason: string;
+            /** Format: date-time */
+            readonly submittedAt: string;
+            /**
+             * Format: date-time
+             * @description When the latest attempt began.
+             */
+            readonly startedAt: string | null;
+            /** Format: date-time */
+            readonly finishedAt: string | null;
+            /** Format: date-time */
+            readonly notBefore: string | null;
+            /** @description Numbers every start, from 1; 0 before the first. */
+            readonly attempt: number;
+            /** @description Since the submission or the last retry by hand. */
+            readonly failures: number;
+            readonly maxAttempts: number;
+            readonly priority: number;
+            readonly tags: readonly string[];
+            readonly revision: string;
+            readonly result: components["schemas"]["ResultDto"] | null;
+            readonly error: components["schemas"]["JobErrorDto"] | null;
+            readonly deduplicated: components["schemas"]["DeduplicationDto"] | null;
+            readonly links: components["schemas"]["LinksDto"];
+        };
+        readonly JobPageDto: {
+            readonly items: readonly components["schemas"]["JobDto"][];
+            /** @description The cursor of the next page; null on the last. */
+            readonly next: string | null;
+        };
+        readonly DryRunDto: {
+            /**
+             * Format: uri
+             * @description Normalised.
+             */
+            readonly url: string;
+            /** @enum {string} */
+            readonly verdict: "would_submit" | "deduplicated";
+            /** @description The job that stands already. */
+            readonly job: components["schemas"]["JobDto"] | null;
+        };
+        readonly SubmissionDto: {
+            /** @description How old a job of the same URL may be to stand for this submission; 0 always makes a new one. */
+            readonly maxAgeSeconds?: number;
+            /** @description Sent with the request; at most 8192 bytes. Part of what makes two submissions the same. Refused, since a log that keeps everything is no place for secrets and others are the fetcher's own: authorization, cookie, proxy-authorization, host, connection, content-length, expect, keep-alive, proxy-connection, te, trailer, transfer-encoding, upgrade. */
+            readonly headers?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description Which responses count: those with a status of 2xx, or every one.
+             * @enum {string}
+             */
+            readonly acceptStatus?: "success" | "any";
+            /** @description For the whole fetch, redirects included. */
+            readonly timeoutSeconds?: number;
+            /** @description Of the body, as received and as decoded. */
+            readonly maxBytes?: number;
+            /** @description Failures until the job ends as failed. */
+            readonly maxAttempts?: number;
+            /** @description Higher ones are fetched first. */
+            readonly priority?: number;
+            /**
+             * Format: date-time-within-a-year
+             * @description Not fetched before this time, which names its zone and is at most a year ahead.
+             */
+            readonly notBefore?: string | null;
+            /** @description Words to find the job by. In a query: separated by commas. */
+            readonly tags?: readonly string[];
+            /**
+             * Format: http-url
+             * @example https://example.com/a
+             */
+            readonly url: string;
+        };
+        readonly OptionsDto: {
+            /** @description How old a job of the same URL may be to stand for this submission; 0 always makes a new one. */
+            readonly maxAgeSeconds?: number;
+            /** @description Sent with the request; at most 8192 bytes. Part of what makes two submissions the same. Refused, since a log that keeps everything is no place for secrets and others are the fetcher's own: authorization, cookie, proxy-authorization, host, connection, content-length, expect, keep-alive, proxy-connection, te, trailer, transfer-encoding, upgrade. */
+            readonly headers?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description Which responses count: those with a status of 2xx, or every one.
+             * @enum {string}
+             */
+            readonly acceptStatus?: "success" | "any";
+            /** @description For the whole fetch, redirects included. */
+            readonly timeoutSeconds?: number;
+            /** @description Of the body, as received and as decoded. */
+            readonly maxBytes?: number;
+            /** @description Failures until the job ends as failed. */
+            readonly maxAttempts?: number;
+            /** @description Higher ones are fetched first. */
+            readonly priority?: number;
+            /**
+             * Format: date-time-within-a-year
+             * @description Not fetched before this time, which names its zone and is at most a year ahead.
+             */
+            readonly notBefore?: string | null;
+            /** @description Words to find the job by. In a query: separated by commas. */
+            readonly tags?: readonly string[];
+        };
+        readonly BatchDto: {
+            /** @description At most 10000: more are `too_large`. */
+            readonly jobs: readonly (string | components["schemas"]["SubmissionDto"])[];
+            /** @description For all items that do not say otherwise. */
+            readonly defaults?: components["schemas"]["OptionsDto"];
+        };
+        readonly BatchJobDto: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uri */
+            readonly url: string;
+            /** @enum {string} */
+            readonly status: "queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled";
+        };
+        readonly BatchErrorDto: {
+            /**
+             * @description As of a problem.
+             * @enum {string}
+             */
+            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "wrong_status" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+            readonly detail: string;
+            /** @description What is wrong; pointers begin at the item. */
+            readonly errors?: readonly {
+                readonly code: string;
+                readonly detail: string;
+                readonly pointer?: string;
+            }[];
+        };
+        readonly BatchOutcomeDto: {
+            /** @description The place of the item, or its line, from 0. */
+            readonly index: number;
+            /** @enum {string} */
+            readonly outcome: "accepted" | "deduplicated" | "rejected";
+            readonly job?: components["schemas"]["BatchJobDto"];
+            readonly error?: components["schemas"]["BatchErrorDto"];
+        };
+        readonly BatchAnswerDto: {
+            readonly accepted: number;
+            readonly deduplicated: number;
+            readonly rejected: number;
+            /** @description In the order they were sent in. */
+            readonly items: readonly components["schemas"]["BatchOutcomeDto"][];
+        };
+        readonly ReasonDto: {
+            readonly reason?: string | null;
+        };
+        readonly EventMetadataDto: {
+            /** @description The name of an API key, `anonymous`, `runner:<id>` or `cli`. */
+            readonly actor: string;
+            /** @description One for everything that follows from one request. */
+            readonly correlationId: string;
+            /** @description What directly led to this. */
+            readonly causationId: string;
+            /** @description The version of the shape of its data. */
+            readonly schema: number;
+            /** @description SHA-256 over the hash of the event before it, and this event. */
+            readonly hash: string;
+        };
+        readonly EventDto: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @example JobSubmitted */
+            readonly type: string;
+            /** @description Its place in the stream, from 0. */
+            readonly revision: string;
+            /** @description Its place in the whole log. */
+            readonly position: string;
+            /** Format: date-time */
+            readonly recordedAt: string;
+            readonly data: {
+                readonly [key: string]: unknown;
+            };
+            readonly metadata: components["schemas"]["EventMetadataDto"];
+        };
+        readonly EventPageDto: {
+            readonly items: readonly components["schemas"]["EventDto"][];
+            /** @description The cursor of the next page; null on the last. */
+            readonly next: string | null;
+        };
+        readonly Problem: {
+            /** @example /problems/not_found */
+            readonly type: string;
+            /** @enum {string} */
+            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "wrong_status" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+            readonly title: string;
+            readonly status: number;
+            /** @description A sentence for people */
+            readonly detail: string;
+            /** @description Also in the header Request-Id, and in the log */
+            readonly requestId: string;
+            /** @description What is wrong with the request, thing by thing */
+            readonly errors?: readonly {
+                readonly code: string;
+                readonly detail: string;
+                /** @description Where in the body (RFC 6901) */
+                readonly pointer?: string;
+                /** @description Which parameter, or which header */
+                readonly parameter?: string;
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly live: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LifeDto"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ready: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HealthDto"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is wrong: see the checks */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HealthDto"];
+                };
+            };
+        };
+    };
+    readonly metrics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listJobs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+                /** @description Separated by commas. */
+                readonly status?: readonly ("queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled")[];
+                /** @description With its port where that is not the usual. */
+                readonly host?: string;
+                readonly url?: string;
+                readonly tag?: string;
+                /** @description Submitted at or after a time of ISO 8601 with its zone, or a day of UTC. */
+                readonly from?: string;
+                /** @description Submitted before a time of ISO 8601 with its zone, or a day of UTC, which is included. */
+                readonly till?: string;
+                /** @description Separated by commas. */
+                readonly id?: readonly string[];
+                readonly sort?: "submittedAt" | "-submittedAt";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobPageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly submitJob: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Seconds to wait, as `Prefer: wait=N` says it. */
+                readonly wait?: number;
+                /** @description Answers what would happen, and makes nothing. */
+                readonly dryRun?: boolean;
+            };
+            readonly header?: {
+                readonly Prefer?: string;
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SubmissionDto"];
+            };
+        };
+        readonly responses: {
+            /** @description Another job stands for it already, or the job was final in time; of a dry run, what would happen. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobDto"] | components["schemas"]["DryRunDto"];
+                };
+            };
+            /** @description A job was made for this submission, or for an earlier sending of it. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: What this made was deleted since */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getJob: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Seconds to wait, as `Prefer: wait=N` says it. */
+                readonly wait?: number;
+            };
+            readonly header?: {
+                readonly Prefer?: string;
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    /** @description The revision. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description It still is what `If-None-Match` names. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is deleted, or was before. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly submitBatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BatchDto"];
+                readonly "text/plain": string;
+                readonly "application/x-ndjson": string;
+            };
+        };
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BatchAnswerDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `none_accepted`: No item was accepted */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"] & {
+                        readonly items: readonly components["schemas"]["BatchOutcomeDto"][];
+                    };
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retryJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: The job is in another status */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: The job is in another status */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pauseJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: The job is in another status */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resumeJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: The job is in another status */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listJobEvents: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventPageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly readResult: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-None-Match"?: string;
+                readonly "If-Range"?: string;
+                readonly Range?: string;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The whole. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": string;
+                };
+            };
+            /** @description The range. */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": string;
+                };
+            };
+            /** @description It is what `If-None-Match` names. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: The job is in another status */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_not_satisfiable`: The range lies outside of the result */
+            readonly 416: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
