@@ -1,20 +1,23 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { EmbeddedFamily } from '../../src/adapters/sqlite/embedded-family.js';
+import Database from 'libsql';
+import { EmbeddedFamily, type EmbeddedFamilyOptions } from '../../src/adapters/sqlite/embedded-family.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
-import { changesOf, project, queued } from '../kit/job-views-kit.js';
+import { VIEW_KINDS } from '../../src/adapters/sqlite/views/view-kinds.js';
+import { changesOf, project, queued, running } from '../kit/job-views-kit.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
+import { sqliteToyViews } from '../toy/sqlite.toy-views.js';
 
 describe('the builds in a data folder', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let family: EmbeddedFamily;
   let builds: SqliteBuilds;
 
-  const open = async () => {
-    family = await EmbeddedFamily.open({ dataDir: folder.path, use: 'alone' });
+  const open = async (options: Partial<EmbeddedFamilyOptions> = {}) => {
+    family = await EmbeddedFamily.open({ dataDir: folder.path, use: 'alone', ...options });
     builds = new SqliteBuilds(family.views);
   };
   beforeEach(async () => {
@@ -91,4 +94,59 @@ describe('the builds in a data folder', () => {
     expect((await builds.all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false });
     await expect(builds.open(begun)).rejects.toThrow('holds views of schema 99');
   });
+
+  test('hold what was written before kinds of views had tables of their own', async () => {
+    const job = queued({ options: { tags: ['x'] } });
+    const at = await project(new SqliteProjectionStore(family.views), job);
+    const written = await rowsOf(join(folder.path, 'views-1.db'));
+    await family.onApplicationShutdown();
+    for (const name of await viewsFiles()) await rm(join(folder.path, name));
+    await writeFormerFile(join(folder.path, 'views-1.db'), written);
+    await open();
+
+    const views = new SqliteJobViews(family.views);
+    expect(await views.get(job.jobId)).toEqual(job);
+    expect(await views.position()).toBe(at);
+    expect((await views.list({ tag: 'x', order: 'newest', limit: 9 })).items).toEqual([job]);
+    await project(new SqliteProjectionStore(family.views), running(job));
+    expect(await views.countByStatus()).toMatchObject({ queued: 0, running: 1 });
+  });
+
+  test('take a further kind of view, and are refused by a service that does not know it', async () => {
+    const [job, toy] = [queued(), { toyId: '0badcafe', revision: 0n, status: 'new', name: 'bear', picture: null }];
+    await project(new SqliteProjectionStore(family.views), job);
+    await family.onApplicationShutdown();
+    await open({ viewKinds: [...VIEW_KINDS, sqliteToyViews] });
+
+    const store = new SqliteProjectionStore(family.views);
+    const from = await store.checkpoint();
+    const kinds = [{ category: 'toy', views: new Map([[toy.toyId, toy]]), purged: [] }];
+    expect(await store.commit({ kinds, parked: [], from, to: 9n })).toBe(true);
+    expect((await store.page('toy', 9)).get(toy.toyId)).toEqual(toy);
+    expect((await store.page('job', 9)).get(job.jobId)).toEqual(job);
+    await family.onApplicationShutdown();
+
+    await expect(open()).rejects.toThrow('holds toy views of schema 1');
+    await open({ viewKinds: [...VIEW_KINDS, sqliteToyViews] });
+  });
 });
+
+type Rows = ReadonlyMap<string, readonly (readonly unknown[])[]>;
+
+/** Everything in the tables that a file of the former schema has. */
+async function rowsOf(path: string): Promise<Rows> {
+  const db = new Database(path);
+  const tables = ['checkpoint', 'jobs', 'tags', 'lanes', 'sums'];
+  const rows = tables.map((table) => [table, db.prepare(`SELECT * FROM ${table}`).raw().all() as unknown[][]] as const);
+  db.close();
+  return new Map(rows);
+}
+
+async function writeFormerFile(path: string, rows: Rows): Promise<void> {
+  const db = new Database(path);
+  db.exec(await readFile(new URL('views-of-schema-1.sql', import.meta.url), 'utf8'));
+  for (const [table, some] of rows) {
+    for (const row of some) db.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join()})`).run(row);
+  }
+  db.close();
+}

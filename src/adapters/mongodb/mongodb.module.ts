@@ -20,12 +20,18 @@ import { MongoPolitenessStore } from './runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from './views/mongodb.builds.js';
 import { MongoJobViews } from './views/mongodb.job-views.js';
 import { MongoProjectionStore } from './views/mongodb.projection-store.js';
+import type { MongoViewKind } from './views/view-store.js';
+
+export interface MongoModuleOptions extends Pick<MongoConnectionOptions, 'url'> {
+  /** One for each model of the registry. */
+  readonly viewKinds?: readonly MongoViewKind[];
+}
 
 /** Everything but the log, on one MongoDB database: it starts whether or not the server is there. */
 @Module({})
 export class MongoModule {
-  static for(options: Pick<MongoConnectionOptions, 'url'>): DynamicModule {
-    const family: Provider = { provide: MongoFamily, useFactory: () => open(options.url) };
+  static for(options: MongoModuleOptions): DynamicModule {
+    const family: Provider = { provide: MongoFamily, useFactory: () => open(options) };
     const ports = [
       port(BodyStore, ({ connection }, clock) => new MongoBodyStore(connection, clock)),
       port(JobViews, ({ connection, builds, changeSignal }) => new MongoJobViews(connection, builds, changeSignal)),
@@ -47,13 +53,14 @@ export class MongoModule {
 }
 
 /** Says once when the server goes away, and once when it is back. */
-function open(url: string): MongoFamily {
+function open({ url, viewKinds }: MongoModuleOptions): MongoFamily {
   const logger = new Logger('MongoDB');
-  const family = new MongoFamily({
+  const connection = {
     url,
-    onAway: (reason) => logger.warn(`MongoDB cannot be used: ${reason}. Waiting for it`),
+    onAway: (reason: string) => logger.warn(`MongoDB cannot be used: ${reason}. Waiting for it`),
     onBack: () => logger.log('MongoDB is back'),
-  });
+  };
+  const family = new MongoFamily(connection, viewKinds);
   void family.prepare();
   return family;
 }

@@ -6,10 +6,13 @@ import type { Committed } from './log/group-commit.js';
 import { SqliteEventStore } from './log/sqlite.event-store.js';
 import { SqliteRuntimeFile } from './runtime/sqlite.runtime-file.js';
 import { SqliteViews } from './views/sqlite.views.js';
+import type { SqliteViewKind } from './views/view-store.js';
 
 export interface EmbeddedFamilyOptions {
   readonly dataDir: string;
   readonly use: FolderUse;
+  /** One for each model of the registry. */
+  readonly viewKinds?: readonly SqliteViewKind[];
   /** Told of every group of appends. */
   readonly onAppend?: (committed: Committed) => void;
   /** Told once when the disk failed: nothing is written any more, and the process had better end. */
@@ -27,7 +30,7 @@ export class EmbeddedFamily implements OnApplicationShutdown {
   ) {}
 
   /** @throws FolderInUseError, NoFolderError, NewerSchemaError */
-  static async open({ dataDir, use, onAppend, onFatal }: EmbeddedFamilyOptions): Promise<EmbeddedFamily> {
+  static async open({ dataDir, use, viewKinds, onAppend, onFatal }: EmbeddedFamilyOptions): Promise<EmbeddedFamily> {
     const opened: { close(): Promise<void> | void }[] = [];
     const keep = <File extends { close(): Promise<void> | void }>(file: File): File => {
       opened.unshift(file);
@@ -36,7 +39,7 @@ export class EmbeddedFamily implements OnApplicationShutdown {
     try {
       const folder = keep(await DataFolder.open(dataDir, { use }));
       const runtime = keep(await SqliteRuntimeFile.open(join(dataDir, 'runtime.db')));
-      const views = keep(await SqliteViews.inFolder(dataDir, runtime));
+      const views = keep(await SqliteViews.inFolder(dataDir, runtime, viewKinds));
       const options = { ...(onAppend && { onAppend }), ...(onFatal && { onFatal }) };
       const log = keep(await SqliteEventStore.open(join(dataDir, 'events.db'), options));
       const bodies = keep(await SqliteBodyStore.open(join(dataDir, 'bodies.db'), { ...(onFatal && { onFatal }) }));

@@ -1,0 +1,71 @@
+-- The views of service version 0.1.0 before kinds of views had tables of their own: user_version 1. Never changed.
+CREATE TABLE checkpoint (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE jobs (
+  row INTEGER PRIMARY KEY,
+  job_id TEXT NOT NULL UNIQUE,
+  revision INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  host TEXT NOT NULL,
+  url_key TEXT NOT NULL,        -- of the URL's SHA-256: a URL itself may have 8 KiB
+  submission TEXT NOT NULL,
+  dedupe_key TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  submitted_at INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  due_at INTEGER,               -- only while it waits for a runner
+  attempt INTEGER NOT NULL,
+  runner TEXT,                  -- only while it is running
+  body_sha256 TEXT,
+  doc TEXT NOT NULL
+) STRICT;
+CREATE INDEX jobs_by_status ON jobs (status, submitted_at, job_id);
+CREATE INDEX jobs_by_host ON jobs (host, status, submitted_at, job_id);
+CREATE INDEX jobs_by_url ON jobs (url_key, submitted_at);
+CREATE INDEX jobs_by_dedupe_key ON jobs (substr(dedupe_key, 1, 12));
+CREATE INDEX jobs_by_submission ON jobs (submission);
+CREATE INDEX jobs_by_body ON jobs (substr(body_sha256, 1, 12)) WHERE body_sha256 IS NOT NULL;
+CREATE INDEX jobs_due ON jobs (host, priority, due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE tags (
+  tag TEXT NOT NULL,
+  submitted_at INTEGER NOT NULL,
+  job_id TEXT NOT NULL,
+  row INTEGER NOT NULL REFERENCES jobs (row),
+  PRIMARY KEY (tag, submitted_at, job_id)
+) STRICT, WITHOUT ROWID;
+
+-- The due jobs of one host and priority, however many they are, stand here with the first of them.
+CREATE TABLE lanes (
+  host TEXT NOT NULL,
+  priority INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,  -- the position of the batch that last touched it
+  PRIMARY KEY (host, priority)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lanes_by_urgency ON lanes (priority, due_at, host);
+
+-- Every priority that has a lane, with its first due time: a step from one to the next, whatever lies between.
+CREATE VIEW priorities AS
+  WITH RECURSIVE found (priority) AS (
+    SELECT max(priority) FROM lanes
+    UNION ALL
+    SELECT (SELECT max(priority) FROM lanes WHERE priority < found.priority) FROM found WHERE priority IS NOT NULL
+  )
+  SELECT priority, (SELECT min(due_at) FROM lanes WHERE lanes.priority = found.priority) AS due_at
+  FROM found WHERE priority IS NOT NULL;
+
+CREATE TABLE sums (
+  status TEXT PRIMARY KEY,
+  jobs INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE parked_streams (
+  stream TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 1;
