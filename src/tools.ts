@@ -1,17 +1,21 @@
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
 import { AppModule } from './app.module.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { BundleWriter } from './audit/bundle-writer.js';
 import { LogVerification } from './audit/log-verification.js';
 import { Notary } from './audit/notary.js';
 import { Past } from './audit/past.js';
+import { Refetch } from './cli/stores/refetch.js';
 import type { Tools } from './cli/stores/tools.js';
 import { type Environment, readConfig } from './config.js';
+import { Clock } from './eventsourcing/clock.js';
 import { PinoLogger } from './pino-logger.js';
 import { Rebuild } from './projector/rebuild.js';
 import { Verification } from './projector/verification.js';
+import { JobViews } from './read-model/job-views.js';
 import { BodySweep } from './retention/body-sweep.js';
 import { LostBodies } from './retention/lost-bodies.js';
 import { Purge } from './retention/purge.js';
@@ -26,6 +30,7 @@ export async function openTools(env?: Environment): Promise<Tools> {
     purge: stores.get(Purge),
     sweep: stores.get(BodySweep),
     lostBodies: stores.get(LostBodies),
+    refetch: new Refetch(stores.get(JobViews), stores.get(CommandBus), stores.get(Clock)),
     trail: stores.get(AuditTrail),
     past: stores.get(Past),
     logVerification: stores.get(LogVerification),

@@ -18,7 +18,7 @@ export interface CountsThen {
   readonly unreadable: number;
 }
 
-/** Counts the entities of one model by what they were at a time. */
+/** Counts the entities of one model by what they were at a time. Only the counts are public: it is printed as it is. */
 export class StatusCounts implements CountsThen {
   readonly category: string;
   readonly byStatus: Record<string, number>;

@@ -22,7 +22,7 @@ const PAGE = 200;
 const CATCH_UP_TRIES = 30;
 const CATCH_UP_MS = 1_000;
 
-/** Frees bodies that no job names any more. Several sweeps at once do no harm: each free is conditional. */
+/** Frees bodies that no view names any more. Several sweeps at once do no harm: each free is conditional. */
 @Injectable()
 export class BodySweep {
   constructor(
@@ -40,9 +40,9 @@ export class BodySweep {
   }
 
   /**
-   * Frees all that can be freed now. A fetch touches its body after its start and before an event names it; so what
-   * was touched before the start of every fetch under way is awaited by none of them. The views tell those once they
-   * hold all of the log as it is now, and whatever starts after that touches its body later than now.
+   * Frees all that can be freed now. A fetch touches its body after its start and before an event names it, so no fetch
+   * under way waits for a body that was touched before all of them started. Views that hold all of the log as it is now
+   * know these fetches; one that starts later touches its body later than now.
    */
   async sweepNow(signal?: AbortSignal): Promise<Swept> {
     const now = this.clock.now();
@@ -54,12 +54,12 @@ export class BodySweep {
     return this.sweepUntouchedSince(beforeAll > longAgo ? beforeAll : longAgo, signal);
   }
 
-  /** Frees every body that was not touched since and that no view names. Whoever gives the time answers for it. */
+  /** Frees every body that no view names and that was not touched since. The caller knows that no fetch is that old. */
   async sweepUntouchedSince(untouchedSince: Date, signal?: AbortSignal): Promise<Swept> {
     const freed = { bodies: 0, bytes: 0 };
     for (let after: string | undefined; !signal?.aborted; ) {
       const untouched = await this.bodies.untouchedSince(untouchedSince, PAGE, after);
-      // What a job names, an event named before this listing: views that hold the log as it is after it know of it.
+      // An event that names one of these is older than this listing: views that hold the log as it is now know it.
       if (!(await this.#viewsCatchUp(signal))) break;
 
       const named = await this.#namedAmong(untouched.map(({ sha256 }) => sha256));
@@ -74,7 +74,7 @@ export class BodySweep {
     return { ...freed, isComplete: false };
   }
 
-  /** Waits in steps, so that a process that ends need not wait for views that nobody moves on. */
+  /** Waits in steps, so that a process that stops need not wait for views that no projector moves on. */
   async #viewsCatchUp(signal: AbortSignal | undefined): Promise<boolean> {
     const head = await this.log.head(this.models.categories);
     for (let tries = 0; tries < CATCH_UP_TRIES && !signal?.aborted; tries++) {
@@ -83,14 +83,14 @@ export class BodySweep {
     return false;
   }
 
-  /** When the first of the fetches began that may still be under way; of a parked stream, whatever follows is taken for one. */
+  /** When fetches began that may be under way: the first known one, and whatever a parked stream holds unread. */
   async #startsUnderWay(): Promise<readonly Date[]> {
     const running = await this.projections.earliestStart();
     const parked = (await this.#unread()).map(({ recordedAt }) => recordedAt);
     return running ? [running, ...parked] : parked;
   }
 
-  /** The views of a parked stream are behind: what its events name is named, be it in a way that nobody here can read. */
+  /** The views of a parked stream lack its unread events: a hash that stands anywhere in these counts as named. */
   async #namedAmong(hashes: readonly string[]): Promise<ReadonlySet<string>> {
     const named = new Set(await this.projections.namedBodies(hashes));
     const text = JSON.stringify((await this.#unread()).map(({ data }) => data));

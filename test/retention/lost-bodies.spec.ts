@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LostResult, Refetch } from '../../src/cli/stores/refetch.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { GetResult, NoResultError } from '../../src/queries/get-result.query.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
+import { JobViews } from '../../src/read-model/job-views.js';
 import { LostBodies } from '../../src/retention/lost-bodies.js';
 import { RetentionModule } from '../../src/retention/retention.module.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
@@ -20,6 +22,7 @@ describe('a lost body', () => {
   let process: Process;
   let jobs: FetchedJobs;
   let fetcher: ScriptedFetcher;
+  let refetch: Refetch;
 
   beforeEach(async () => {
     clock = new StillClock();
@@ -28,6 +31,7 @@ describe('a lost body', () => {
     const modules = [CommandsModule, QueriesModule, ProjectorModule, RunnerModule, RetentionModule];
     process = await Process.start({ stores, clock, modules, fetcher });
     jobs = new FetchedJobs(process, clock);
+    refetch = new Refetch(process.get(JobViews), process.commands, clock);
   });
   afterEach(async () => {
     const passing = setInterval(() => clock.advance(1_000), 5);
@@ -41,13 +45,17 @@ describe('a lost body', () => {
     for (const body of await stores.bodies.untouchedSince(clock.now(), 1_000)) await stores.bodies.free(body);
   };
   const lost = async () => {
-    const found = [];
-    for await (const one of process.get(LostBodies).find()) found.push(one);
+    const found: LostResult[] = [];
+    for await (const one of process.get(LostBodies).find()) {
+      const result = await refetch.resultOf(one);
+      if (!result) throw new Error('Only jobs have bodies here');
+      found.push(result);
+    }
     return found;
   };
   const fetchAllAgain = async () => {
     const made = [];
-    for (const one of await lost()) made.push(await process.get(LostBodies).fetchAgain(one));
+    for (const one of await lost()) made.push(await refetch.fetchAgain(one));
     return made.flatMap((standing) => (standing ? [standing.view] : []));
   };
 
@@ -63,7 +71,7 @@ describe('a lost body', () => {
     expect(found).toHaveLength(2);
     for (const { jobId, url, body } of [page, none]) {
       const job = expect.objectContaining({ jobId, url });
-      expect(found).toContainEqual({ code: 'body_lost', job, body, isSuperseded: false });
+      expect(found).toContainEqual({ job, body, isSuperseded: false });
     }
   });
 
@@ -86,7 +94,7 @@ describe('a lost body', () => {
     await lose();
     const [found] = await lost();
     if (!found) throw new Error('Nothing was lost');
-    const ask = async () => (await process.get(LostBodies).fetchAgain(found))?.view.jobId;
+    const ask = async () => (await refetch.fetchAgain(found))?.view.jobId;
 
     const ids = [...(await Promise.all([ask(), ask(), ask()])), await ask()];
 

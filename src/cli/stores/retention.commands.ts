@@ -7,13 +7,13 @@ import { UnfinishedError } from '../errors.js';
 import { instantOrAge } from '../option-values.js';
 import { ProgressBar } from '../progress.js';
 import { stopSignal } from '../stop-signal.js';
-import { columns } from '../tables.js';
+import { lostBodiesCommand } from './lost-bodies.command.js';
 import type { OpenTools } from './tools.js';
 import { withTools } from './with-tools.js';
 
 /** What is kept, and how long: for an operator, on the stores themselves. */
 export function retentionCommands(open: OpenTools): Command[] {
-  return [purge(open), sweep(open), lostBodies(open)];
+  return [purge(open), sweep(open), lostBodiesCommand(open)];
 }
 
 function purge(open: OpenTools): Command {
@@ -76,44 +76,5 @@ function sweep(open: OpenTools): Command {
       if (!isComplete) {
         throw new UnfinishedError('It ended early: the views are behind the log, or it was stopped. Try again later.');
       }
-    });
-}
-
-function lostBodies(open: OpenTools): Command {
-  return new Command('lost-bodies')
-    .description('list the results whose bytes are gone (body_lost); with --fetch, have their URLs fetched again')
-    .option('--fetch', 'submit each URL again, with the options of its job')
-    .action(async ({ fetch = false }: { fetch?: boolean }, command: Command) => {
-      const { terminal } = contextOf(command);
-      const signal = stopSignal();
-      const counted = { lost: 0, fetched: 0 };
-      await withTools(open, async ({ lostBodies }) => {
-        for await (const lost of lostBodies.find({ signal })) {
-          const again = fetch ? await lostBodies.fetchAgain(lost) : undefined;
-          counted.lost++;
-          if (again) counted.fetched++;
-          const { job, code, body, isSuperseded } = lost;
-          const told = {
-            job: job.jobId,
-            code,
-            url: job.url,
-            ...body,
-            isSuperseded,
-            fetchedBy: again?.view.jobId ?? null,
-          };
-          if (terminal.json) terminal.printJson(told);
-          else
-            terminal.print(
-              columns([told.job, code, again ? `again as ${told.fetchedBy}` : '', job.url], [], terminal.width),
-            );
-        }
-      });
-      if (terminal.json) return;
-      const again = fetch
-        ? `; ${counted.fetched} are fetched again`
-        : counted.lost > 0
-          ? ' (--fetch has them fetched again)'
-          : '';
-      terminal.print(`${counted.lost} results have lost their body${again}.`);
     });
 }

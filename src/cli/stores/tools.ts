@@ -4,6 +4,7 @@ import type { BodySweep } from '../../retention/body-sweep.js';
 import type { LostBodies } from '../../retention/lost-bodies.js';
 import type { Purge } from '../../retention/purge.js';
 import type { AuditTools } from '../audit/audit-tools.js';
+import type { Refetch } from './refetch.js';
 
 /** What operators and auditors work with: the stores themselves, whether or not a service runs on them. */
 export interface Tools extends AuditTools {
@@ -12,6 +13,7 @@ export interface Tools extends AuditTools {
   readonly purge: Purge;
   readonly sweep: BodySweep;
   readonly lostBodies: LostBodies;
+  readonly refetch: Refetch;
   close(): Promise<void>;
 }
 

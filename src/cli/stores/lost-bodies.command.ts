@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { idField } from '../../eventsourcing/model.js';
+import type { StandingJob } from '../../job/job.view.js';
+import type { LostBody } from '../../retention/lost-bodies.js';
+import { contextOf } from '../context.js';
+import { stopSignal } from '../stop-signal.js';
+import { columns } from '../tables.js';
+import type { Terminal } from '../terminal.js';
+import type { LostResult } from './refetch.js';
+import type { OpenTools } from './tools.js';
+import { withTools } from './with-tools.js';
+
+const CODE = 'body_lost';
+
+export function lostBodiesCommand(open: OpenTools): Command {
+  return new Command('lost-bodies')
+    .description('list the results whose bytes are gone (body_lost); with --fetch, have their URLs fetched again')
+    .option('--fetch', 'submit each URL again, with the options of its job')
+    .action(async ({ fetch = false }: { fetch?: boolean }, command: Command) => {
+      const { terminal } = contextOf(command);
+      const signal = stopSignal();
+      const counted = { lost: 0, fetched: 0 };
+      await withTools(open, async ({ lostBodies, refetch }) => {
+        for await (const lost of lostBodies.find({ signal })) {
+          const result = await refetch.resultOf(lost);
+          const again = result && fetch ? await refetch.fetchAgain(result) : undefined;
+          counted.lost++;
+          if (again) counted.fetched++;
+          if (result) showResult(result, again, terminal);
+          else showBody(lost, terminal);
+        }
+      });
+      if (!terminal.json) terminal.print(summary(counted, fetch));
+    });
+}
+
+function showResult({ job, body, isSuperseded }: LostResult, again: StandingJob | undefined, terminal: Terminal): void {
+  const fetchedBy = again?.view.jobId ?? null;
+  if (terminal.json) terminal.printJson({ job: job.jobId, code: CODE, url: job.url, ...body, isSuperseded, fetchedBy });
+  else terminal.print(columns([job.jobId, CODE, again ? `again as ${fetchedBy}` : '', job.url], [], terminal.width));
+}
+
+/** Of what is no job, nobody here knows how to get it again. */
+function showBody({ category, id, body }: LostBody, terminal: Terminal): void {
+  if (terminal.json) terminal.printJson({ [idField({ category })]: id, code: CODE, ...body });
+  else terminal.print(columns([id, CODE, '', category], [], terminal.width));
+}
+
+function summary({ lost, fetched }: { lost: number; fetched: number }, isFetching: boolean): string {
+  const hint = lost > 0 ? ' (--fetch has them fetched again)' : '';
+  return `${lost} results have lost their body${isFetching ? `; ${fetched} are fetched again` : hint}.`;
+}
