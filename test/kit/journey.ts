@@ -16,7 +16,8 @@ export class FetchOperation {
   static async begin(fresh: () => Promise<Stores>, page?: Page): Promise<FetchOperation> {
     const origin = await Origin.open(page);
     const stores = await fresh();
-    const env = { ...stores.environment, ALLOW_ADDRESSES: origin.host, SHUTDOWN_GRACE_SECONDS: '0' };
+    // All pages are of one host.
+    const env = { ...stores.environment, ALLOW_ADDRESSES: origin.host, HOST_SLOTS: '50', SHUTDOWN_GRACE_SECONDS: '0' };
     const app = await createHttpApp(await AppModule.for(readConfig(env), '0.0.0'), { logger: false });
     await app.listen(0, '127.0.0.1');
     const client = new Client(await app.getUrl());

@@ -15,10 +15,6 @@ const FAILING = { eventstoredb: ['log'], mongodb: ['views', 'bodies'] };
 /** A server that was away comes back within seconds; a double or a stand-in takes its time for what waited. */
 const PATIENCE_MS = 300_000;
 
-/** More of them are for a long night: OUTAGE_JOBS=10000. */
-const JOBS = Number(process.env['OUTAGE_JOBS'] ?? 2_000);
-const ALL_JOBS_MS = PATIENCE_MS + 60 * JOBS;
-
 describeWithOwn(SERVERS, 'the service, whose servers go away', () => {
   let stores: OwnStores;
   let fleet: Fleet;
@@ -106,22 +102,5 @@ describeWithOwn(SERVERS, 'the service, whose servers go away', () => {
       expect(fleet.origin.hitsOf('/while-away')).toBe(0);
     },
     3 * PATIENCE_MS,
-  );
-
-  test.each(SERVERS)(
-    'keeps every promise when %s is killed and started again in the middle of its work',
-    async (server) => {
-      for (const role of ['api', 'runner', 'runner', 'projector']) await fleet.start(role);
-      const load = fleet.load();
-      for (const part of [0.25, 0.5, 0.75]) {
-        await eventually(() => expect(load.promised.size).toBeGreaterThan(part * JOBS), ALL_JOBS_MS);
-        await stores[server].kill();
-        await stores[server].startAgain();
-      }
-      await eventually(() => expect(load.promised.size).toBeGreaterThan(JOBS), ALL_JOBS_MS);
-
-      expect(await fleet.brokenPromises(load, ALL_JOBS_MS)).toEqual([]);
-    },
-    3 * ALL_JOBS_MS,
   );
 });

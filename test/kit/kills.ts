@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import type { Family } from './families.js';
+import type { Fleet } from './fleet.js';
+import type { ServiceProcess } from './service-process.js';
+
+/** The servers that stand in for the real ones are slow. More kills are for a long night: KILLS=200. */
+const HARDSHIP = {
+  embedded: { kills: Number(process.env['KILLS'] ?? 20), restMs: 10 },
+  servers: { kills: Number(process.env['KILLS'] ?? 8), restMs: 50 },
+};
+
+/** Long enough for all kills, and for what they left to do. */
+export const KILLS_MS = 600_000 + 10_000 * Number(process.env['KILLS'] ?? 0);
+
+/** Kills the processes of a service in turn while it is under load, starts each again, and looks for a broken promise. */
+export async function expectPromisesKept(fleet: Fleet, family: Family, roles: readonly string[]): Promise<void> {
+  const { kills, restMs } = HARDSHIP[family];
+  const running: ServiceProcess[] = [];
+  for (const role of roles) running.push(await fleet.start(role));
+  const load = fleet.load(restMs);
+  for (let kill = 0; kill < kills; kill++) {
+    await sleep(50 + Math.random() * 350); // under way with something else each time
+    const victim = kill % roles.length;
+    await running[victim]?.kill();
+    running[victim] = await fleet.start(roles[victim]);
+  }
+  expect(await fleet.brokenPromises(load, KILLS_MS / 2)).toEqual([]);
+  expect(load.promised.size).toBeGreaterThan(kills);
+}
