@@ -20,7 +20,7 @@ import {
   UnfetchableUrlError,
   WrongStatusError,
 } from '../../src/job/job.errors.js';
-import { NoResultError } from '../../src/queries/get-result.query.js';
+import { NoResultError } from '../../src/queries/jobs/get-result.query.js';
 import { BadCursorError } from '../../src/read-model/page.js';
 import { ask, sendRaw } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';

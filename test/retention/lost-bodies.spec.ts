@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type LostResult, Refetch } from '../../src/cli/stores/refetch.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
-import { GetResult, NoResultError } from '../../src/queries/get-result.query.js';
+import { GetResult, NoResultError } from '../../src/queries/jobs/get-result.query.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { LostBodies } from '../../src/retention/lost-bodies.js';

@@ -9,7 +9,7 @@ import type { JobPurged } from '../../src/job/job.events.js';
 import { jobModel } from '../../src/job/job.model.js';
 import { JOB_CATEGORY, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
-import { GetJob } from '../../src/queries/get-job.query.js';
+import { GetJob } from '../../src/queries/jobs/get-job.query.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { Purge, type PurgeOptions, type PurgeProgress } from '../../src/retention/purge.js';

@@ -8,8 +8,8 @@ import { PageQuery } from '../../http/pages.js';
 import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
-import { GetJob } from '../../queries/get-job.query.js';
-import { GetJobEvents } from '../../queries/get-job-events.query.js';
+import { GetJob } from '../../queries/jobs/get-job.query.js';
+import { GetJobEvents } from '../../queries/jobs/get-job-events.query.js';
 import { EventPageDto, presentEvent } from './event.dto.js';
 
 @ApiTags('Fetch jobs')

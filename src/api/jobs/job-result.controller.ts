@@ -9,7 +9,7 @@ import { etagOf, isNoneMatchFor, isRangeFor } from '../../http/etags.js';
 import { Needs } from '../../http/needs.js';
 import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
-import { GetResult, type Result } from '../../queries/get-result.query.js';
+import { GetResult, type Result } from '../../queries/jobs/get-result.query.js';
 import { contentDisposition, safeContentType } from './safe-content.js';
 
 /** Under whichever content type. */

@@ -20,7 +20,7 @@ import { Problems } from '../../http/problems.decorator.js';
 import { SubmitJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import type { JobView, StandingJob } from '../../job/job.view.js';
-import { PreviewSubmission } from '../../queries/preview-submission.query.js';
+import { PreviewSubmission } from '../../queries/jobs/preview-submission.query.js';
 import { DryRunDto, JobDto } from './job.dto.js';
 import { jobPath, presentDeduplication, presentJob } from './job.presenter.js';
 import { answerJob, clientOf, isFinalView } from './job.reply.js';

@@ -7,7 +7,7 @@ import {
   UnfetchableUrlError,
   WrongStatusError,
 } from '../../job/job.errors.js';
-import { NoResultError } from '../../queries/get-result.query.js';
+import { NoResultError } from '../../queries/jobs/get-result.query.js';
 
 /** What a client is told of the errors of jobs. */
 export const JOB_PROBLEMS: readonly ProblemRule[] = [

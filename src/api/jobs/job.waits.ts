@@ -5,7 +5,7 @@ import { unlessAborted } from '../../concurrency/unless-aborted.js';
 import { Clock } from '../../eventsourcing/clock.js';
 import { Draining } from '../../http/draining.js';
 import type { JobView } from '../../job/job.view.js';
-import { GetJob } from '../../queries/get-job.query.js';
+import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { JobNews } from './job.news.js';
 
 export interface Wait {

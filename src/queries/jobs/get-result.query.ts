@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
-import { type Body, BodyStore, type ByteRange } from '../bodies/body-store.js';
-import { WrongStatusError } from '../job/job.errors.js';
-import type { FetchedResponse } from '../job/job.events.js';
-import { isFinal } from '../job/job.state.js';
-import type { JobView } from '../job/job.view.js';
+import { type Body, BodyStore, type ByteRange } from '../../bodies/body-store.js';
+import { WrongStatusError } from '../../job/job.errors.js';
+import type { FetchedResponse } from '../../job/job.events.js';
+import { isFinal } from '../../job/job.state.js';
+import type { JobView } from '../../job/job.view.js';
 import { GetJob } from './get-job.query.js';
 
 /** What a job fetched. */

@@ -1,12 +1,12 @@
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
-import { EventStore } from '../eventsourcing/event-store.js';
-import { JobNotFoundError } from '../job/job.errors.js';
-import { isWithinWindow } from '../job/job.policy.js';
-import { jobIdOf } from '../job/job.stream.js';
-import type { Submission } from '../job/job.submission.js';
-import type { JobView } from '../job/job.view.js';
-import { JobViews } from '../read-model/job-views.js';
-import { newestGeneration } from '../read-model/newest-generation.js';
+import { EventStore } from '../../eventsourcing/event-store.js';
+import { JobNotFoundError } from '../../job/job.errors.js';
+import { isWithinWindow } from '../../job/job.policy.js';
+import { jobIdOf } from '../../job/job.stream.js';
+import type { Submission } from '../../job/job.submission.js';
+import type { JobView } from '../../job/job.view.js';
+import { JobViews } from '../../read-model/job-views.js';
+import { newestGeneration } from '../../read-model/newest-generation.js';
 import { GetJob } from './get-job.query.js';
 
 export class PreviewSubmission extends Query<JobView | undefined> {

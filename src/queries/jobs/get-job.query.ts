@@ -1,11 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { EventStore } from '../eventsourcing/event-store.js';
-import { JobNotFoundError } from '../job/job.errors.js';
-import { foldRecorded } from '../job/job.projection.js';
-import { isJobId, jobStream } from '../job/job.stream.js';
-import type { JobView } from '../job/job.view.js';
-import { JobViews } from '../read-model/job-views.js';
-import { KnownRevisions } from '../read-model/known-revisions.js';
+import { EventStore } from '../../eventsourcing/event-store.js';
+import { JobNotFoundError } from '../../job/job.errors.js';
+import { foldRecorded } from '../../job/job.projection.js';
+import { isJobId, jobStream } from '../../job/job.stream.js';
+import type { JobView } from '../../job/job.view.js';
+import { JobViews } from '../../read-model/job-views.js';
+import { KnownRevisions } from '../../read-model/known-revisions.js';
 
 export class GetJob extends Query<JobView> {
   /** @param isFresh the answer must hold everything that the log holds now, however new the view looks */

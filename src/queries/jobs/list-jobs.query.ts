@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { JobView } from '../job/job.view.js';
-import { type JobQuery, JobViews } from '../read-model/job-views.js';
-import type { Page } from '../read-model/page.js';
+import type { JobView } from '../../job/job.view.js';
+import { type JobQuery, JobViews } from '../../read-model/job-views.js';
+import type { Page } from '../../read-model/page.js';
 
 export class ListJobs extends Query<Page<JobView>> {
   constructor(readonly query: JobQuery) {

@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Recorded } from '../eventsourcing/event.js';
-import { EventStore } from '../eventsourcing/event-store.js';
-import { JobNotFoundError } from '../job/job.errors.js';
-import { isJobId, jobStream } from '../job/job.stream.js';
-import { BadCursorError, type Page } from '../read-model/page.js';
+import type { Recorded } from '../../eventsourcing/event.js';
+import { EventStore } from '../../eventsourcing/event-store.js';
+import { JobNotFoundError } from '../../job/job.errors.js';
+import { isJobId, jobStream } from '../../job/job.stream.js';
+import { BadCursorError, type Page } from '../../read-model/page.js';
 
 export class GetJobEvents extends Query<Page<Recorded>> {
   constructor(
