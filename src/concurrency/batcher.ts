@@ -23,7 +23,7 @@ export class Batcher<Question, Answer> {
   }
 
   async #answer(): Promise<void> {
-    await turn(); // whoever asks in this turn joins
+    await turn(); // what is asked in this turn joins
     const all = this.#asked;
     this.#asked = [];
     for (let from = 0; from < all.length; from += MOST) await this.#answerSome(all.slice(from, from + MOST));

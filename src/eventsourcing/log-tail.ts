@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import { Backoff } from '../concurrency/backoff.js';
 import { Loop } from '../concurrency/loop.js';
 import { Queue } from '../concurrency/queue.js';
@@ -35,7 +35,6 @@ const LONGEST_RETRY_MS = 1_000;
  * slow, or that throws, ends alone. It begins with the first subscriber, goes on after an outage where it was, and ends
  * with the process.
  */
-@Injectable()
 export class LogTail implements BeforeApplicationShutdown {
   readonly #loop: Loop;
   readonly #subscribers = new Map<Queue<Recorded>, () => void>();
@@ -69,8 +68,8 @@ export class LogTail implements BeforeApplicationShutdown {
   /**
    * New events, in order, without a gap and none twice, in pages of at most 500. A subscriber that begins at a position
    * in the past reads up to the present by itself, at its own pace, and joins the others there. An outage is waited out.
-   * @throws SubscriberTooSlowError once more events wait than may; where it was can be subscribed to again
-   * @throws PositionBeyondLogError
+   * @throws SubscriberTooSlowError once more events wait than may: it can subscribe again, after the last one it took
+   * @throws PositionBeyondLogError where the log ends before `after`
    */
   async *subscribe({ after, maxWaiting = MAX_WAITING, signal }: TailSubscription): AsyncGenerator<readonly Recorded[]> {
     const leaving = new AbortController();

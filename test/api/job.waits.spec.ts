@@ -111,6 +111,8 @@ describe('a request that waits for a job', () => {
     await service.send(`${PATH}/pause`, {});
 
     expect((await answer).json()).toMatchObject({ status: 'paused' });
+    const { json } = await other.ask(PATH); // the views do not have it yet, and this process knows that
+    expect(json()).toMatchObject({ status: 'paused' });
     await other.stop({ keepStores: true });
   });
 
