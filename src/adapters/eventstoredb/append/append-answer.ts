@@ -39,7 +39,7 @@ function refusal(status: Status | undefined): AppendAnswer {
     case 'event_store.client.MaximumAppendSizeExceeded':
       return { kind: 'refused', error: new TypeError('The events of one append are too big for EventStoreDB') };
     case 'event_store.client.AccessDenied':
-      return refused('it refuses the credentials in EVENTSTORE_URL, or denies them this stream');
+      return refused('it refuses the credentials in EVENTSTORE_URL, or denies them this stream', DENIED);
     case 'event_store.client.StreamDeleted':
       return refused('somebody has deleted this stream for good');
     case 'event_store.client.BadRequest':
@@ -55,6 +55,9 @@ function undecided(status: Status | undefined): AppendAnswer {
   return { kind: 'undecided', cause: new Error(status?.getMessage() || 'The server gave no reason') };
 }
 
-function refused(reason: string): AppendAnswer {
-  return { kind: 'refused', error: new StoreUnavailableError(`EventStoreDB takes no append: ${reason}`) };
+const DENIED = 'EventStoreDB refuses the credentials in EVENTSTORE_URL, or denies them an append';
+
+/** @param reason the same for everybody to read, where it is known to hold nothing else */
+function refused(words: string, reason?: string): AppendAnswer {
+  return { kind: 'refused', error: new StoreUnavailableError(`EventStoreDB takes no append: ${words}`, { reason }) };
 }

@@ -21,7 +21,7 @@ const LOOK_AGAIN_AFTER_MS = 100;
 const MAX_LOOK_AGAIN_AFTER_MS = 2_000;
 const ASK_FOR_LEADER_EVERY_MS = 1_000;
 
-/** The way to the server, whether or not it is there: comes into being without one, and finds it again by itself. */
+/** The connection to the server. It can be made before the server is there, and finds it again by itself. */
 export class EventStoreDbConnection {
   readonly #reachability: Reachability;
   readonly #closing = new AbortController();
@@ -124,8 +124,8 @@ export class EventStoreDbConnection {
   }
 
   /**
-   * A leader that is frozen says nothing, and its connections stay open: as soon as the others have elected another one,
-   * what waits for an answer of it is failed, to be asked there.
+   * The connections to a leader that is frozen stay open, and nothing comes. Once the other nodes have elected a new one,
+   * they are closed: what waited for an answer fails at once, and is asked again at the new leader.
    */
   async #followLeader(cluster: Cluster): Promise<void> {
     const { signal } = this.#closing;
@@ -137,8 +137,8 @@ export class EventStoreDbConnection {
   }
 
   /**
-   * Tells whoever listens, as every read does. A node that does not lead might answer, and all that needs the leader fail
-   * again: only the leader's answer counts.
+   * Asks for the end of the log; the read itself notes what came of it. It asks the leader: another node would answer too,
+   * while all that needs the leader goes on failing, and the log would be told to be away and back without end.
    */
   async #look(): Promise<void> {
     try {

@@ -3,7 +3,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Bell().wait(ms, signal);
 }
 
-/** Wakes whoever waits for it. */
+/** Wakes all that wait for it. */
 export class Bell {
   readonly #waiting = new Set<() => void>();
 
