@@ -4,24 +4,24 @@ const IDLE: HostLoad = { busy: 0, restsUntil: Number.NEGATIVE_INFINITY };
 
 /** The slots that one claim may take, host by host. A host that nothing is known of is idle. */
 export class FreeSlots {
-  readonly #taken = new Map<string, number>();
+  readonly #free: Map<string, number>;
+  readonly #ofIdle: number;
 
-  constructor(
-    private readonly politeness: Politeness,
-    private readonly loads: ReadonlyMap<string, HostLoad>,
-    private readonly at: Date,
-  ) {}
+  constructor(politeness: Politeness, loads: Iterable<readonly [host: string, load: HostLoad]>, at: Date) {
+    this.#free = new Map([...loads].map(([host, load]) => [host, freeSlots(politeness, load, at)]));
+    this.#ofIdle = freeSlots(politeness, IDLE, at);
+  }
 
-  /** The hosts that had no free slot from the beginning. */
+  /** The hosts that have none left. */
   get blocked(): readonly string[] {
-    return [...this.loads].filter(([, load]) => freeSlots(this.politeness, load, this.at) === 0).map(([host]) => host);
+    return [...this.#free].filter(([, free]) => free === 0).map(([host]) => host);
   }
 
   of(host: string): number {
-    return freeSlots(this.politeness, this.loads.get(host) ?? IDLE, this.at) - (this.#taken.get(host) ?? 0);
+    return this.#free.get(host) ?? this.#ofIdle;
   }
 
   take(host: string): void {
-    this.#taken.set(host, (this.#taken.get(host) ?? 0) + 1);
+    this.#free.set(host, this.of(host) - 1);
   }
 }

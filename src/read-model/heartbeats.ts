@@ -1,3 +1,9 @@
+/**
+ * Half of the time after which others take a runner for lost. A heartbeat that takes longer to be written convinces
+ * nobody, and the runner that sent it claims nothing until one got through.
+ */
+export const HEARTBEAT_WITHIN_MS = 7_500;
+
 /** A sign of life, and what its runner has in hand. */
 export interface Heartbeat {
   readonly runner: string;

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
-import { Heartbeats } from '../read-model/heartbeats.js';
+import { HEARTBEAT_WITHIN_MS, Heartbeats } from '../read-model/heartbeats.js';
 import { RunnerSettings } from './runner-settings.js';
-
-/** Half of the time after which others take a runner for lost. */
-const LATE_AFTER_MS = 7_500;
 
 /** The sign of life of this runner. */
 @Injectable()
@@ -19,7 +16,7 @@ export class RunnerHeartbeat {
 
   /** Others may be about to take this runner for lost. */
   get isLate(): boolean {
-    return this.clock.monotonicMs() - this.#beatAtMs > LATE_AFTER_MS;
+    return this.clock.monotonicMs() - this.#beatAtMs > HEARTBEAT_WITHIN_MS;
   }
 
   async beat(running: number): Promise<void> {

@@ -6,13 +6,14 @@ import type { Politeness } from '../../../read-model/politeness.js';
 import { jobsOf } from '../collections.js';
 import type { Checkpoint } from '../views/builds-document.js';
 import { heldAmong } from './claims.js';
-import { freeSlots } from './host-load.js';
+import { readFreeSlots } from './host-load.js';
 import { dueQueues } from './host-queues.js';
-import { type ClaimedHead, QueueScan } from './queue-scan.js';
+import { MongoQueueScan } from './queue-scan.js';
 import { correctQueues, isSettled } from './queue-writer.js';
+import type { ClaimedHead } from './seen-queue.js';
 
 /** What a claimer looks for. */
-export interface SearchWanted {
+interface SearchWanted {
   readonly count: number;
   readonly politeness: Politeness;
   readonly at: Date;
@@ -22,7 +23,7 @@ export interface SearchWanted {
  * Looks for the most urgent jobs. Queues come in the order of urgency by what they promise, so that the search ends
  * where no later one can do better; a host without a free slot costs one queue, however many jobs wait for it.
  */
-export class DueSearch {
+export class MongoDueSearch {
   readonly #heads = new ClaimedHeads<ClaimedHead>();
 
   /**
@@ -34,7 +35,7 @@ export class DueSearch {
     let best: readonly DueJob[] = [];
     for await (const page of dueQueues(db, checkpoint.build, count, at)) {
       const hosts = [...new Set([...page, ...best].map(({ host }) => host))];
-      const slots = await freeSlots(db, hosts, politeness, at);
+      const slots = await readFreeSlots(db, hosts, politeness, at);
       const found = await this.#search(db, checkpoint, page, { ...wanted, slots });
       best = mostUrgent([...best, ...found], count, (host) => slots.of(host));
       const worst = best[count - 1];
@@ -53,7 +54,7 @@ export class DueSearch {
   ): Promise<readonly DueJob[]> {
     let best: readonly DueJob[] = [];
     for (const priority of new Set(page.map((queue) => queue.priority))) {
-      const scan = new QueueScan(
+      const scan = new MongoQueueScan(
         page.filter((queue) => queue.priority === priority),
         { count, slots, heads: this.#heads, at, heldAmong: (jobs) => heldAmong(db, jobs, at) },
       );

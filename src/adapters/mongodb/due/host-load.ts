@@ -7,7 +7,7 @@ import { upsertAll } from '../views/guarded-upserts.js';
 import type { TakenJob } from './claims.js';
 
 /** The slots that a claim may take now of some hosts. */
-export async function freeSlots(
+export async function readFreeSlots(
   db: Db,
   hosts: readonly string[],
   politeness: Politeness,
@@ -16,7 +16,11 @@ export async function freeSlots(
   const found = await hostsOf(db)
     .find({ _id: { $in: hosts } })
     .toArray();
-  return new FreeSlots(politeness, new Map(found.map((host) => [host._id, loadOf(host, at)])), at);
+  return new FreeSlots(
+    politeness,
+    found.map((host) => [host._id, loadOf(host, at)]),
+    at,
+  );
 }
 
 /**

@@ -1,25 +1,25 @@
 import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
+import { Forgetting } from '../../../read-model/forgetting.js';
 import { politenessOf } from '../../../read-model/politeness-store.js';
 import { claimsOf, hostsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { BuildsDocument } from '../views/builds-document.js';
 import { giveBack, type TakenJob, takeClaims } from './claims.js';
-import { DueSearch } from './due-search.js';
+import { MongoDueSearch } from './due-search.js';
 import { takeSlots } from './host-load.js';
 
 /** So often are others faster, at most, before a claim comes back with fewer jobs than it might. */
 const MOST_ROUNDS = 20;
-const FORGET_EVERY_MS = 60_000;
 
 /**
  * Takes a claim for a job first, and then a slot of its host: a claim without a slot is given back. Who dies in between
  * leaves no more than a claim, which runs out by itself, as does a slot that nobody keeps.
  */
 export class MongoDueJobs extends DueJobs {
-  readonly #search = new DueSearch();
+  readonly #search = new MongoDueSearch();
   #last: Promise<unknown> = Promise.resolve();
-  #forgotAt = 0;
+  readonly #forgetting = new Forgetting();
 
   constructor(
     private readonly connection: MongoConnection,
@@ -41,7 +41,7 @@ export class MongoDueJobs extends DueJobs {
 
     const [checkpoint, setting] = await Promise.all([this.builds.active(), this.connection.ask(readPoliteness)]);
     const politeness = politenessOf(setting);
-    this.#forget(at);
+    if (this.#forgetting.isTime(at)) this.#forget(at);
     return this.connection.ask(async (db) => {
       const taken: TakenJob[] = [];
       for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {
@@ -59,11 +59,8 @@ export class MongoDueJobs extends DueJobs {
     });
   }
 
-  /** What has run out means nothing any more: nobody waits for its end, and who fails here tries again in a minute. */
+  /** Nobody waits for it: where it fails it is tried again a minute later. */
   #forget(at: Date): void {
-    if (Math.abs(at.getTime() - this.#forgotAt) < FORGET_EVERY_MS) return;
-
-    this.#forgotAt = at.getTime();
     const overdue = { until: { $lte: at } };
     const forgotten = this.connection.ask((db) =>
       Promise.all([claimsOf(db).deleteMany(overdue), hostsOf(db).deleteMany(overdue)]),

@@ -3,19 +3,7 @@ import type { ClaimedHeads } from '../../../read-model/claimed-heads.js';
 import type { DueJob, HostQueue } from '../../../read-model/due-job.js';
 import type { FreeSlots } from '../../../read-model/free-slots.js';
 import type { JobDocument } from '../collections.js';
-
-/** A place in the order of a queue's jobs: between what was looked at and what was not. */
-export interface QueuePlace {
-  readonly dueAt: number;
-  readonly jobId: string;
-}
-
-/** The head of a queue in which every job is claimed. */
-export interface ClaimedHead {
-  readonly end: QueuePlace;
-  /** The first job behind it is due then; undefined where there is none. */
-  readonly nextDueAt: number | undefined;
-}
+import { type ClaimedHead, type JobPlace, SeenQueue } from './seen-queue.js';
 
 /** What a scan found of a queue: when its first job is due, or that there is none. */
 export interface FoundQueue {
@@ -23,7 +11,7 @@ export interface FoundQueue {
   readonly dueAt: number | undefined;
 }
 
-export interface ScanWanted {
+interface ScanWanted {
   readonly count: number;
   readonly slots: FreeSlots;
   readonly heads: ClaimedHeads<ClaimedHead>;
@@ -36,10 +24,10 @@ export interface ScanWanted {
  * Reads the jobs of some queues of one priority, merged by when they are due, until there are as many free ones as are
  * wanted. While the views lag there are runs of claimed ones before those: they are passed in growing pages.
  */
-export class QueueScan {
+export class MongoQueueScan {
   readonly found: DueJob[] = [];
   readonly #queues: ReadonlyMap<string, SeenQueue>;
-  #place: QueuePlace | undefined;
+  #place: JobPlace | undefined;
   #isExhausted = false;
 
   constructor(
@@ -110,55 +98,18 @@ export class QueueScan {
   }
 }
 
-/** What a scan saw of one queue. */
-class SeenQueue {
-  first: number | undefined;
-  /** The last of the claimed ones before the first that is not. */
-  claimedTo: QueuePlace | undefined;
-  nextDueAt: number | undefined;
-  /** All of its jobs were claimed so far. */
-  isOpen = true;
-  #found = 0;
-
-  constructor(
-    readonly queue: HostQueue,
-    private readonly wanted: number,
-    readonly known: ClaimedHead | undefined,
-  ) {
-    this.claimedTo = known?.end;
-  }
-
-  get isFull(): boolean {
-    return this.#found >= this.wanted;
-  }
-
-  /** Takes note of the queue's next job. True where it is one that was looked for. */
-  see(job: DueJob, isHeld: boolean, isFree: boolean): boolean {
-    this.first ??= job.dueAt;
-    if (this.isOpen && isHeld) this.claimedTo = job;
-    if (this.isOpen && !isHeld) {
-      this.isOpen = false;
-      this.nextDueAt = job.dueAt;
-    }
-    if (!isFree || this.isFull) return false;
-
-    this.#found++;
-    return true;
-  }
-}
-
 const LONGEST_PAGE = 4_096;
 const EVER = new Date(-8.64e15);
 const FIELDS = { host: 1, revision: 1, attempt: 1, dueAt: 1 } as const;
 
-function after(place: QueuePlace | undefined): Filter<JobDocument> {
+function after(place: JobPlace | undefined): Filter<JobDocument> {
   if (!place) return { dueAt: { $gte: EVER } };
 
   const dueAt = new Date(place.dueAt);
   return { dueAt: { $gte: dueAt }, $or: [{ dueAt: { $gt: dueAt } }, { _id: { $gt: place.jobId } }] };
 }
 
-function earlier(one: QueuePlace | undefined, other: QueuePlace | undefined): QueuePlace | undefined {
+function earlier(one: JobPlace | undefined, other: JobPlace | undefined): JobPlace | undefined {
   if (!one || !other) return undefined;
 
   return one.dueAt < other.dueAt || (one.dueAt === other.dueAt && one.jobId < other.jobId) ? one : other;

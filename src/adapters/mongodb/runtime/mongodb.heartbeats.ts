@@ -1,11 +1,8 @@
 import type { Db } from 'mongodb';
-import { type Heartbeat, Heartbeats } from '../../../read-model/heartbeats.js';
+import { HEARTBEAT_WITHIN_MS, type Heartbeat, Heartbeats } from '../../../read-model/heartbeats.js';
 import { heartbeatsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { upsert } from '../views/guarded-upserts.js';
-
-/** A beat that takes longer convinces nobody: the runner has to know, and beat again. */
-const BEAT_WITHIN_MS = 7_500;
 
 export class MongoHeartbeats extends Heartbeats {
   constructor(private readonly connection: MongoConnection) {
@@ -15,7 +12,7 @@ export class MongoHeartbeats extends Heartbeats {
   async beat(runner: string, { slots, running }: { slots: number; running: number }, at: Date): Promise<void> {
     const change = { $inc: { beats: 1 }, $set: { slots, running, lastBeatAt: at } };
     const beat = (db: Db) => upsert(() => heartbeatsOf(db).updateOne({ _id: runner }, change, { upsert: true }));
-    await this.connection.ask(beat, BEAT_WITHIN_MS);
+    await this.connection.ask(beat, HEARTBEAT_WITHIN_MS);
   }
 
   async all(): Promise<readonly Heartbeat[]> {

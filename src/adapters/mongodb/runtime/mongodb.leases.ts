@@ -1,11 +1,8 @@
 import type { Db } from 'mongodb';
-import { Leases } from '../../../eventsourcing/leases.js';
+import { Leases, leaseEnds } from '../../../eventsourcing/leases.js';
 import { leasesOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { upsert } from '../views/guarded-upserts.js';
-
-/** No lease ends later than this beyond what is asked for now, unless a clock was set back since. */
-const CLOCKS_APART_MS = 60_000;
 
 /** Each call is one guarded write, so that of two racers one wins. */
 export class MongoLeases extends Leases {
@@ -14,8 +11,7 @@ export class MongoLeases extends Leases {
   }
 
   take(name: string, holder: string, forMs: number, at: Date): Promise<boolean> {
-    const until = new Date(at.getTime() + forMs);
-    const latest = new Date(until.getTime() + CLOCKS_APART_MS); // set ahead of us: by a clock that was wrong
+    const { until, latest } = leaseEnds(forMs, at);
     const isFree = { $or: [{ holder }, { until: { $lte: at } }, { until: { $gt: latest } }] };
     const taken = (db: Db) =>
       upsert(() => leasesOf(db).updateOne({ _id: name, ...isFree }, { $set: { holder, until } }, { upsert: true }));

@@ -3,10 +3,10 @@ import { byUrgency, type DueJob } from '../../../read-model/due-job.js';
 import type { FreeSlots } from '../../../read-model/free-slots.js';
 import type { Database } from '../database.js';
 import { HostQueues } from './host-queues.js';
-import { type QueuedJob, type QueuePlace, QueueScan } from './queue-scan.js';
+import { type QueuedJob, type RowPlace, SqliteQueueScan } from './queue-scan.js';
 
 /** What a claimer looks for. */
-export interface SearchWanted {
+interface SearchWanted {
   readonly count: number;
   /** Those of the jobs that are found are taken from them. */
   readonly slots: FreeSlots;
@@ -18,14 +18,14 @@ export interface SearchWanted {
  * Looks for the most urgent jobs. Queues come in the order of their first jobs, so that the search ends where no later
  * one can do better; a host without a free slot costs nothing, however many jobs wait for it.
  */
-export class DueSearch {
+export class SqliteDueSearch {
   readonly #queues: HostQueues;
-  readonly #scan: QueueScan;
+  readonly #scan: SqliteQueueScan;
 
   constructor(db: Database.Database) {
-    const heads = new ClaimedHeads<QueuePlace>();
+    const heads = new ClaimedHeads<RowPlace>();
     this.#queues = new HostQueues(db, heads);
-    this.#scan = new QueueScan(db, heads);
+    this.#scan = new SqliteQueueScan(db, heads);
   }
 
   /** Those of which some job is due, the highest first. */
@@ -54,12 +54,12 @@ export class DueSearch {
 
   #best(priority: number, blocked: readonly string[], { count, slots, at, isClaimed }: SearchWanted) {
     let best: readonly QueuedJob[] = [];
-    for (const queue of this.#queues.due(priority, blocked, at)) {
+    for (const { queue, freeAt } of this.#queues.due(priority, blocked, at)) {
       const dueBy = Math.min(at.getTime(), (best[count - 1]?.dueAt ?? Number.POSITIVE_INFINITY) - 1);
       if (queue.dueAt > dueBy) break;
 
       const free = Math.min(slots.of(queue.host), count);
-      if (free < 1 || queue.freeAt > dueBy) continue;
+      if (free < 1 || freeAt > dueBy) continue;
 
       const found = this.#scan.unclaimed(queue, { count: free, dueBy, at, isClaimed });
       if (found.length > 0) best = [...best, ...found].sort(byUrgency).slice(0, count);

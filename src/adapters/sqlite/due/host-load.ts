@@ -1,4 +1,5 @@
 import { type DueJob, slotOf } from '../../../read-model/due-job.js';
+import { Forgetting } from '../../../read-model/forgetting.js';
 import { FreeSlots } from '../../../read-model/free-slots.js';
 import { nextStart, type Politeness } from '../../../read-model/politeness.js';
 import { EVERY_HOST, politenessOf } from '../../../read-model/politeness-store.js';
@@ -13,7 +14,7 @@ export class HostLoads {
   readonly #putOff: (nextStart: number, hosts: string) => number;
   readonly #forgetSlots: (at: number) => number;
   readonly #forgetHosts: (at: number) => number;
-  #forgotAt = 0;
+  readonly #forgetting = new Forgetting();
 
   constructor(db: Database.Database) {
     this.#politeness = query(db, 'SELECT slots, delay_ms FROM politeness WHERE host = ?');
@@ -28,7 +29,7 @@ export class HostLoads {
     this.#takeSlots = change(
       db,
       `INSERT INTO slots (job_id, host, attempt, until)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
+       SELECT value ->> 'jobId', value ->> 'host', value ->> 'attempt', value ->> 'until' FROM json_each(?) WHERE true
        ON CONFLICT (job_id) DO UPDATE SET attempt = max(attempt, excluded.attempt), until = max(until, excluded.until)`,
     );
     this.#putOff = change(
@@ -51,28 +52,22 @@ export class HostLoads {
 
   /** The slots that a claim may take now. */
   freeSlots(politeness: Politeness, at: Date): FreeSlots {
-    const rows = this.#loads(at.getTime());
-    const loads = new Map(rows.map(([host, busy, restsUntil]) => [host, { busy, restsUntil }]));
+    const loads = this.#loads(at.getTime()).map(([host, busy, restsUntil]) => [host, { busy, restsUntil }] as const);
     return new FreeSlots(politeness, loads, at);
   }
 
   /** Each of these jobs takes a slot of its host. */
   add(jobs: readonly DueJob[], politeness: Politeness, at: Date): void {
-    this.#forget(at.getTime());
-    const slots = jobs.map((job) => slotOf(job, at));
-    this.#takeSlots(JSON.stringify(slots.map(({ jobId, host, attempt, until }) => [jobId, host, attempt, +until])));
+    if (this.#forgetting.isTime(at)) this.#forget(at.getTime());
+    const slots = jobs.map((job) => slotOf(job, at)).map((slot) => ({ ...slot, until: slot.until.getTime() }));
+    this.#takeSlots(JSON.stringify(slots));
     const next = nextStart(politeness, at);
     if (next) this.#putOff(next.getTime(), JSON.stringify(jobs.map(({ host }) => host)));
   }
 
   /** Only what nobody gave back is found here: there is little of it. */
   #forget(at: number): void {
-    if (Math.abs(at - this.#forgotAt) < FORGET_EVERY_MS) return;
-
-    this.#forgotAt = at;
     this.#forgetSlots(at);
     this.#forgetHosts(at);
   }
 }
-
-const FORGET_EVERY_MS = 60_000;

@@ -2,10 +2,11 @@ import type { ClaimedHeads } from '../../../read-model/claimed-heads.js';
 import type { HostQueue } from '../../../read-model/due-job.js';
 import type { Database } from '../database.js';
 import { query } from '../statement.js';
-import type { QueuePlace } from './queue-scan.js';
+import type { RowPlace } from './queue-scan.js';
 
 /** A host queue, and what is known of its head. */
-export interface OpenQueue extends HostQueue {
+export interface OpenQueue {
+  readonly queue: HostQueue;
   /** The first that nobody has claimed is due no earlier than this. */
   readonly freeAt: number;
 }
@@ -17,7 +18,7 @@ export class HostQueues {
 
   constructor(
     db: Database.Database,
-    private readonly heads: ClaimedHeads<QueuePlace>,
+    private readonly heads: ClaimedHeads<RowPlace>,
   ) {
     this.#priorities = query(db, 'SELECT priority FROM priorities WHERE due_at <= ?');
     this.#due = query(
@@ -35,14 +36,15 @@ export class HostQueues {
 
   /** The queues of a priority that have a due job, by the due time of their first, without those of some hosts. */
   *due(priority: number, withoutHosts: readonly string[], at: Date): Iterable<OpenQueue> {
+    const now = at.getTime();
     const without = JSON.stringify(withoutHosts);
     let [lastDueAt, lastHost] = [Number.MIN_SAFE_INTEGER, ''];
     for (let size = FIRST_PAGE; ; size *= 2) {
-      const page = this.#due(priority, at.getTime(), lastDueAt, lastHost, without, size);
+      const page = this.#due(priority, now, lastDueAt, lastHost, without, size);
       for (const [host, dueAt, changedAt] of page) {
         const queue = { host, priority, dueAt, changedAt: BigInt(changedAt) };
         const freeAt = Math.max(dueAt, this.heads.of(queue, at)?.dueAt ?? dueAt);
-        if (freeAt <= at.getTime()) yield { ...queue, freeAt };
+        if (freeAt <= now) yield { queue, freeAt };
         [lastDueAt, lastHost] = [dueAt, host];
       }
       if (page.length < size) return;

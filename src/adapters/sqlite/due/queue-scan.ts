@@ -4,18 +4,18 @@ import type { Database } from '../database.js';
 import { query } from '../statement.js';
 
 /** A place in the order of a queue's jobs: between what was looked at and what was not. */
-export interface QueuePlace {
+export interface RowPlace {
   readonly dueAt: number;
   readonly row: number;
 }
 
 /** A due job, and where it stands in which queue. */
-export interface QueuedJob extends DueJob, QueuePlace {
+export interface QueuedJob extends DueJob, RowPlace {
   readonly queue: HostQueue;
 }
 
 /** Which jobs of a queue are looked for. */
-export interface ScanWanted {
+interface ScanWanted {
   readonly count: number;
   /** Due then at the latest, in milliseconds since 1970. */
   readonly dueBy: number;
@@ -27,13 +27,13 @@ export interface ScanWanted {
  * Reads the first jobs of a queue that nobody has claimed. While the views lag, its head is a run of claimed ones, which
  * is looked through in growing pages, and once.
  */
-export class QueueScan {
+export class SqliteQueueScan {
   readonly #jobs: (...page: [string, number, number, number, number, number]) => JobRow[];
   readonly #nextDueAt: (host: string, priority: number, after: number) => [dueAt: number | null][];
 
   constructor(
     db: Database.Database,
-    private readonly heads: ClaimedHeads<QueuePlace>,
+    private readonly heads: ClaimedHeads<RowPlace>,
   ) {
     this.#jobs = query(
       db,
@@ -66,21 +66,21 @@ export class QueueScan {
     for (const job of jobs) this.heads.remember(job.queue, placeOf(job), at);
   }
 
-  #after({ host, priority }: HostQueue, dueBy: number): QueuePlace {
+  #after({ host, priority }: HostQueue, dueBy: number): RowPlace {
     return { dueAt: this.#nextDueAt(host, priority, dueBy)[0]?.[0] ?? END.dueAt, row: 0 };
   }
 }
 
 type JobRow = readonly [row: number, jobId: string, revision: number, attempt: number, dueAt: number];
 
-const START: QueuePlace = { dueAt: Number.MIN_SAFE_INTEGER, row: 0 };
-const END: QueuePlace = { dueAt: Number.POSITIVE_INFINITY, row: 0 };
+const START: RowPlace = { dueAt: Number.MIN_SAFE_INTEGER, row: 0 };
+const END: RowPlace = { dueAt: Number.POSITIVE_INFINITY, row: 0 };
 
 function queuedJob(queue: HostQueue, [row, jobId, revision, attempt, dueAt]: JobRow): QueuedJob {
   const { host, priority } = queue;
   return { row, queue, jobId, host, priority, dueAt, revision: BigInt(revision), attempt };
 }
 
-function placeOf({ dueAt, row }: QueuePlace): QueuePlace {
+function placeOf({ dueAt, row }: RowPlace): RowPlace {
   return { dueAt, row };
 }

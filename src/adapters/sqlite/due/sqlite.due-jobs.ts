@@ -6,7 +6,7 @@ import { PerFile } from '../per-file.js';
 import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import type { SqliteViews } from '../views/sqlite.views.js';
 import { Claims } from './claims.js';
-import { DueSearch } from './due-search.js';
+import { SqliteDueSearch } from './due-search.js';
 import { HostLoads } from './host-load.js';
 import type { QueuedJob } from './queue-scan.js';
 
@@ -15,7 +15,7 @@ import type { QueuedJob } from './queue-scan.js';
  * that no two claimers get the same job. The views need no lock: a claim is for the revision that was read.
  */
 export class SqliteDueJobs extends DueJobs {
-  readonly #searches = new PerFile(({ db }) => new DueSearch(db));
+  readonly #searches = new PerFile(({ db }) => new SqliteDueSearch(db));
   readonly #claims: Claims;
   readonly #loads: HostLoads;
 
@@ -44,7 +44,7 @@ export class SqliteDueJobs extends DueJobs {
     return taken.map(({ jobId, host }) => ({ token: randomUUID(), jobId, host }));
   }
 
-  #take(search: DueSearch, priorities: readonly number[], request: ClaimRequest): readonly QueuedJob[] {
+  #take(search: SqliteDueSearch, priorities: readonly number[], request: ClaimRequest): readonly QueuedJob[] {
     const { limit, at } = request;
     this.#claims.catchUp(at);
     const politeness = this.#loads.politeness();

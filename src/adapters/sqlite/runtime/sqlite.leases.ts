@@ -1,10 +1,7 @@
-import { Leases } from '../../../eventsourcing/leases.js';
+import { Leases, leaseEnds } from '../../../eventsourcing/leases.js';
 import { whenFree } from '../database.js';
 import { change, query } from '../statement.js';
 import type { SqliteRuntimeFile } from './sqlite.runtime-file.js';
-
-/** No lease ends later than this beyond what is asked for now, unless a clock was set back since. */
-const CLOCKS_APART_MS = 60_000;
 
 /** Each call is one statement, so that of two racers one wins. */
 export class SqliteLeases extends Leases {
@@ -25,8 +22,8 @@ export class SqliteLeases extends Leases {
   }
 
   async take(name: string, holder: string, forMs: number, at: Date): Promise<boolean> {
-    const until = at.getTime() + forMs;
-    const taken = await whenFree(() => this.#take(name, holder, until, at.getTime(), until + CLOCKS_APART_MS));
+    const { until, latest } = leaseEnds(forMs, at);
+    const taken = await whenFree(() => this.#take(name, holder, until.getTime(), at.getTime(), latest.getTime()));
     return taken === 1;
   }
 
