@@ -1,16 +1,22 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import { AuditModule } from '../../src/audit/audit.module.js';
 import { AuditTrail } from '../../src/audit/audit-trail.js';
+import { checkBundle } from '../../src/audit/bundle-check.js';
+import { BundleWriter } from '../../src/audit/bundle-writer.js';
 import { LogVerification } from '../../src/audit/log-verification.js';
 import { Past } from '../../src/audit/past.js';
+import { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Clock, SystemClock } from '../../src/eventsourcing/clock.js';
+import { NotDeletedError } from '../../src/eventsourcing/entity.errors.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Models, streamOf, type View } from '../../src/eventsourcing/model.js';
+import { PurgeStream } from '../../src/eventsourcing/purge.command.js';
 import { jobModel } from '../../src/job/job.model.js';
 import { MODELS } from '../../src/models.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
@@ -19,12 +25,15 @@ import { RebuildModule } from '../../src/projector/rebuild.module.js';
 import { Verification } from '../../src/projector/verification.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
+import { BodySweep } from '../../src/retention/body-sweep.js';
+import { LostBodies } from '../../src/retention/lost-bodies.js';
 import { Purge } from '../../src/retention/purge.js';
 import { RetentionModule } from '../../src/retention/retention.module.js';
 import { collect } from '../kit/collect.js';
 import { eventually } from '../kit/eventually.js';
 import { logFetchedJobs, logJob } from '../kit/logged-jobs.js';
 import { submitted } from '../kit/stories.js';
+import { temporaryFolder } from '../kit/temporary-folder.js';
 import { logMoreOfToy, logToy, made, pictureOf, playedWith, thrownAway } from '../toy/logged-toys.js';
 import { toyModel } from '../toy/toy.model.js';
 
@@ -138,19 +147,93 @@ export function modelContract(family: string, fresh: () => Promise<StorageWithTo
       await logMoreOfToy(log(), gone, thrownAway(new Date()));
       await caughtUp();
       expect(await viewOf(gone)).toMatchObject({ status: 'deleted' });
+      const story = await log().read(streamOf(toyModel, gone));
+      const { head } = await get(LogVerification).verify();
 
       const { purged, failed } = await get(Purge).run({ deletedBefore: new Date(Date.now() + 1_000) });
 
       expect({ purged, failed }).toEqual({ purged: [{ category: 'toy', id: gone, events: 2 }], failed: [] });
-      expect((await log().read(streamOf(toyModel, gone))).map(({ type }) => type)).toEqual(['ToyPurged']);
+      const removed = story.map(({ position, metadata: { hash } }) => ({ position: `${position}`, hash }));
+      const record = { toyId: gone, by: 'cli', reason: null, removed, purgedAt: expect.any(String) };
+      expect(await log().read(streamOf(toyModel, gone))).toMatchObject([{ type: 'ToyPurged', data: record }]);
       await caughtUp();
       expect(await viewOf(gone)).toBeUndefined();
       expect(await viewOf(kept)).toMatchObject({ name: 'kite' });
       expect(await views().namedBodies([pictureOf('bear').sha256])).toEqual(new Set());
       expect(await findings()).toEqual([]);
-      expect((await get(LogVerification).verify()).findings).toEqual([]);
+      expect(await get(LogVerification).verify({ against: head })).toMatchObject({
+        findings: [],
+        purged: 2,
+        events: 2,
+      });
+      expect(await get(AuditTrail).life(toyModel, gone)).toMatchObject({
+        view: undefined,
+        purge: { category: 'toy', id: gone, by: 'cli' },
+        findings: [],
+      });
+    });
+
+    test('is rebuilt to the same without what was purged', async () => {
+      const [gone] = [await logToy(log(), made('bear'), thrownAway(new Date())), await logToy(log(), made('kite'))];
+      await logFetchedJobs(log(), 2);
+      await get(Purge).run({ deletedBefore: new Date(Date.now() + 1_000) });
+      await caughtUp();
+      const before = await allViews();
+      expect(before.map(([id]) => id)).not.toContain(gone);
+      expect(before).toHaveLength(3);
+
+      expect(await get(Rebuild).run()).toMatchObject({ isActive: true });
+
+      expect(await allViews()).toEqual(before);
+      expect(await findings()).toEqual([]);
+    });
+
+    test('is not purged before it is deleted, nor by who only asks what would be', async () => {
+      const [kept, gone] = [await logToy(log(), made('kite')), await logToy(log(), made('bear'))];
+      await logMoreOfToy(log(), gone, thrownAway(new Date()));
+      const deletedBefore = new Date(Date.now() + 1_000);
+
+      const { purged } = await get(Purge).run({ deletedBefore, isDryRun: true });
+
+      expect(purged).toEqual([{ category: 'toy', id: gone, events: 2 }]);
+      expect(await log().read(streamOf(toyModel, gone))).toHaveLength(2);
+      const asked = new PurgeStream({ model: toyModel, id: kept }, null, [], new Date(), { actor: 'carla' });
+      await expect(get(CommandBus).execute(asked)).rejects.toThrow(NotDeletedError);
+    });
+
+    test('keeps the bodies that it names from the sweep, and has lost ones found', async () => {
+      const toyId = await logToy(log(), made('bear'));
+      await caughtUp();
+      const lost = () => collect(get(LostBodies).find());
+      const sweep = () => get(BodySweep).sweepUntouchedSince(new Date(Date.now() + 60_000));
+      expect(await lost()).toMatchObject([{ category: 'toy', id: toyId, body: pictureOf('bear') }]);
+
+      await get(BodyStore).put(bytesOf('bear'));
+      expect(await lost()).toEqual([]);
+      expect(await sweep()).toMatchObject({ bodies: 0, isComplete: true });
+
+      await logMoreOfToy(log(), toyId, thrownAway(new Date()));
+      expect(await sweep()).toMatchObject({ bodies: 1, isComplete: true });
+      expect(await lost()).toEqual([]);
+    });
+
+    test('is exported to a folder that can be checked alone', async () => {
+      const toyId = await logToy(log(), made('bear'), playedWith('anna'));
+      await get(BodyStore).put(bytesOf('bear'));
+      const folder = await temporaryFolder();
+      const out = join(folder.path, 'bundle');
+
+      const bundle = await get(BundleWriter).write(toyModel, toyId, out);
+
+      expect(bundle).toMatchObject({ category: 'toy', id: toyId, bodies: [{ ...pictureOf('bear'), isKept: true }] });
+      expect(await checkBundle(out, get(Models))).toEqual({ bundle, events: 2, problems: [] });
+      await folder.remove();
     });
   });
+}
+
+async function* bytesOf(text: string): AsyncIterable<Uint8Array> {
+  yield Buffer.from(text);
 }
 
 /** The registry of the service and one line more. */

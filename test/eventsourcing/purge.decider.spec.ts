@@ -6,9 +6,12 @@ import { PurgeStream } from '../../src/eventsourcing/purge.command.js';
 import { purgeDecider } from '../../src/eventsourcing/purge.decider.js';
 import { jobModel } from '../../src/job/job.model.js';
 import { JOB_STATUSES } from '../../src/job/job.state.js';
+import { MODELS } from '../../src/models.js';
 import { BROUGHT_INTO } from '../job/statuses.js';
 import { given } from '../kit/given.js';
 import { clockAt, completed, deleted, iso, JOB, purge, purged, started, submitted } from '../kit/stories.js';
+import { made, playedWith, thrownAway } from '../toy/logged-toys.js';
+import { toyModel } from '../toy/toy.model.js';
 
 const removed = [
   { position: '1', hash: 'aa'.repeat(32) },
@@ -25,7 +28,17 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   { model: jobModel, id: JOB, story: [submitted(), started(1), completed(2)], deletion: deleted(3) },
+  {
+    model: toyModel,
+    id: 'b0a4',
+    story: [made('bear'), playedWith('anna')],
+    deletion: thrownAway(clockAt(3)),
+  },
 ];
+
+test('every model of the registry is among those whose purges are tested', () => {
+  expect(KINDS.map(({ model }) => model)).toEqual(expect.arrayContaining([...MODELS.all]));
+});
 
 describe.each(KINDS)('a purge of a $model.category', ({ model, id, story, deletion }) => {
   const entity = given(purgeDecider(model));
