@@ -12,7 +12,7 @@ export const EXIT = {
 } as const;
 
 /** A problem, or what is made of an answer that is none. `items` are of a batch that was refused as a whole. */
-export type Refusal = Omit<ProblemAnswer, 'type' | 'code' | 'requestId'> & {
+export type RefusedAnswer = Omit<ProblemAnswer, 'type' | 'code' | 'requestId'> & {
   readonly code: string;
   readonly items?: readonly BatchItemAnswer[];
 };
@@ -21,7 +21,7 @@ export type Refusal = Omit<ProblemAnswer, 'type' | 'code' | 'requestId'> & {
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
-  constructor(readonly problem: Refusal) {
+  constructor(readonly problem: RefusedAnswer) {
     super(sentencesOf(problem));
   }
 }
@@ -60,7 +60,7 @@ export function fieldSentence({ pointer, parameter, detail }: Omit<FieldErrorAns
 }
 
 /** What is wrong with a single field is all that there is to say. */
-function sentencesOf({ detail, errors = [] }: Refusal): string {
+function sentencesOf({ detail, errors = [] }: RefusedAnswer): string {
   const sentences = errors.map(fieldSentence);
   return sentences.length === 1 ? `${sentences[0]}` : [detail, ...sentences.map((each) => `  ${each}`)].join('\n');
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
-import { JOB_CATEGORY } from '../job/job.stream.js';
+import { Models } from '../eventsourcing/model.js';
 import { JobViews } from '../read-model/job-views.js';
 
 export interface Lag {
@@ -11,24 +11,23 @@ export interface Lag {
   readonly seconds: number;
 }
 
-/** What the views are made of: others may write to the same log. */
-const CATEGORIES = [JOB_CATEGORY];
-
 /** How far the views are behind the log. */
 @Injectable()
 export class ProjectionLag {
   constructor(
     private readonly store: EventStore,
     private readonly views: JobViews,
+    private readonly models: Models,
     private readonly clock: Clock,
   ) {}
 
   async measure(): Promise<Lag> {
-    const head = await this.store.head(CATEGORIES); // before the views: they may only seem to be closer than they are
+    const { categories } = this.models; // others may write to the same log
+    const head = await this.store.head(categories); // before the views: they may only seem to be closer than they are
     const position = await this.views.position();
     if (position >= head) return { events: 0, seconds: 0 };
 
-    for await (const [oldest] of this.store.readAll({ after: position, upTo: head, categories: CATEGORIES })) {
+    for await (const [oldest] of this.store.readAll({ after: position, upTo: head, categories })) {
       if (!oldest) continue;
       const ageMs = this.clock.now().getTime() - oldest.recordedAt.getTime();
       return { events: Number(head - position), seconds: Math.max(0, ageMs / 1_000) };

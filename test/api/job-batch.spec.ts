@@ -135,6 +135,19 @@ describe('a batch', () => {
     expect(await sent()).toEqual(first);
   });
 
+  test('tells of an item that is sent again that its job is gone, and spoils no other', async () => {
+    const body = JSON.stringify({ jobs: [PAGE, `${PAGE}?b`] });
+    const sent = () => service.sendText(BATCH, 'application/json', body, { 'idempotency-key': 'k' });
+    await sent();
+    await service.ask(`/v1/jobs/${JOB}`, {}, 'DELETE');
+
+    const again = await sent();
+
+    expect(again.json()).toMatchObject({
+      items: [{ outcome: 'rejected', error: { code: 'gone' } }, { outcome: 'accepted' }],
+    });
+  });
+
   test('is a problem that has the items where none is good', async () => {
     const answer = await service.send(BATCH, { jobs: ['nonsense', 'ftp://example.com/'] });
 

@@ -61,6 +61,19 @@ describe('a submission over HTTP', () => {
     expect(again.json<JobDto>().id).toBe(first.json<JobDto>().id);
   });
 
+  test('is gone when it is sent again after its job was deleted', async () => {
+    const send = (maxAgeSeconds: number) =>
+      service.sendText('/v1/jobs', 'application/json', JSON.stringify({ url: PAGE, maxAgeSeconds }), {
+        'idempotency-key': 'k1',
+      });
+    const { id } = (await send(0)).json<JobDto>();
+    await service.ask(`/v1/jobs/${id}`, {}, 'DELETE');
+
+    for (const answer of [await send(0), await service.project().then(() => send(0))]) {
+      expect([answer.status, answer.json()['code']]).toEqual([410, 'gone']);
+    }
+  });
+
   test('is refused where its Idempotency-Key named another one', async () => {
     const headers = { 'idempotency-key': 'k1' };
     await service.sendText('/v1/jobs', 'application/json', JSON.stringify({ url: PAGE }), headers);

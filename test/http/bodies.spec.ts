@@ -116,6 +116,12 @@ describe('a body', () => {
     expect([answer.status, answer.json().code]).toEqual([status, 'invalid_request']);
   });
 
+  test('of null is no object, not even where there need be none', async () => {
+    const sent = { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'null' };
+
+    expect((await ask(things('/retry'), sent)).json()).toMatchObject({ errors: [{ code: 'not_an_object' }] });
+  });
+
   test.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', 'text/csv', 'junk'])(
     'of %s is 415 where that is not asked for',
     async (type) => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { EventStore, StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { PROJECTOR_LEASE } from '../../src/eventsourcing/leases.js';
 import { HealthModule } from '../../src/http/health.module.js';
 import type { Check, Health } from '../../src/http/readiness.js';
@@ -6,12 +7,21 @@ import { foldRecorded } from '../../src/job/job.projection.js';
 import { ask } from '../kit/ask.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
 import { changesOf } from '../kit/job-views-kit.js';
+import { LossyStore } from '../kit/lossy-store.js';
 import { memoryPorts } from '../kit/memory-ports.js';
 import { sealed } from '../kit/sealed.js';
 import { StillClock } from '../kit/still-clock.js';
 import { JOB, submitted } from '../kit/stories.js';
 
 const STREAM = `job-${JOB}`;
+
+/** A store that knows why it is away. */
+class RefusingStore extends LossyStore {
+  override head(): Promise<bigint> {
+    const reason = 'It refuses the credentials';
+    return Promise.reject(new StoreUnavailableError('10.0.0.1 refused hunter2', { reason }));
+  }
+}
 
 let clock: StillClock;
 let ports: Awaited<ReturnType<typeof memoryPorts>>;
@@ -104,6 +114,17 @@ describe('the readiness of a service', () => {
       { name: 'log', ok: false, detail: 'It does not answer' },
       { name: 'lag', ok: false, detail: 'It does not answer' },
     ]);
+  });
+
+  test('tells the reason of a store that says one for everybody', async () => {
+    await everythingRuns();
+    await service.app.close();
+    const log = { provide: EventStore, useValue: new RefusingStore(ports.log) };
+    service = await serveHttp({ imports: [HealthModule], providers: [...ports.providers, log] });
+
+    const { failing } = await readiness();
+
+    expect(failing.map(({ detail }) => detail)).toEqual(['It refuses the credentials', 'It refuses the credentials']);
   });
 
   test('says nothing about the life of the process', async () => {

@@ -11,6 +11,8 @@ import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Leases } from '../../src/eventsourcing/leases.js';
+import { Models } from '../../src/eventsourcing/model.js';
+import { MODELS } from '../../src/models.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 
@@ -24,6 +26,7 @@ export async function memoryPorts(clock: Clock) {
   const heartbeats = new SqliteHeartbeats(runtime);
   const leases = new SqliteLeases(runtime);
   const providers: Provider[] = [
+    { provide: Models, useValue: MODELS },
     { provide: EventStore, useValue: log },
     { provide: BodyStore, useValue: bodies },
     { provide: JobViews, useValue: views },

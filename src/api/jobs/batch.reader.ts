@@ -5,7 +5,7 @@ import { NDJSON } from '../../http/ndjson.js';
 import { type FieldError, invalidRequest, Problem, refuseErrors } from '../../http/problem.js';
 import type { Submission } from '../../job/job.submission.js';
 import type { SubmissionName } from './submission.name.js';
-import { type Asked, type Reading, SubmissionReader } from './submission.reader.js';
+import { type Asked, type ReadResult, SubmissionReader } from './submission.reader.js';
 
 export const MAX_BATCH_ITEMS = 10_000;
 
@@ -120,7 +120,7 @@ function jsonItem(index: number, line: string): SentItem | BadLine {
   }
 }
 
-function orProblem<Value>(reading: Reading<Value>): Value {
+function orProblem<Value>(reading: ReadResult<Value>): Value {
   if (reading.kind === 'refused') throw invalidRequest(reading.errors);
 
   return reading.value;

@@ -15,7 +15,7 @@ import { SubmissionSettings } from './submission-settings.js';
 /** What was asked for by name, read and checked. */
 export type Asked = Partial<SubmissionOptions>;
 
-export type Reading<Value> =
+export type ReadResult<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'refused'; readonly errors: readonly FieldError[] };
 
@@ -52,7 +52,7 @@ export class SubmissionReader {
   }
 
   /** A URL, or an object of a URL and whatever else is asked for. Errors are placed within it. */
-  read(item: unknown, name: SubmissionName, at: Date, defaults: Asked = NOTHING): Reading<ReadSubmission> {
+  read(item: unknown, name: SubmissionName, at: Date, defaults: Asked = NOTHING): ReadResult<ReadSubmission> {
     const errors: FieldError[] = [];
     if (typeof item === 'string') {
       const url = this.#readUrl(item, BODY, errors);
@@ -67,7 +67,7 @@ export class SubmissionReader {
   }
 
   /** Options without a URL, for all items of a batch: JSON, or query parameters. */
-  readDefaults(given: unknown, place: Place, at: Date): Reading<Asked> {
+  readDefaults(given: unknown, place: Place, at: Date): ReadResult<Asked> {
     if (!isObject(given)) return refused(place, 'A JSON object is expected here');
 
     const errors: FieldError[] = [];
@@ -75,7 +75,7 @@ export class SubmissionReader {
     return errors.length > 0 ? { kind: 'refused', errors } : { kind: 'read', value: asked };
   }
 
-  #submission(url: ReadUrl, name: SubmissionName, asked: Asked): Reading<ReadSubmission> {
+  #submission(url: ReadUrl, name: SubmissionName, asked: Asked): ReadResult<ReadSubmission> {
     const { maxAgeSeconds, options } = this.#filledIn(asked);
     const dedupeKey = dedupeKeyOf(url.href, options.headers);
     const submission = { ...name, givenUrl: url.given, url: url.href, dedupeKey, options, maxAgeSeconds };

@@ -1,5 +1,5 @@
 import type { PageAnswer } from '../../contract/answers.js';
-import { type Refusal, RefusedError, UnreachableError } from '../errors.js';
+import { type RefusedAnswer, RefusedError, UnreachableError } from '../errors.js';
 
 /** Besides the wait that was asked for. A batch of thousands takes seconds; nothing takes longer than this. */
 const PATIENCE_MS = 60_000;
@@ -108,8 +108,8 @@ function isEmpty({ status }: Response): boolean {
   return status === 204 || status === 304;
 }
 
-function problemOf({ status, statusText }: Response, answer: unknown): Refusal {
-  if (typeof answer === 'object' && answer !== null && 'detail' in answer) return answer as Refusal;
+function problemOf({ status, statusText }: Response, answer: unknown): RefusedAnswer {
+  if (typeof answer === 'object' && answer !== null && 'detail' in answer) return answer as RefusedAnswer;
 
   const detail = `The service answered ${status} ${statusText}`.trimEnd();
   return { code: 'unknown', title: statusText, status, detail };
