@@ -6,6 +6,7 @@ import { Keys } from './keys.js';
 import { OwnHost } from './own-host.js';
 import { Problem } from './problem.js';
 import { traceIdOf } from './request-id.js';
+import type { RouteNeeds } from './route-needs.js';
 
 const NO_SCOPES: ReadonlySet<Scope> = new Set();
 const EVERY_SCOPE: ReadonlySet<Scope> = new Set<Scope>(['read', 'submit', 'admin']);
@@ -16,13 +17,14 @@ const STRANGER = { name: 'anonymous', scopes: NO_SCOPES };
  * The one place that decides who may do what. Looks at every request before its body is read: says who the caller is,
  * or refuses. Runs for unknown paths too.
  */
-export function addAdmission(fastify: FastifyInstance, settings: HttpSettings): void {
+export function addAdmission(fastify: FastifyInstance, settings: HttpSettings, needs: RouteNeeds): void {
   const ownHost = new OwnHost(settings.allowedHosts);
   const keys = settings.apiKeys.length > 0 ? new Keys(settings.apiKeys) : undefined;
 
   fastify.decorateRequest('caller');
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => {
-    const who = hostless(request) ?? (keys ? keyOf(request, keys) : (ownHost.refusal(request.headers) ?? ANYBODY));
+    const who =
+      hostless(request) ?? (keys ? keyOf(request, keys, needs) : (ownHost.refusal(request.headers) ?? ANYBODY));
     if (who instanceof Problem) {
       request.caller = callerOf(request, STRANGER);
       done(who);
@@ -47,12 +49,14 @@ function hostless({ raw }: FastifyRequest): Problem | undefined {
   return new Problem('invalid_request', 'A request of HTTP/1.1 names its host');
 }
 
-/** Where there is no route any key will do, and without one nobody learns that there is none. */
-function keyOf(request: FastifyRequest, keys: Keys): Who | Problem {
-  const needs = request.is404 ? undefined : request.routeOptions.config.needs;
-  if (needs === 'nothing') return STRANGER;
+function keyOf(request: FastifyRequest, keys: Keys, needs: RouteNeeds): Who | Problem {
+  const need = request.is404 ? needWithoutRoute(request, needs) : request.routeOptions.config.needs;
+  return need === 'nothing' ? STRANGER : keys.check(request.headers.authorization, need);
+}
 
-  return keys.check(request.headers.authorization, needs);
+/** Any key will do, and without one nobody learns that there is nothing; but an open path tells that the method is wrong. */
+function needWithoutRoute({ raw }: FastifyRequest, needs: RouteNeeds): 'nothing' | undefined {
+  return needs.isOpenAt(raw.url?.split('?', 1)[0] ?? '') ? 'nothing' : undefined;
 }
 
 function callerOf({ id, raw }: FastifyRequest, { name, scopes }: Who): CallerIdentity {

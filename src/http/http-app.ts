@@ -44,7 +44,7 @@ export async function createHttpApp(
     needs.note(route);
     paths.note(route);
   });
-  addAdmission(fastify, settings);
+  addAdmission(fastify, settings, needs);
   addBodyParsers(fastify);
   addRequestMetrics(app);
   endConnectionsAtShutdown(fastify, app.get(Draining, { strict: false }).signal);

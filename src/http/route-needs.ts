@@ -23,6 +23,12 @@ export class RouteNeeds {
     for (const name of [method].flat()) this.#needs.set(`${name} ${url}`, needs);
   }
 
+  /** Whether everything that is served at a path is open: then another method is told to be wrong, key or not. */
+  isOpenAt(path: string): boolean {
+    const needs = [...this.#needs].filter(([route]) => route.endsWith(` ${path}`)).map(([, need]) => need);
+    return needs.length > 0 && needs.every((need) => need === 'nothing');
+  }
+
   /** Of a route by its method and its path, parameters written as `:name`. */
   of(method: string, path: string): Need | undefined {
     return this.#needs.get(`${method} ${path}`);

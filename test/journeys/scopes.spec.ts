@@ -101,6 +101,10 @@ describe('every route of the whole service, with keys', () => {
     );
   });
 
+  test('tells of an open path, key or not, that the method is wrong', async () => {
+    expect((await asks('PUT', '/health/live', 'nobody')).status).toBe(405);
+  });
+
   test('refuses before a body is read', async () => {
     const head = 'POST /v1/jobs/batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n';
 
