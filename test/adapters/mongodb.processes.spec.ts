@@ -145,8 +145,8 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
   });
 
   test('find their indexes made', async () => {
-    const indexesOf = async (generation: number) => {
-      const indexes = await families[1]?.connection.ask((db) => jobsOf(db, generation).indexes());
+    const indexesOf = async (build: number) => {
+      const indexes = await families[1]?.connection.ask((db) => jobsOf(db, build).indexes());
       return new Set(indexes?.map(({ name }) => name));
     };
     const begun = await here.builds.begin();
@@ -155,7 +155,7 @@ describeWith('mongodb', 'a read model in MongoDB, shared by several processes', 
     expect(await indexesOf(begun)).toEqual(await indexesOf(1));
   });
 
-  test('hosts without any job left cost a rebuilt generation nothing', async () => {
+  test('hosts without any job left cost a new build nothing', async () => {
     const subject = await mongoReadModel(server);
     const { builds, due } = subject.here;
     const begun = await builds.begin();

@@ -3,33 +3,33 @@ import { change, query } from '../statement.js';
 
 /**
  * What is not folded from the log and survives every rebuild of the views: who is alive, who took what, and which
- * generation of the views counts. One file, or `:memory:`; several processes may open the same file.
+ * build of the views answers. One file, or `:memory:`; several processes may open the same file.
  */
 export class SqliteRuntimeFile {
-  readonly #generation: () => [generation: number][];
-  readonly #begin: (atLeast: number) => [generation: number][];
-  readonly #activate: (generation: number) => number;
+  readonly #active: () => [build: number][];
+  readonly #begin: (atLeast: number) => [build: number][];
+  readonly #activate: (build: number) => number;
 
   static async open(path: string): Promise<SqliteRuntimeFile> {
     return new SqliteRuntimeFile(await openDatabase(path, RUNTIME));
   }
 
   private constructor(readonly db: Database.Database) {
-    this.#generation = query(db, 'SELECT generation FROM active_generation');
+    this.#active = query(db, 'SELECT generation FROM active_generation');
     this.#begin = query(db, 'UPDATE active_generation SET newest = max(newest, generation, ?) + 1 RETURNING newest');
     this.#activate = change(db, 'UPDATE active_generation SET generation = ?');
   }
 
-  /** The generation of the views that is read. */
+  /** The build of the views that answers. */
   activeBuild(): number {
-    return this.#generation()[0]?.[0] ?? 1;
+    return this.#active()[0]?.[0] ?? 1;
   }
 
-  activateBuild(generation: number): void {
-    this.#activate(generation);
+  activateBuild(build: number): void {
+    this.#activate(build);
   }
 
-  /** A number for a new generation: higher than `atLeast`, and than any that was given before. */
+  /** A number for a new build: higher than `atLeast`, and than any that was given before. */
   nextBuild(atLeast: number): number {
     return this.#begin(atLeast)[0]?.[0] ?? atLeast + 1;
   }
@@ -39,7 +39,8 @@ export class SqliteRuntimeFile {
   }
 }
 
-/* Times are milliseconds since 1970. Heartbeats lie in `hearts`: a name in stored files stays. */
+/* Times are milliseconds since 1970. Names in stored files stay: heartbeats lie in `hearts`, and a build is
+ * a `generation` there. */
 const RUNTIME: Schema = {
   holds: 'the state of runners',
   synchronous: 'NORMAL',
