@@ -14,7 +14,9 @@ import { pythonTool } from './tools.mjs';
 const schemathesis = pythonTool('schemathesis', '4.32.5');
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const MAIN = process.env.SERVICE_MAIN ?? 'dist/main.js';
-const ARGUMENTS = '--checks all --seed 20260301 --generation-database none --request-timeout 70 --no-color'.split(' ');
+const ARGUMENTS = ['--checks', 'all', '--seed', '20260301', '--generation-database', 'none', '--no-color'];
+// A client may ask for a wait of up to 60 seconds, so an answer may take that long.
+ARGUMENTS.push('--request-timeout', '70', '--max-response-time', '70');
 
 const origin = createServer((_, response) => response.end('A page\n')).listen(0, '127.0.0.1');
 await once(origin, 'listening');

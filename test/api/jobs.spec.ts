@@ -223,22 +223,22 @@ describe('what is done to a job by hand', () => {
   beforeEach(startAfresh);
   afterEach(stop);
 
-  const steer = (what: string, body: object = {}) => service.send(`/v1/jobs/${JOB}/${what}`, body);
+  const act = (what: string, body: object = {}) => service.send(`/v1/jobs/${JOB}/${what}`, body);
 
   test('is done, and tells by whom and why', async () => {
     await service.submitted({ url: PAGE });
 
-    const paused = await steer('pause', { reason: 'too slow' });
+    const paused = await act('pause', { reason: 'too slow' });
     expect(paused.status).toBe(200);
     expect(paused.json()).toMatchObject({
       status: 'paused',
       statusReason: 'Paused by anonymous: too slow',
       revision: '1',
     });
-    expect((await steer('resume')).json()).toMatchObject({ status: 'queued' });
-    expect((await steer('cancel')).json()).toMatchObject({ status: 'cancelled', error: { code: 'cancelled' } });
-    expect((await steer('cancel')).json()).toMatchObject({ status: 'cancelled', revision: '3' });
-    expect((await steer('retry')).json()).toMatchObject({ status: 'queued', failures: 0 });
+    expect((await act('resume')).json()).toMatchObject({ status: 'queued' });
+    expect((await act('cancel')).json()).toMatchObject({ status: 'cancelled', error: { code: 'cancelled' } });
+    expect((await act('cancel')).json()).toMatchObject({ status: 'cancelled', revision: '3' });
+    expect((await act('retry')).json()).toMatchObject({ status: 'queued', failures: 0 });
   });
 
   test('needs no body', async () => {
@@ -246,7 +246,7 @@ describe('what is done to a job by hand', () => {
 
     expect((await service.ask(`/v1/jobs/${JOB}/pause`, {}, 'POST')).status).toBe(200);
     expect((await service.sendText(`/v1/jobs/${JOB}/resume`, 'application/json', '')).status).toBe(200);
-    expect((await steer('pause', { reason: null })).status).toBe(200);
+    expect((await act('pause', { reason: null })).status).toBe(200);
   });
 
   test('takes nothing from the query, where a reason would go unheard', async () => {
@@ -267,11 +267,11 @@ describe('what is done to a job by hand', () => {
     await service.fetched(JOB, 'hello');
 
     for (const what of ['retry', 'pause', 'resume', 'cancel']) {
-      const answer = await steer(what);
+      const answer = await act(what);
       expect(answer.status).toBe(409);
       expect(answer.json()).toMatchObject({ code: 'wrong_status' });
     }
-    expect((await steer('retry')).json()).toMatchObject({
+    expect((await act('retry')).json()).toMatchObject({
       detail: `Job ${JOB} is completed: to fetch its URL again, submit it with maxAgeSeconds 0`,
     });
   });
@@ -283,7 +283,7 @@ describe('what is done to a job by hand', () => {
   ])('is refused with %j', async (body, pointer) => {
     await service.submitted({ url: PAGE });
 
-    const answer = await steer('pause', body);
+    const answer = await act('pause', body);
 
     expect(answer.status).toBe(400);
     expect(answer.json()).toMatchObject({ errors: [{ pointer }] });
