@@ -2,14 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DemoSite } from '../../src/cli/demo/demo-site.js';
 import { type Ended, retriever } from '../kit/cli-process.js';
 import { closedPort } from '../kit/closed-port.js';
 import { ServiceProcess } from '../kit/service-process.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
-
-jest.setTimeout(30_000); // a process for every command, on a machine that runs other tests too
 
 describe('the command line', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

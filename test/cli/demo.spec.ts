@@ -2,11 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { retriever } from '../kit/cli-process.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
-
-jest.setTimeout(60_000);
 
 describe('the demo', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
