@@ -2,7 +2,7 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --include=dev --no-audit --no-fund
-COPY scripts scripts
+COPY nest-cli.json .swcrc tsconfig.json ./
 COPY src src
 RUN npm run build && npm prune --omit=dev
 

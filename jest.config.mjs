@@ -14,17 +14,7 @@ export default {
     '/node_modules/(?!(.*/)?(content-disposition|cookie|set-cookie-parser)/)',
   ],
   transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-        },
-        module: { type: 'es6' },
-      },
-    ],
+    '\\.ts$': '@swc/jest', // as .swcrc says
     // ESM-only packages that CommonJS parts of Fastify require: under Jest on Node 20 they must be CommonJS themselves.
     '/(content-disposition|cookie|set-cookie-parser)/dist/.*\\.js$': [
       '@swc/jest',

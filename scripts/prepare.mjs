@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile } from './compile.mjs';
 import { fingerprint, unlessStamped } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
-import { CommandFailed, run } from './run.mjs';
+import { CommandFailed, run, runTool } from './run.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
-const MADE_OF = ['src', 'scripts/compile.mjs', 'package-lock.json'];
+const MADE_OF = ['src', 'nest-cli.json', '.swcrc', 'tsconfig.json', 'package-lock.json'];
 
 /** A sentence when this Node is too old for the service, nothing otherwise. */
 export function refusalOfNode(version) {
@@ -68,6 +67,6 @@ async function install(root, say) {
 async function build(root, say) {
   await unlessStamped(join(root, 'dist/.built'), fingerprint(root, MADE_OF), async () => {
     say('Building …');
-    await compile(root);
+    await runTool('@nestjs/cli/bin/nest.js', ['build'], { cwd: root });
   });
 }
