@@ -3,13 +3,13 @@ import type { JobAnswer, PageAnswer } from '../../src/contract/answers.js';
 import type { Client } from '../kit/client.js';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
-import { FetchOperation } from '../kit/journey.js';
+import { Journey } from '../kit/journey.js';
 import { hello } from '../kit/origin.js';
 
 const WAITING = { prefer: 'wait=30' };
 
 describeOnFamilies('the journey of a fetch job', (fresh, family) => {
-  let journey: FetchOperation;
+  let journey: Journey;
   let client: Client;
   let isStuck: boolean;
   const site = () => journey.origin.url;
@@ -23,7 +23,7 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
   beforeEach(async () => {
     isStuck = true;
     const failures = new Map<string, number>();
-    journey = await FetchOperation.begin(fresh, (request, response) => {
+    journey = await Journey.begin(fresh, (request, response) => {
       const [, kind, detail] = request.url?.split('/') ?? [];
       if (kind === 'moved') return response.writeHead(301, { location: '/moved-again' }).end();
       if (kind === 'moved-again') return response.writeHead(302, { location: '/here' }).end();

@@ -6,14 +6,14 @@ import type { Stores } from './families.js';
 import { Origin, type Page } from './origin.js';
 
 /** The whole service in this process, on stores of its own, beside a site of its own. */
-export class FetchOperation {
+export class Journey {
   private constructor(
     readonly origin: Origin,
     readonly client: Client,
     readonly close: () => Promise<void>,
   ) {}
 
-  static async begin(fresh: () => Promise<Stores>, page?: Page): Promise<FetchOperation> {
+  static async begin(fresh: () => Promise<Stores>, page?: Page): Promise<Journey> {
     const origin = await Origin.open(page);
     const stores = await fresh();
     // All pages are of one host.
@@ -21,7 +21,7 @@ export class FetchOperation {
     const app = await createHttpApp(await AppModule.for(readConfig(env), '0.0.0'), { logger: false });
     await app.listen(0, '127.0.0.1');
     const client = new Client(await app.getUrl());
-    return new FetchOperation(origin, client, async () => {
+    return new Journey(origin, client, async () => {
       await app.close();
       await origin.close();
       await stores.remove();
