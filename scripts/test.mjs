@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { prepare, ROOT, runScript } from './prepare.mjs';
 import { CommandFailed, runTool } from './run.mjs';
@@ -17,10 +18,12 @@ const CHECKS = {
 };
 
 /**
- * More workers than cores, because what runs longest mostly waits for its processes. Jest keeps the modules of files that
- * are over (https://github.com/jestjs/jest/issues/11956): a worker that has grown is replaced by a new one.
+ * More workers than cores, because what runs longest mostly waits for its processes; with servers these have enough to do
+ * with the processes of one file each. Jest keeps the modules of files that are over
+ * (https://github.com/jestjs/jest/issues/11956): a worker that has grown is replaced by a new one.
  */
-const ALL_TESTS = ['--maxWorkers=4', '--workerIdleMemoryLimit=500MB'];
+const WORKERS = availableParallelism() * (process.env.EVENTSTORE_URL ? 1 : 2);
+const ALL_TESTS = [`--maxWorkers=${WORKERS}`, '--workerIdleMemoryLimit=500MB'];
 
 let failedSteps = 0;
 

@@ -117,7 +117,7 @@ describeWithOwn(['eventstoredb'], 'the log in EventStoreDB on a bad day', () => 
   });
 
   test('a slow consumer gets each event of a flood once', async () => {
-    const store = open(server.url);
+    const store = open(server.url, { appendTimeoutMs: 60_000 }); // it is the reader that is tried, not the writer
     const stopping = new AbortController();
     const pages = store.subscribe({ categories: [CATEGORY], signal: stopping.signal })[Symbol.asyncIterator]();
     await store.append(STREAM, numbered(0), 'no_stream');

@@ -5,7 +5,7 @@ import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
 import { Fleet } from '../kit/fleet.js';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 200_000;
 
 describeOnFamilies('a rebuild', (fresh, family) => {
   let fleet: Fleet;
@@ -32,7 +32,7 @@ describeOnFamilies('a rebuild', (fresh, family) => {
 
     expect(new Set(await answers)).toEqual(new Set([200]));
     expect(await fleet.brokenPromises(load, PATIENCE_MS)).toEqual([]);
-  }, 300_000);
+  }, 500_000);
 
   /** The status of every answer, until it is told to stop. */
   async function askAgainAndAgain(jobId: string, signal: AbortSignal): Promise<readonly number[]> {
