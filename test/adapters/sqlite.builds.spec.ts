@@ -67,7 +67,7 @@ describe('the builds in a data folder', () => {
   test('never use a number again, be its file removed by hand', async () => {
     await builds.begin();
     await family.onApplicationShutdown();
-    for (const name of await viewsFiles()) await rm(join(folder.path, name));
+    for (const name of await viewsFiles()) await rm(join(folder.path, name), { force: true }); // SQLite removes a -shm late
     await open();
 
     expect(await builds.begin()).toBe(3);
@@ -78,7 +78,7 @@ describe('the builds in a data folder', () => {
     await switchOn();
     await family.onApplicationShutdown();
     for (const name of await readdir(folder.path)) {
-      if (name.startsWith('runtime.db')) await rm(join(folder.path, name));
+      if (name.startsWith('runtime.db')) await rm(join(folder.path, name), { force: true });
     }
     await open();
 
@@ -100,7 +100,7 @@ describe('the builds in a data folder', () => {
     const at = await project(new SqliteProjectionStore(family.views), job);
     const written = await rowsOf(join(folder.path, 'views-1.db'));
     await family.onApplicationShutdown();
-    for (const name of await viewsFiles()) await rm(join(folder.path, name));
+    for (const name of await viewsFiles()) await rm(join(folder.path, name), { force: true });
     await writeFormerFile(join(folder.path, 'views-1.db'), written);
     await open();
 
