@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { measured, measuredBy } from './contenders.js';
 import { type Family, inPlace, type Place } from './families.js';
 import { inFolder } from './places.js';
@@ -46,10 +48,17 @@ async function rebuiltIn(
   });
 }
 
-/** Another build has a place of its own: it may not know the views of this one. */
+/** Another build has a place of its own, with nothing in it but the log: it may not know what this one keeps beside it. */
 async function rebuiltBy(home: string, place: Place, jobs: number): Promise<number> {
   const { log, close } = await openStores(place);
   await writeJobs(log, jobs);
   await close();
+  if (place['DATA_DIR'] !== undefined) keepLogAlone(place['DATA_DIR']);
   return measuredBy(home, 'rebuilding', place);
+}
+
+function keepLogAlone(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith('events.db')) rmSync(join(folder, name), { force: true });
+  }
 }
