@@ -6,7 +6,7 @@ import { BodySweep } from './body-sweep.js';
 
 const SWEEP_EVERY_MS = 10 * 60_000;
 
-/** Lets bodies go by and by that no job names any more. */
+/** Frees from time to time the bodies that no view names any more. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(Sweeper.name);
@@ -37,6 +37,6 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async #sweep(signal: AbortSignal): Promise<void> {
     const { bodies } = await this.bodies.sweep(signal);
-    if (bodies > 0) this.#logger.log(`${bodies} bodies that no job names were freed`);
+    if (bodies > 0) this.#logger.log(`${bodies} bodies that no view names were freed`);
   }
 }
