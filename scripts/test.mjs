@@ -14,7 +14,7 @@ const NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-module
 const CHECKS = {
   style: ['@biomejs/biome/bin/biome', 'check', '.'],
   'dependency rule': ['dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src'],
-  types: ['typescript/bin/tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', '.build/types.tsbuildinfo'],
+  types: ['typescript-native/bin/tsc', '--noEmit'],
 };
 
 /**

@@ -64,6 +64,6 @@ export abstract class ProjectionStore {
   /** Which of these bodies some view names, of whatever model. */
   abstract namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>>;
 
-  /** When the longest running of all fetches that are under way began; undefined where the views know of none. */
+  /** When the oldest began of all work that is under way on entities; undefined where the views know of none. */
   abstract earliestStart(): Promise<Date | undefined>;
 }

@@ -73,6 +73,7 @@ describeWithOwn(['eventstoredb', 'mongodb'], 'the node of EventStoreDB that lead
       const { job } = await waiting;
       expect(performance.now() - electedAt).toBeLessThan(ACKNOWLEDGED_WITHIN_MS);
       await eventually(async () => expect((await fleet.client.job(job.id)).status).toBe('completed'), PATIENCE_MS);
+      await eventually(async () => expect(await fleet.client.unfinished()).toEqual([]), PATIENCE_MS); // `/before` too
       expect((await fleet.audit()).faults).toEqual([]);
       expect(log.filter(({ msg }) => /^EventStoreDB cannot be used/.test(msg)).length).toBeLessThanOrEqual(1);
     },

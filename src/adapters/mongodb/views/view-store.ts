@@ -21,7 +21,7 @@ export interface MongoViewStore {
   prepare(position: bigint | undefined): Promise<void>;
   /** Which of these bodies some view names. */
   namedBodies(hashes: readonly string[]): Promise<Iterable<string>>;
-  /** When the longest running of the fetches began that are under way. */
+  /** When the oldest began of the work that is under way on these entities. */
   earliestStart(): Promise<Date | undefined>;
 }
 

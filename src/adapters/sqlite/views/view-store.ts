@@ -22,6 +22,6 @@ export interface SqliteViewStore<V extends View = View> {
   remove(purged: readonly PurgedView[], position: bigint): void;
   /** Which of these bodies some view names. */
   namedBodies(hashes: readonly string[]): Iterable<string>;
-  /** When the longest running of the fetches began that are under way. */
+  /** When the oldest began of the work that is under way on these entities. */
   earliestStart(): Date | undefined;
 }
