@@ -3,6 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --include=dev --no-audit --no-fund
 COPY nest-cli.json .swcrc tsconfig.json ./
+COPY scripts scripts
 COPY src src
 RUN npm run build && npm prune --omit=dev
 

@@ -8,9 +8,9 @@ export default {
   testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
 
   extensionsToTreatAsEsm: ['.ts'],
-  // What `dist` holds is loaded as it is, with the source maps beside it.
+  // What `build` holds is loaded as it is, with the source maps beside it.
   transformIgnorePatterns: [
-    '<rootDir>/dist/',
+    '<rootDir>/build/',
     '/node_modules/(?!(.*/)?(content-disposition|cookie|set-cookie-parser)/)',
   ],
   transform: {

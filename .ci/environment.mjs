@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 
-// The built service: `npm test` makes it before these checks run.
-const CONFIG = new URL('config.js', pathToFileURL(process.env.SERVICE_MAIN ?? 'dist/main.js'));
+// `npm test` builds it before these checks run.
+const CONFIG = new URL('../build/config.js', import.meta.url);
 const { readConfig } = await import(CONFIG.href);
 const known = readFileSync(CONFIG, 'utf8');
 

@@ -1,8 +1,7 @@
-import { pathToFileURL } from 'node:url';
 import ipaddr from 'ipaddr.js';
 
-const MAIN = pathToFileURL(process.env.SERVICE_MAIN ?? 'dist/main.js');
-const { IpAddressPolicy } = await import(new URL('adapters/undici/guard/ip-address-policy.js', MAIN).href);
+import { IpAddressPolicy } from '../build/adapters/undici/guard/ip-address-policy.js';
+
 const fetcher = new IpAddressPolicy([]);
 
 /** Addresses of the internet, the neighbours of what is not among them; then the ends of every block that is not. */

@@ -28,7 +28,7 @@ async function typesOf(document) {
 
 /** Asked of the API in this process, on a folder of its own. It listens on no port. */
 async function openApiDocument() {
-  const built = (file) => import(pathToFileURL(join(ROOT, 'dist', file)).href);
+  const built = (file) => import(pathToFileURL(join(ROOT, 'build', file)).href);
   const { AppModule } = await built('app.module.js');
   const { readConfig } = await built('config.js');
   const { createHttpApp } = await built('http/http-app.js');

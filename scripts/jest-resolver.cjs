@@ -1,7 +1,7 @@
 const { join, sep } = require('node:path');
 
 const ROOT = join(__dirname, '..');
-const [SRC, DIST, TEST] = ['src', 'dist', 'test'].map((folder) => join(ROOT, folder) + sep);
+const [SRC, BUILD, TEST] = ['src', 'build', 'test'].map((folder) => join(ROOT, folder) + sep);
 
 /** Tests name the sources that they test, and get what these were compiled to; their own files Jest compiles in passing. */
 module.exports = (specifier, options) => {
@@ -10,5 +10,5 @@ module.exports = (specifier, options) => {
   if (!isOfTests) return options.defaultResolver(specifier, options);
 
   const file = join(options.basedir, specifier);
-  return file.startsWith(SRC) ? join(DIST, file.slice(SRC.length)) : file.replace(/\.js$/, '.ts');
+  return file.startsWith(SRC) ? join(BUILD, file.slice(SRC.length)) : file.replace(/\.js$/, '.ts');
 };

@@ -7,7 +7,7 @@ import { CommandFailed, run, runTool } from './run.mjs';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
-const MADE_OF = ['src', 'nest-cli.json', '.swcrc', 'tsconfig.json', 'package-lock.json'];
+const MADE_OF = ['src', 'scripts/bundle.mjs', 'nest-cli.json', '.swcrc', 'tsconfig.json', 'package-lock.json'];
 
 /** A sentence when this Node is too old for the service, nothing otherwise. */
 export function refusalOfNode(version) {
@@ -68,5 +68,7 @@ async function build(root, say) {
   await unlessStamped(join(root, 'dist/.built'), fingerprint(root, MADE_OF), async () => {
     say('Building …');
     await runTool('@nestjs/cli/bin/nest.js', ['build'], { cwd: root });
+    const { bundle } = await import('./bundle.mjs'); // not before it is installed
+    await bundle(root);
   });
 }

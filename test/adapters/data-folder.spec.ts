@@ -108,7 +108,7 @@ describe('a data folder', () => {
 });
 
 const HOLDING = `
-import { DataFolder } from './dist/adapters/sqlite/data-folder.js';
+import { DataFolder } from './build/adapters/sqlite/data-folder.js';
 
 const folder = await DataFolder.open(process.argv[1], { use: process.argv[2] });
 console.log('held');

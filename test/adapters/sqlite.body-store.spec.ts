@@ -95,7 +95,7 @@ describe('the embedded body store', () => {
 /** Puts a body that never ends, and says so when a megabyte of it is written. */
 const PUTTING = `
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SqliteBodyStore } from './dist/adapters/sqlite/bodies/sqlite.body-store.js';
+import { SqliteBodyStore } from './build/adapters/sqlite/bodies/sqlite.body-store.js';
 
 const store = await SqliteBodyStore.open(process.argv[1]);
 await store.put((async function* () {

@@ -231,7 +231,7 @@ describe('the embedded log', () => {
 /** Appends until it cannot, and tells what came of it. */
 const APPENDING = `
 import { randomUUID } from 'node:crypto';
-import { SqliteEventStore } from './dist/adapters/sqlite/log/sqlite.event-store.js';
+import { SqliteEventStore } from './build/adapters/sqlite/log/sqlite.event-store.js';
 
 const fatal = [];
 const store = await SqliteEventStore.open(process.argv[1], { onFatal: ({ code }) => fatal.push(code) });

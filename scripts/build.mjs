@@ -1,0 +1,3 @@
+import { prepareBuild, runScript } from './prepare.mjs';
+
+await runScript(prepareBuild);
