@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchAnswer, EventAnswer, HealthAnswer, JobAnswer, PageAnswer } from '../../src/contract/answers.js';
-import { eventually } from './eventually.js';
 
 /** Talks to the service as a client would: through HTTP, with what API.md promises. */
 export class Client {
@@ -7,16 +7,18 @@ export class Client {
 
   async submit(url: string, options: object = {}, headers: Readonly<Record<string, string>> = {}) {
     const response = await this.post('/v1/jobs', { url, ...options }, headers);
-    return { status: response.status, job: (await response.json()) as JobAnswer };
+    const retryAfterMs = 1_000 * Number(response.headers.get('retry-after'));
+    return { status: response.status, retryAfterMs, job: (await response.json()) as JobAnswer };
   }
 
-  /** Submits a URL, and does so again while the service is too busy, as clients do. */
-  insist(url: string) {
-    return eventually(async () => {
+  /** Submits a URL, and does so again while the service is too busy or cannot: when it said, as clients do. */
+  async insist(url: string) {
+    for (const endsAt = performance.now() + 60_000; performance.now() < endsAt; ) {
       const answer = await this.submit(url);
-      if (answer.status === 503) throw new Error('It was too busy for a minute');
-      return answer;
-    }, 60_000);
+      if (answer.status !== 503) return answer;
+      await sleep(answer.retryAfterMs);
+    }
+    throw new Error('It took nothing for a minute');
   }
 
   post(path: string, body: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
