@@ -31,6 +31,8 @@ const LOCK = 'folder.lock';
 const LOG = 'events.db'; // all there is where a backup was restored
 const PATIENCE_MS = 2_000;
 const RETRY_MS = 20;
+/** Two that leave at the same moment are in each other's way for no longer. */
+const LEAVING_MS = 200;
 
 /**
  * The folder that holds every file of the embedded family, locked against other processes. The lock is SQLite's own on
@@ -44,7 +46,7 @@ export class DataFolder {
   static async open(path: string, { use, patienceMs = PATIENCE_MS }: DataFolderOptions): Promise<DataFolder> {
     const folder = resolve(path);
     if (use === 'tool') {
-      if ([LOCK, LOG].some((file) => existsSync(join(folder, file)))) return new DataFolder(folder);
+      if ([LOCK, LOG].some((file) => existsSync(join(folder, file)))) return new DataFolder(folder, use);
       throw new NoFolderError(`${folder} is no data folder: there is no events.db in it`);
     }
     await mkdir(folder, { recursive: true });
@@ -58,17 +60,32 @@ export class DataFolder {
         `${folder} is in use by another process${use === 'alone' ? '' : ' that must be alone there'}: stop it, or choose another folder`,
       );
     }
-    return new DataFolder(folder, lock);
+    return new DataFolder(folder, use, lock);
   }
 
   private constructor(
     readonly path: string,
+    private readonly use: FolderUse,
     private readonly lock?: Database.Database,
   ) {}
 
   /** Where a file of this folder lies. */
   file(name: string): string {
     return join(this.path, name);
+  }
+
+  /** Lets go of the folder. Where no service uses it then, `last` is done first, and keeps others out meanwhile. */
+  async leave(last: () => Promise<void>): Promise<void> {
+    if (this.use === 'alone') return last().finally(() => this.close());
+
+    this.close();
+    let alone: DataFolder;
+    try {
+      alone = await DataFolder.open(this.path, { use: 'alone', patienceMs: LEAVING_MS });
+    } catch {
+      return; // the others do it when they leave; or nobody may write here, and so nobody has
+    }
+    await last().finally(() => alone.close());
   }
 
   /** Lets go of the folder. */

@@ -15,7 +15,7 @@ export interface Schema {
 }
 
 /** SQLite itself waits this long for a lock; longer would hold up the event loop, so the rest is `whenFree`'s. */
-const BUSY_TIMEOUT_MS = 10;
+export const BUSY_TIMEOUT_MS = 10;
 const BUSY_RETRY_MS = 5;
 
 /** A file written by a newer version of the service. */
@@ -75,13 +75,15 @@ export async function whenFree<Result>(work: () => Result, withinMs = Number.POS
 /**
  * Moves the write-ahead log into the file and empties it, so that what was deleted is gone from there as well. Where
  * readers are in its way for long it is left to them: the log is begun anew later.
+ * @returns whether it is empty
  */
-export async function emptyWal(db: Database.Database): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+export async function emptyWal(db: Database.Database, signal?: AbortSignal): Promise<boolean> {
+  for (let tries = 0; tries < 100 && !signal?.aborted; tries++) {
     const [row] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all() as { busy: number }[];
-    if (row?.busy !== 1) return;
+    if (row?.busy !== 1) return true;
     await sleep(BUSY_RETRY_MS);
   }
+  return false;
 }
 
 export function isBusy(error: unknown): boolean {

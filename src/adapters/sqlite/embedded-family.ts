@@ -7,6 +7,7 @@ import { SqliteEventStore } from './log/sqlite.event-store.js';
 import { SqliteRuntimeFile } from './runtime/sqlite.runtime-file.js';
 import { SqliteViews } from './views/sqlite.views.js';
 import type { SqliteViewKind } from './views/view-store.js';
+import { WriteAheadLogs } from './write-ahead-logs.js';
 
 export interface EmbeddedFamilyOptions {
   readonly dataDir: string;
@@ -23,6 +24,7 @@ export interface EmbeddedFamilyOptions {
 export class EmbeddedFamily implements OnApplicationShutdown {
   private constructor(
     private readonly folder: DataFolder,
+    private readonly wals: WriteAheadLogs,
     readonly runtime: SqliteRuntimeFile,
     readonly views: SqliteViews,
     readonly log: SqliteEventStore,
@@ -38,24 +40,27 @@ export class EmbeddedFamily implements OnApplicationShutdown {
     };
     try {
       const folder = keep(await DataFolder.open(dataDir, { use }));
+      const wals = new WriteAheadLogs(dataDir);
       const runtime = keep(await SqliteRuntimeFile.open(join(dataDir, 'runtime.db')));
       const views = keep(await SqliteViews.inFolder(dataDir, runtime, viewKinds));
       const options = { ...(onAppend && { onAppend }), ...(onFatal && { onFatal }) };
       const log = keep(await SqliteEventStore.open(join(dataDir, 'events.db'), options));
       const bodies = keep(await SqliteBodyStore.open(join(dataDir, 'bodies.db'), { ...(onFatal && { onFatal }) }));
-      return new EmbeddedFamily(folder, runtime, views, log, bodies);
+      if (use !== 'tool') wals.emptySoon();
+      return new EmbeddedFamily(folder, wals, runtime, views, log, bodies);
     } catch (error) {
       for (const file of opened) await file.close();
       throw error;
     }
   }
 
-  /** The lock on the folder goes last. */
+  /** The lock on the folder goes last. Who leaves it last leaves every file whole. */
   async onApplicationShutdown(): Promise<void> {
+    await this.wals.stop();
     await this.log.close();
     await this.bodies.close();
     this.views.close();
     this.runtime.close();
-    await this.folder.close();
+    await this.folder.leave(() => this.wals.empty());
   }
 }
