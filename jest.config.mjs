@@ -11,6 +11,7 @@ export default {
   // What `build` holds is loaded as it is, with the source maps beside it.
   transformIgnorePatterns: [
     '<rootDir>/build/',
+    '<rootDir>/.build/',
     '/node_modules/(?!(.*/)?(content-disposition|cookie|set-cookie-parser)/)',
   ],
   transform: {

@@ -13,24 +13,63 @@ const LEFT_OUT = [
   '@nestjs/websockets',
 ];
 
+/** The packages of many small modules, which every file of tests would load anew. */
+const NEST = ['common', 'core', 'cqrs', 'platform-fastify', 'platform-fastify/constants.js', 'swagger', 'testing'];
+
 /**
  * Writes the service into few files: `dist/main.js` and `dist/cli.js`, and what they share. A process starts in less than
  * half the time that loading 1,500 modules takes, after a crash above all: docs/decisions/one-file-per-process.md.
  * @throws Error where a package that is imported cannot be found
  */
-export async function bundle(root) {
-  const bundled = await rolldown({
+export function bundleService(root) {
+  return bundle({
     input: { main: join(root, 'build/main.js'), cli: join(root, 'build/cli.js') },
-    platform: 'node',
-    external: (id) => [...LOADED_AS_INSTALLED, ...LEFT_OUT].some((name) => id === name || id.startsWith(`${name}/`)),
-    onLog(level, log, handle) {
-      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
-      handle(level, log);
-    },
+    external: (id) => isLeftOut(id) || LOADED_AS_INSTALLED.some((name) => isWithin(id, name)),
+    dir: join(root, 'dist'),
   });
-  // Decorators take effect as their modules are run: in the order that Node would run them. Names are those of loggers
-  // and errors.
-  const output = { dir: join(root, 'dist'), cleanDir: true, strictExecutionOrder: true, keepNames: true };
-  await bundled.write({ format: 'esm', ...output });
+}
+
+/** Writes Nest and what only Nest uses into few files, for tests: scripts/jest-resolver.cjs. */
+export function bundleNest(dir) {
+  const ownToNest = ['@nestjs', 'es-toolkit', 'iterare', 'uid'];
+  return bundle({
+    input: Object.fromEntries(NEST.map((name) => [`@nestjs/${name.replace(/\.js$/, '')}`, `@nestjs/${name}`])),
+    external: (id) => isPackage(id) && (isLeftOut(id) || !ownToNest.some((name) => isWithin(id, name))),
+    dir,
+  });
+}
+
+/**
+ * Decorators take effect as their modules are run: in the order that Node would run them. Names are those of loggers and
+ * errors.
+ */
+async function bundle({ input, external, dir }) {
+  const bundled = await rolldown({ input, external, platform: 'node', onLog });
+  const entryFileNames = '[name].js';
+  await bundled.write({
+    dir,
+    format: 'esm',
+    entryFileNames,
+    cleanDir: true,
+    strictExecutionOrder: true,
+    keepNames: true,
+  });
   await bundled.close();
+}
+
+function onLog(level, log, handle) {
+  if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+  handle(level, log);
+}
+
+function isPackage(id) {
+  return !/^[./]/.test(id);
+}
+
+function isLeftOut(id) {
+  return LEFT_OUT.some((name) => isWithin(id, name));
+}
+
+function isWithin(id, name) {
+  return id === name || id.startsWith(`${name}/`);
 }

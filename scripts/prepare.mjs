@@ -68,7 +68,7 @@ async function build(root, say) {
   await unlessStamped(join(root, 'dist/.built'), fingerprint(root, MADE_OF), async () => {
     say('Building …');
     await runTool('@nestjs/cli/bin/nest.js', ['build'], { cwd: root });
-    const { bundle } = await import('./bundle.mjs'); // not before it is installed
-    await bundle(root);
+    const { bundleService } = await import('./bundle.mjs'); // not before it is installed
+    await bundleService(root);
   });
 }

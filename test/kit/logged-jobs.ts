@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStore } from '../../src/eventsourcing/event-store.js';
+import { type EventStore, UnknownOutcomeError } from '../../src/eventsourcing/event-store.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { sealed } from './sealed.js';
@@ -21,7 +21,19 @@ export async function logMore(log: EventStore, jobId: string, ...events: readonl
   const last = (await log.read(stream)).at(-1);
   const next = events.map((event) => ({ ...event, data: { ...event.data, jobId } }));
   const previous = last && { revision: last.revision, hash: last.metadata.hash };
-  await log.append(stream, sealed(stream, next, previous), last?.revision ?? 'no_stream');
+  const batch = sealed(stream, next, previous);
+  await untilKnown(() => log.append(stream, batch, last?.revision ?? 'no_stream'));
+}
+
+/** Sends the same batch again, as an actor does, while the answer to it is lost: a busy machine's servers lose some. */
+async function untilKnown(append: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return void (await append());
+    } catch (error) {
+      if (!(error instanceof UnknownOutcomeError) || tries === 5) throw error;
+    }
+  }
 }
 
 /** Writes the stories of many jobs that were fetched. Some at a time: an answer is waited for only so long. */
@@ -36,7 +48,7 @@ export async function logFetchedJobs(log: EventStore, count: number): Promise<st
   return jobIds;
 }
 
-const AT_ONCE = 200;
+const AT_ONCE = 100;
 
 /** Deletes a job, and purges its events. */
 export async function purgeJob(log: EventStore, jobId: string): Promise<void> {
