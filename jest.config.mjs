@@ -4,6 +4,7 @@ export default {
   testMatch: ['**/*.spec.ts'],
   testTimeout: 120_000,
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+  testEnvironment: '<rootDir>/scripts/jest-environment.mjs',
   resolver: '<rootDir>/scripts/jest-resolver.cjs',
   testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
 

@@ -20,7 +20,8 @@ await runScript(async () => {
       servers.set(name, await start(name, { dataDir: join(folder, name) }));
     }
     const urls = { EVENTSTORE_URL: servers.get('eventstoredb').url, MONGODB_URL: servers.get('mongodb').url };
-    if (command) await runCommand(urls);
+    if (command)
+      await runCommand({ ...urls, EVENTSTORE_IS_DOUBLE: 'true' }); // scripts/jest-environment.mjs
     else await serve(urls, servers, told);
   } finally {
     await Promise.all([...servers.values()].map((server) => server.stop()));

@@ -163,7 +163,7 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
   test('is made thousands of times by one batch, and every one ends', async () => {
     const many = family === 'embedded' ? 5_000 : 1_000; // the test servers find what is due by looking through it all
     const urls = Array.from({ length: many }, (_, n) => `${site()}/page/${n}`);
-    const ids = await client.batch(urls);
+    const ids = await client.insistOnAll(urls);
 
     expect(new Set(ids).size).toBe(many);
     await eventually(async () => expect(await client.unfinished()).toEqual([]), 300_000);

@@ -32,6 +32,18 @@ export class Client {
     return items.flatMap(({ job }) => (job ? [job.id] : []));
   }
 
+  /** Submits URLs in one batch, and those again that the service is too busy for, until all are jobs: their ids. */
+  async insistOnAll(urls: readonly string[]): Promise<readonly string[]> {
+    const ids = new Map<string, string>();
+    for (const endsAt = performance.now() + 60_000; performance.now() < endsAt; await sleep(1_000)) {
+      const left = urls.filter((url) => !ids.has(url));
+      const { items } = (await (await this.post('/v1/jobs/batch', { jobs: left })).json()) as BatchAnswer;
+      for (const [index, { job }] of items.entries()) if (job) ids.set(left[index] ?? '', job.id);
+      if (ids.size === urls.length) return [...ids.values()];
+    }
+    throw new Error(`After a minute ${ids.size} of ${urls.length} were taken`);
+  }
+
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     return fetch(`${this.url}${path}`, { headers });
   }
