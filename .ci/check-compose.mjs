@@ -4,17 +4,27 @@ import { goTool, run } from './tools.mjs';
 
 // Read by the library that `docker compose` itself reads it with: syntax, schema, interpolation, merges.
 const compose = goTool('github.com/compose-spec/compose-go/v2/cmd', 'v2.9.0');
-const { services, networks, volumes } = load(run(compose, ['docker-compose.yml']));
 
-const problems = Object.entries(services).flatMap(([name, service]) =>
-  [...problemsOfLinks(service), ...problemsOfDoors(service), ...problemsOfRole(service)].map(
-    (problem) => `${name}: ${problem}`,
-  ),
+// The service alone, and with what makes its backups.
+const FILES = [['docker-compose.yml'], ['docker-compose.yml', 'deploy/backup.compose.yml']];
+
+const problems = FILES.flatMap((files) =>
+  problemsOf(load(run(compose, files))).map((problem) => `${files.at(-1)}: ${problem}`),
 );
-for (const problem of problems) console.error(`docker-compose.yml: ${problem}`);
+for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
-function problemsOfLinks(service) {
+function problemsOf({ services, networks, volumes }) {
+  return Object.entries(services).flatMap(([name, service]) =>
+    [
+      ...problemsOfLinks(service, { services, networks, volumes }),
+      ...problemsOfDoors(service),
+      ...problemsOfRole(service),
+    ].map((problem) => `${name}: ${problem}`),
+  );
+}
+
+function problemsOfLinks(service, { services, networks, volumes }) {
   const mounted = (service.volumes ?? []).filter(({ type }) => type === 'volume').map(({ source }) => source);
   return [
     ...missing('volume', mounted, volumes),

@@ -12,6 +12,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   serve,
   start: async (environment) => (await import('./main.js')).start(environment),
   open: async () => (await import('./tools.js')).openTools(),
+  openBackups: async () => (await import('./tools.js')).openBackups(),
 });
 
 /** As `node dist/main.js` does it, signals included: main runs the service when it is what was called. */

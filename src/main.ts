@@ -76,7 +76,9 @@ async function run(): Promise<void> {
 
 /** What keeps the service from starting is told in a sentence; only what nobody foresaw is told with its stack. */
 function refuse(error: unknown): never {
-  const isForeseen = error instanceof Error && /^(ConfigError|FolderInUseError|NewerSchemaError)$/.test(error.name);
+  const isForeseen =
+    error instanceof Error &&
+    /^(ConfigError|FolderInUseError|NewerSchemaError|UnfinishedRestoreError)$/.test(error.name);
   const isAddress = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (isForeseen || isAddress) process.stderr.write(`${(error as Error).message}\n`);
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

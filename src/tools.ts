@@ -8,10 +8,19 @@ import { BundleWriter } from './audit/bundle-writer.js';
 import { LogVerification } from './audit/log-verification.js';
 import { Notary } from './audit/notary.js';
 import { Past } from './audit/past.js';
+import { BackupCheck } from './backup/backup-check.js';
+import { BackupWriter } from './backup/backup-writer.js';
+import { LiveStores } from './backup/live-stores.js';
+import { OtherFamilyError, Restore, WRONG_FAMILY } from './backup/restore.js';
+import type { StoreCopies } from './backup/store-copies.js';
+import { BodyStore } from './bodies/body-store.js';
+import type { BackupTools } from './cli/stores/backup-tools.js';
 import { Refetch } from './cli/stores/refetch.js';
 import type { Tools } from './cli/stores/tools.js';
 import { type Environment, readConfig } from './config.js';
-import { Clock } from './eventsourcing/clock.js';
+import { Clock, SystemClock } from './eventsourcing/clock.js';
+import { EventStore } from './eventsourcing/event-store.js';
+import { MODELS } from './models.js';
 import { PinoLogger } from './pino-logger.js';
 import { Rebuild } from './projector/rebuild.js';
 import { Verification } from './projector/verification.js';
@@ -37,6 +46,32 @@ export async function openTools(env?: Environment): Promise<Tools> {
     notary: stores.get(Notary),
     bundles: stores.get(BundleWriter),
     close: () => stores.close(),
+  };
+}
+
+/**
+ * What makes backups and brings them back. Of the embedded family it opens no file before it is asked to, and never one
+ * that can be made anew: it works where views are lost or broken.
+ * @throws as openStores does
+ */
+export async function openBackups(env: Environment = process.env): Promise<BackupTools> {
+  const { storage } = readConfig({ ...env, ROLE: 'projector' });
+  const { SqliteStoreCopies } = await import('./adapters/sqlite/copies/sqlite.store-copies.js');
+  const clock = new SystemClock();
+  const embedded = new SqliteStoreCopies(storage.family === 'embedded' ? storage.dataDir : '', clock);
+  const servers = storage.family === 'servers' ? await openStores(env) : undefined;
+  const live = servers && new LiveStores(servers.get(EventStore), servers.get(BodyStore));
+  const copies: StoreCopies = live ?? embedded;
+  const check = new BackupCheck((family) => {
+    if (family === 'embedded') return embedded;
+    if (!live) throw new OtherFamilyError(WRONG_FAMILY.servers);
+    return live;
+  }, MODELS);
+  return {
+    writer: new BackupWriter(copies, MODELS, clock, ownVersion()),
+    check,
+    restore: new Restore(copies, check),
+    close: async () => servers?.close(),
   };
 }
 

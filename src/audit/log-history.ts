@@ -13,6 +13,11 @@ export type Entry =
   | { readonly event: Recorded; readonly removal?: undefined }
   | { readonly event?: Recorded; readonly removal: Removal };
 
+/** The events among these that no purge removed. */
+export function keptIn(entries: readonly Entry[]): readonly Recorded[] {
+  return entries.flatMap(({ event, removal }) => (event && !removal ? [event] : []));
+}
+
 export interface HistoryOptions {
   /** The last position that is looked at. */
   readonly upTo: bigint;
@@ -65,7 +70,7 @@ export class LogHistory {
   /** The events of the history that no purge removed. */
   async *events(upTo: bigint): AsyncGenerator<readonly Recorded[]> {
     for await (const entries of this.entries({ upTo })) {
-      const events = entries.flatMap(({ event, removal }) => (event && !removal ? [event] : []));
+      const events = keptIn(entries);
       if (events.length > 0) yield events;
     }
   }

@@ -6,7 +6,7 @@ import { ChainEnds } from './chain-ends.js';
 import { type Finding, findingAt } from './finding.js';
 import { hiddenAmong } from './hidden-events.js';
 import { difference, type LogHead } from './log-head.js';
-import type { Entry } from './log-history.js';
+import { type Entry, keptIn } from './log-history.js';
 import type { Removal } from './purge-record.js';
 import { RollingHash } from './rolling-hash.js';
 
@@ -49,7 +49,7 @@ export class LogReading {
   }
 
   async take(entries: readonly Entry[]): Promise<void> {
-    const events = entries.flatMap(({ event, removal }) => (event && !removal ? [event] : []));
+    const events = keptIn(entries);
     await this.#ends.prepareFor(events);
     const hidden = await hiddenAmong(events, this.store, this.models);
     for (const { event, removal } of entries) {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { Models } from '../eventsourcing/model.js';
 import type { LogHead } from './log-head.js';
-import { type HistoryProgress, LogHistory } from './log-history.js';
+import { type HistoryProgress, keptIn, LogHistory } from './log-history.js';
 import { LogReading, type LogReport } from './log-reading.js';
 import type { PastPurge } from './purge-record.js';
 
@@ -10,6 +11,8 @@ export interface LogVerificationOptions {
   /** A head that was taken earlier: nothing before it may have been changed or dropped. */
   readonly against?: LogHead | undefined;
   readonly onProgress?: ((progress: HistoryProgress) => void) | undefined;
+  /** Shown what no purge removed, page by page, in the order of the log. Asked for anew where the log is read again. */
+  readonly watch?: () => (events: readonly Recorded[]) => Promise<void>;
 }
 
 /** A purge that goes on while the log is read takes away what was about to be read. */
@@ -25,11 +28,15 @@ export class LogVerification {
   ) {}
 
   /** @throws UnsettledLogError where purges never paused for long enough. */
-  async verify({ against, onProgress }: LogVerificationOptions = {}): Promise<LogReport> {
+  async verify({ against, onProgress, watch }: LogVerificationOptions = {}): Promise<LogReport> {
     for (let n = 0; n < MOST_READINGS; n++) {
       const upTo = await this.history.end();
       const reading = new LogReading(this.store, this.models, against);
-      for await (const entries of this.history.entries({ upTo, onProgress })) await reading.take(entries);
+      const watching = watch?.();
+      for await (const entries of this.history.entries({ upTo, onProgress })) {
+        await reading.take(entries);
+        await watching?.(keptIn(entries));
+      }
       if (!(await this.#wasPurgedAfter(upTo))) return reading.report();
     }
     throw new UnsettledLogError();

@@ -9,6 +9,9 @@ import { type GlobalOptions, SERVICE_URL } from './context.js';
 import { demoCommand, type StartService } from './demo/demo.command.js';
 import { EXIT, exitCodeOf } from './errors.js';
 import { serviceUrl } from './option-values.js';
+import { backupCommand } from './stores/backup.commands.js';
+import type { OpenBackups } from './stores/backup-tools.js';
+import { restoreCommand } from './stores/restore.command.js';
 import { retentionCommands } from './stores/retention.commands.js';
 import type { OpenTools } from './stores/tools.js';
 import { viewsCommands } from './stores/views.commands.js';
@@ -22,6 +25,7 @@ export interface Abilities {
   serve(): Promise<void>;
   readonly start: StartService;
   readonly open: OpenTools;
+  readonly openBackups: OpenBackups;
 }
 
 const EXIT_CODES = `
@@ -48,7 +52,7 @@ export async function runCli(args: readonly string[], abilities: Abilities): Pro
   }
 }
 
-function programOf({ version, models, serve, start, open }: Abilities): Command {
+function programOf({ version, models, serve, start, open, openBackups }: Abilities): Command {
   const program = new Command('retriever')
     .description('Submit URLs, have them fetched, read the results; look after the stores, and audit them.')
     .version(version)
@@ -56,12 +60,18 @@ function programOf({ version, models, serve, start, open }: Abilities): Command 
     .addHelpText('after', EXIT_CODES);
 
   const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands()];
-  const ofStores = [...viewsCommands(open), ...retentionCommands(open), auditCommand(open, models)];
+  const ofStores = [
+    ...viewsCommands(open),
+    ...retentionCommands(open),
+    backupCommand(openBackups),
+    restoreCommand(openBackups, open),
+    auditCommand(open, models),
+  ];
   for (const command of [startCommand(serve), demoCommand(start), ...ofService, ...ofStores]) {
     program.addCommand(command);
   }
   for (const command of [program, ...ofService]) addServiceOptions(command);
-  for (const command of [program, ...ofService, ...ofStores.flatMap(leavesOf)]) {
+  for (const command of [program, ...ofService, ...ofStores.flatMap(runnableIn)]) {
     command.option('--json', 'results for machines: JSON, one a line');
   }
   return withoutExits(program);
@@ -75,8 +85,10 @@ function addServiceOptions(command: Command): void {
   command.addOption(new Option('--key <key>', 'an API key (or env RETRIEVER_API_KEY)'));
 }
 
-function leavesOf(command: Command): readonly Command[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+/** Those that do something themselves: one that only holds others takes no arguments. */
+function runnableIn(command: Command): readonly Command[] {
+  const below = command.commands.flatMap(runnableIn);
+  return below.length === 0 || command.registeredArguments.length > 0 ? [command, ...below] : below;
 }
 
 function startCommand(serve: Abilities['serve']): Command {

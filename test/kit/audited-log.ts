@@ -30,10 +30,14 @@ export class AuditedLog {
   ) {}
 
   /** @param as makes of the embedded store what everything else sees */
-  static async open(path = ':memory:', as: (store: EventStore) => EventStore = (store) => store): Promise<AuditedLog> {
+  static async open(
+    path = ':memory:',
+    as: (store: EventStore) => EventStore = (store) => store,
+    bodiesPath = ':memory:',
+  ): Promise<AuditedLog> {
     const clock = new StillClock();
     const embedded = await SqliteEventStore.open(path, { clock });
-    return new AuditedLog(clock, embedded, as(embedded), await SqliteBodyStore.open(':memory:', { clock }));
+    return new AuditedLog(clock, embedded, as(embedded), await SqliteBodyStore.open(bodiesPath, { clock }));
   }
 
   get tools() {

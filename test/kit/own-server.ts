@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { start } from '../servers/launch.mjs';
 import type { ServerName } from './servers.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -13,6 +14,10 @@ export interface OwnServer {
   startAgain(): Promise<void>;
   /** Kills it and throws its data away. */
   loseData(): Promise<void>;
+  /** A snapshot of its volume, as a power cut would leave it: it is killed, copied, and started again. */
+  snapshot(folder: string): Promise<void>;
+  /** Puts such a snapshot in the place of its data, after a `loseData`, and starts it. */
+  putBack(folder: string): Promise<void>;
   /** Takes the processor from it: connections stay open, and nobody answers, until it goes on. */
   suspend(): void;
   goOn(): void;
@@ -47,6 +52,15 @@ export async function ownServer(name: ServerName, args: readonly string[] = []):
     async loseData() {
       await running.kill();
       await folder.remove();
+    },
+    async snapshot(to) {
+      await running.kill();
+      await cp(folder.path, to, { recursive: true });
+      running = await startOn(port);
+    },
+    async putBack(from) {
+      await cp(from, folder.path, { recursive: true });
+      running = await startOn(port);
     },
     async close() {
       await running.kill();

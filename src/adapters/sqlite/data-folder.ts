@@ -6,10 +6,10 @@ import Database from 'libsql';
 import { isBusy } from './database.js';
 
 /**
- * As what a process uses the folder: as a service that must be alone in it, as one of several that share it, or as a
- * tool, beside any of them.
+ * As what a process uses the folder: as a service that must be alone in it, as one of several that share it, as a tool,
+ * beside any of them, or to bring back what a backup holds, alone.
  */
-export type FolderUse = 'alone' | 'shared' | 'tool';
+export type FolderUse = 'alone' | 'shared' | 'tool' | 'restore';
 
 export interface DataFolderOptions {
   readonly use: FolderUse;
@@ -27,7 +27,14 @@ export class NoFolderError extends Error {
   override readonly name = 'NoFolderError';
 }
 
-const LOCK = 'folder.lock';
+/** A restore into the folder was cut off: what lies in it is not the service's memory. */
+export class UnfinishedRestoreError extends Error {
+  override readonly name = 'UnfinishedRestoreError';
+}
+
+export const LOCK = 'folder.lock';
+/** Lies in a folder while a backup is restored into it. */
+export const UNFINISHED_RESTORE = 'restore.unfinished';
 const LOG = 'events.db'; // all there is where a backup was restored
 const PATIENCE_MS = 2_000;
 const RETRY_MS = 20;
@@ -41,12 +48,12 @@ const LEAVING_MS = 200;
 export class DataFolder {
   /**
    * Creates the folder where there is none, unless for a tool: what that looks for would not be there.
-   * @throws FolderInUseError, NoFolderError
+   * @throws FolderInUseError, NoFolderError, UnfinishedRestoreError
    */
   static async open(path: string, { use, patienceMs = PATIENCE_MS }: DataFolderOptions): Promise<DataFolder> {
     const folder = resolve(path);
     if (use === 'tool') {
-      if ([LOCK, LOG].some((file) => existsSync(join(folder, file)))) return new DataFolder(folder, use);
+      if ([LOCK, LOG].some((file) => existsSync(join(folder, file)))) return new DataFolder(folder, use).#ended();
       throw new NoFolderError(`${folder} is no data folder: there is no events.db in it`);
     }
     await mkdir(folder, { recursive: true });
@@ -57,10 +64,10 @@ export class DataFolder {
       lock.close();
       if (!isBusy(error)) throw error;
       throw new FolderInUseError(
-        `${folder} is in use by another process${use === 'alone' ? '' : ' that must be alone there'}: stop it, or choose another folder`,
+        `${folder} is in use by another process${use === 'shared' ? ' that must be alone there' : ''}: stop it, or choose another folder`,
       );
     }
-    return new DataFolder(folder, use, lock);
+    return new DataFolder(folder, use, lock).#ended();
   }
 
   private constructor(
@@ -72,6 +79,14 @@ export class DataFolder {
   /** Where a file of this folder lies. */
   file(name: string): string {
     return join(this.path, name);
+  }
+
+  /** It, unless somebody has to end a restore into it first. */
+  #ended(): this {
+    if (this.use === 'restore' || !existsSync(this.file(UNFINISHED_RESTORE))) return this;
+
+    this.close();
+    throw new UnfinishedRestoreError(`A restore into ${this.path} was cut off: run "retriever restore" again`);
   }
 
   /** Lets go of the folder. Where no service uses it then, `last` is done first, and keeps others out meanwhile. */
@@ -97,12 +112,12 @@ export class DataFolder {
   }
 }
 
-async function hold(lock: Database.Database, use: 'alone' | 'shared', patienceMs: number): Promise<void> {
+async function hold(lock: Database.Database, use: FolderUse, patienceMs: number): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
     try {
-      if (use === 'alone') lock.exec('BEGIN EXCLUSIVE');
-      else share(lock);
+      if (use === 'shared') share(lock);
+      else lock.exec('BEGIN EXCLUSIVE');
       return;
     } catch (error) {
       if (!isBusy(error) || performance.now() - startedAt > patienceMs) throw error;

@@ -1,0 +1,110 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BackedUpFile } from '../../../backup/manifest.js';
+import { type CarryOptions, type CopyOptions, type KeptStores, StoreCopies } from '../../../backup/store-copies.js';
+import { Pace } from '../../../concurrency/pace.js';
+import type { Clock } from '../../../eventsourcing/clock.js';
+import { SqliteBodyStore } from '../bodies/sqlite.body-store.js';
+import { DataFolder, NoFolderError } from '../data-folder.js';
+import { SqliteEventStore } from '../log/sqlite.event-store.js';
+import { carried } from './carried-file.js';
+import { EmptyFolder } from './empty-folder.js';
+import { momentOf } from './moment.js';
+import type { PageSource } from './page-source.js';
+
+const LOG = 'events.db';
+const BODIES = 'bodies.db';
+
+const CARRIED_BYTES = 1024 * 1024;
+
+/** The files of the embedded family that are its memory: the log, and after it the bodies. */
+export class SqliteStoreCopies extends StoreCopies {
+  override readonly family = 'embedded';
+
+  constructor(
+    private readonly dataDir: string,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** @throws NoFolderError */
+  async copyTo(folder: string, { bytesPerSecond, onProgress, signal }: CopyOptions): Promise<readonly BackedUpFile[]> {
+    const source = await DataFolder.open(this.dataDir, { use: 'tool' });
+    for (const name of [LOG, BODIES]) {
+      if (!existsSync(source.file(name))) throw new NoFolderError(`There is no ${name} in ${source.path}`);
+    }
+    const { log, bodies } = await momentOf(source.file(LOG), source.file(BODIES));
+    const total = log.bytes + bodies.bytes;
+    let done = 0;
+    const pace = new Pace(bytesPerSecond, this.clock);
+    const after = async (bytes: number) => {
+      done += bytes;
+      onProgress?.(done, total);
+      await pace.after(bytes, signal);
+    };
+    try {
+      const files: BackedUpFile[] = [];
+      for (const [name, pages] of [[LOG, log] as const, [BODIES, bodies] as const]) {
+        const { size, sha256 } = await carried(join(folder, name), piecesOf(pages), after);
+        files.push({ name, schema: pages.schema, size, sha256 });
+        pages.close(); // from here on the write-ahead log can be begun anew
+      }
+      return files;
+    } finally {
+      log.close();
+      bodies.close();
+    }
+  }
+
+  async open(folder: string): Promise<KeptStores> {
+    const log = await SqliteEventStore.open(unchanged(join(folder, LOG)));
+    try {
+      const bodies = await SqliteBodyStore.open(unchanged(join(folder, BODIES)));
+      const close = async () => {
+        await log.close();
+        await bodies.close();
+      };
+      return { log, bodies, close };
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+  }
+
+  async expectEmpty(): Promise<void> {
+    await EmptyFolder.during(this.dataDir, async () => {});
+  }
+
+  async place(folder: string, names: readonly string[], { onProgress, signal }: CarryOptions): Promise<void> {
+    const there = names.filter((name) => existsSync(join(folder, name)));
+    const sizes = await Promise.all(there.map(async (name) => (await stat(join(folder, name))).size));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    let done = 0;
+    const after = async (bytes: number) => {
+      signal.throwIfAborted();
+      done += bytes;
+      onProgress?.(done, total);
+    };
+    await EmptyFolder.during(this.dataDir, async (empty) => {
+      await empty.fill(async (path) => {
+        for (const name of there) {
+          const pieces = createReadStream(join(folder, name), { highWaterMark: CARRIED_BYTES });
+          await carried(join(path, name), pieces, after);
+        }
+      });
+    });
+  }
+}
+
+/** SQLite's own way to say that nobody writes to a file: it makes no other files beside it (https://sqlite.org/uri.html). */
+function unchanged(path: string): string {
+  return `${pathToFileURL(path).href}?immutable=1`;
+}
+
+function* piecesOf(source: PageSource): Generator<Buffer> {
+  const count = Math.max(1, Math.floor(CARRIED_BYTES / source.pageBytes));
+  for (let from = 1; from <= source.pageCount; from += count) yield source.read(from, count);
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { sentenceOf } from '../audit/finding.js';
+import type { Models } from '../eventsourcing/model.js';
+import type { BackupProgress } from './backup-writer.js';
+import { digestOf } from './file-digest.js';
+import { type BackedUpFile, type Manifest, readManifest } from './manifest.js';
+import { type Stock, takeStock } from './stock.js';
+import type { StoreCopies } from './store-copies.js';
+
+export interface CheckOptions {
+  readonly onProgress?: ((progress: BackupProgress) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What a backup was found to be. */
+export interface CheckedBackup {
+  readonly manifest: Manifest;
+  /** None where its files are not what they were: what is in them was not looked at. */
+  readonly stock: Stock | undefined;
+  /** In sentences; none where everything fits. */
+  readonly problems: readonly string[];
+}
+
+/** Holds a backup against its manifest: the files, every chain of hashes, every body that is promised. */
+export class BackupCheck {
+  constructor(
+    private readonly copiesOf: (family: Manifest['family']) => StoreCopies,
+    private readonly models: Models,
+  ) {}
+
+  /** @throws BadBackupError, or the signal's reason once it is aborted */
+  async run(folder: string, { onProgress, signal }: CheckOptions): Promise<CheckedBackup> {
+    const manifest = await readManifest(folder);
+    const ofFiles = await this.#problemsOfFiles(folder, manifest.files, { onProgress, signal });
+    if (ofFiles.length > 0) return { manifest, stock: undefined, problems: ofFiles };
+
+    const stores = await this.copiesOf(manifest.family).open(folder);
+    try {
+      const { position, count, hash } = manifest.log;
+      const stock = await takeStock(stores, this.models, {
+        against: { position: BigInt(position), count, hash },
+        readsBodies: true,
+        lostAlready: new Set(manifest.results.lost),
+        onProgress: (share, events) => onProgress?.({ phase: 'log', share, events }),
+        signal,
+      });
+      return { manifest, stock, problems: [...problemsOf(stock)] };
+    } finally {
+      await stores.close();
+    }
+  }
+
+  async #problemsOfFiles(folder: string, files: readonly BackedUpFile[], options: CheckOptions): Promise<string[]> {
+    const { onProgress, signal } = options;
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    const problems: string[] = [];
+    let done = 0;
+    for (const { name, size, sha256 } of files) {
+      const found = await digestOf(join(folder, name), (bytes) => {
+        signal.throwIfAborted();
+        done += bytes;
+        onProgress?.({ phase: 'files', done, total });
+      });
+      if (!found) problems.push(`${name} is not there, or is no plain file.`);
+      else if (found.size !== size) problems.push(`${name} has ${found.size} bytes, and had ${size} when it was made.`);
+      else if (found.sha256 !== sha256) problems.push(`${name} does not have the hash that it had when it was made.`);
+    }
+    return problems;
+  }
+}
+
+/** In sentences: what does not fit of a log, or is not there of its bodies. */
+export function* problemsOf(stock: Stock): Generator<string> {
+  const { log, lost, lostCount, unreadable, unreadableCount } = stock;
+  yield* log.findings.map(sentenceOf);
+  yield* andMore(log.findingCount - log.findings.length);
+  for (const { stream, sha256, why } of lost) yield `The result of ${stream}, body ${sha256}, ${why}.`;
+  yield* andMore(lostCount - lost.length);
+  for (const stream of unreadable) yield `${stream} cannot be read, so nobody can say what it has to give.`;
+  yield* andMore(unreadableCount - unreadable.length);
+}
+
+function* andMore(count: number): Generator<string> {
+  if (count > 0) yield `And ${count} more.`;
+}
