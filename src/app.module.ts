@@ -9,7 +9,7 @@ import { IpAddressPolicy } from './adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
 import { UndiciPoster } from './adapters/undici/undici.poster.js';
 import { SubmissionSettings } from './api/jobs/submission-settings.js';
-import { AuditModule } from './audit/audit.module.js';
+import { AuditModule, LogAuditModule } from './audit/audit.module.js';
 import { CommandsModule } from './commands/commands.module.js';
 import { type Config, ConfigError, portOf, type Role, type Storage } from './config.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
@@ -60,6 +60,15 @@ export class AppModule {
     const storage = await storageModules(config.storage, 'tool');
     return moduleOf(config, version, [...storage, CommandsModule, RebuildModule, RetentionModule, AuditModule]);
   }
+
+  /**
+   * The log alone, to be read, and what tells whether it is sound.
+   * @throws ConfigError
+   */
+  static async forLog(config: Config, version: string): Promise<DynamicModule> {
+    const log = await logModules(config.storage);
+    return { module: AppModule, imports: [SettingsModule.for(config, version), ...log, LogAuditModule] };
+  }
 }
 
 function moduleOf(config: Config, version: string, imports: readonly Imported[]): DynamicModule {
@@ -102,18 +111,30 @@ async function storageModules(storage: Storage, use: FolderUse): Promise<readonl
     return [SqliteModule.in({ dataDir: storage.dataDir, use, onFatal: exit })];
   }
 
-  const { eventStoreUrl, namespace, mongoUrl } = storage;
+  const log = await serversLog(storage);
+  const { MongoModule } = await import('./adapters/mongodb/mongodb.module.js');
+  return [log, MongoModule.for({ url: storage.mongoUrl })];
+}
+
+async function logModules(storage: Storage): Promise<readonly DynamicModule[]> {
+  if (storage.family === 'servers') return [await serversLog(storage)];
+
+  const { SqliteModule } = await import('./adapters/sqlite/sqlite.module.js');
+  return [SqliteModule.logIn(storage.dataDir)];
+}
+
+async function serversLog({
+  eventStoreUrl,
+  namespace,
+  mongoUrl,
+}: Extract<Storage, { family: 'servers' }>): Promise<DynamicModule> {
   const { checkEventStoreUrl } = await import('./adapters/eventstoredb/connection/connection-string.js');
   const { checkMongoUrl } = await import('./adapters/mongodb/connection/mongo-url.js');
   const problems = [checkEventStoreUrl(eventStoreUrl), checkMongoUrl(mongoUrl)].filter((each) => each !== undefined);
   if (problems.length > 0) throw new ConfigError(problems);
 
   const { EventStoreDbModule } = await import('./adapters/eventstoredb/eventstoredb.module.js');
-  const { MongoModule } = await import('./adapters/mongodb/mongodb.module.js');
-  return [
-    EventStoreDbModule.for({ url: eventStoreUrl, ...(namespace !== undefined && { namespace }) }),
-    MongoModule.for({ url: mongoUrl }),
-  ];
+  return EventStoreDbModule.for({ url: eventStoreUrl, ...(namespace !== undefined && { namespace }) });
 }
 
 function addressPolicy(allowAddresses: string): IpAddressPolicy {

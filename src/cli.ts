@@ -13,6 +13,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   start: async (environment) => (await import('./main.js')).start(environment),
   open: async () => (await import('./tools.js')).openTools(),
   openBackups: async () => (await import('./tools.js')).openBackups(),
+  openLog: async () => (await import('./tools.js')).openLog(),
 });
 
 /** As `node dist/main.js` does it, signals included: main runs the service when it is what was called. */

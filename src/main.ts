@@ -19,7 +19,7 @@ export interface Service {
 
 /**
  * Starts the roles that the environment names, and answers once they run.
- * @throws ConfigError for a wrong environment, FolderInUseError, NewerSchemaError
+ * @throws ConfigError for a wrong environment; what keeps the data folder or a file in it from being used
  */
 export async function start(env: Environment = process.env): Promise<Service> {
   const config = readConfig(env);
@@ -74,11 +74,19 @@ async function run(): Promise<void> {
   await starting;
 }
 
+const FORESEEN = new Set([
+  'ConfigError',
+  'FolderInUseError',
+  'NewerSchemaError',
+  'UnreadableFileError',
+  'ForeignFileError',
+  'FileAccessError',
+  'UnfinishedRestoreError',
+]);
+
 /** What keeps the service from starting is told in a sentence; only what nobody foresaw is told with its stack. */
 function refuse(error: unknown): never {
-  const isForeseen =
-    error instanceof Error &&
-    /^(ConfigError|FolderInUseError|NewerSchemaError|UnfinishedRestoreError)$/.test(error.name);
+  const isForeseen = error instanceof Error && FORESEEN.has(error.name);
   const isAddress = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (isForeseen || isAddress) process.stderr.write(`${(error as Error).message}\n`);
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -14,12 +14,14 @@ import { LiveStores } from './backup/live-stores.js';
 import { OtherFamilyError, Restore, WRONG_FAMILY } from './backup/restore.js';
 import type { StoreCopies } from './backup/store-copies.js';
 import { BodyStore } from './bodies/body-store.js';
+import type { OpenLog } from './cli/audit/audit-tools.js';
 import type { BackupTools } from './cli/stores/backup-tools.js';
 import { Refetch } from './cli/stores/refetch.js';
 import type { Tools } from './cli/stores/tools.js';
 import { type Environment, readConfig } from './config.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
 import { EventStore } from './eventsourcing/event-store.js';
+import { LogDamage } from './eventsourcing/log-damage.js';
 import { MODELS } from './models.js';
 import { PinoLogger } from './pino-logger.js';
 import { Rebuild } from './projector/rebuild.js';
@@ -75,6 +77,19 @@ export async function openBackups(env: Environment = process.env): Promise<Backu
   };
 }
 
+/**
+ * The log alone, to be read, whatever became of the other stores.
+ * @throws ConfigError, NoFolderError; what keeps the log from being read at all
+ */
+export async function openLog(env?: Environment): Promise<OpenLog> {
+  const log = await opened(env, AppModule.forLog);
+  return {
+    verification: log.get(LogVerification),
+    damage: log.get(LogDamage).sentences,
+    close: () => log.close(),
+  };
+}
+
 /** The stores that an environment names, open, and everything in the container that works with them. */
 export interface OpenStores {
   get<Provided>(token: abstract new (...args: never[]) => Provided): Provided;
@@ -83,12 +98,16 @@ export interface OpenStores {
 
 /**
  * Opens the stores without any role: beside a running service, or where none runs.
- * @throws ConfigError, NoFolderError, FolderInUseError, NewerSchemaError
+ * @throws ConfigError, NoFolderError; what keeps a file of the data folder from being used
  */
-export async function openStores(env: Environment = process.env): Promise<OpenStores> {
+export function openStores(env?: Environment): Promise<OpenStores> {
+  return opened(env, AppModule.forTools);
+}
+
+async function opened(env: Environment = process.env, moduleOf: typeof AppModule.forTools): Promise<OpenStores> {
   const config = readConfig({ ...env, ROLE: 'projector' }); // nothing listens: what HOST says does not matter
   const logger = new PinoLogger('warn', process.stderr);
-  const module = await AppModule.forTools(config, ownVersion());
+  const module = await moduleOf(config, ownVersion());
   const context = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   return {
     get: (token) => context.get(token as Type<never>, { strict: false }),

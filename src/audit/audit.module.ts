@@ -6,8 +6,12 @@ import { LogVerification } from './log-verification.js';
 import { Notary } from './notary.js';
 import { Past } from './past.js';
 
-const ROOM = [AuditTrail, Past, LogVerification, Notary, BundleWriter];
+/** What needs the log, and no other store. */
+@Module({ providers: [LogHistory, LogVerification], exports: [LogHistory, LogVerification] })
+export class LogAuditModule {}
+
+const ROOM = [AuditTrail, Past, Notary, BundleWriter];
 
 /** What an auditor asks, over whatever stores there are. Only reads. */
-@Module({ providers: [LogHistory, ...ROOM], exports: ROOM })
+@Module({ imports: [LogAuditModule], providers: ROOM, exports: [...ROOM, LogAuditModule] })
 export class AuditModule {}

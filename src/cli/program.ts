@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Models } from '../eventsourcing/model.js';
 import { auditCommand } from './audit/audit.command.js';
+import type { OpenLog } from './audit/audit-tools.js';
 import { jobCommands } from './client/job.commands.js';
 import { listCommands } from './client/list.commands.js';
 import { resultCommand } from './client/result.command.js';
@@ -26,6 +27,7 @@ export interface Abilities {
   readonly start: StartService;
   readonly open: OpenTools;
   readonly openBackups: OpenBackups;
+  readonly openLog: () => Promise<OpenLog>;
 }
 
 const EXIT_CODES = `
@@ -52,7 +54,7 @@ export async function runCli(args: readonly string[], abilities: Abilities): Pro
   }
 }
 
-function programOf({ version, models, serve, start, open, openBackups }: Abilities): Command {
+function programOf({ version, models, serve, start, open, openBackups, openLog }: Abilities): Command {
   const program = new Command('retriever')
     .description('Submit URLs, have them fetched, read the results; look after the stores, and audit them.')
     .version(version)
@@ -65,7 +67,7 @@ function programOf({ version, models, serve, start, open, openBackups }: Abiliti
     ...retentionCommands(open),
     backupCommand(openBackups),
     restoreCommand(openBackups, open),
-    auditCommand(open, models),
+    auditCommand({ open, openLog }, models),
   ];
   for (const command of [startCommand(serve), demoCommand(start), ...ofService, ...ofStores]) {
     program.addCommand(command);

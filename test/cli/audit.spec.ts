@@ -31,8 +31,12 @@ describe('the auditor at the command line', () => {
     const stdout = new Collector();
     const stderr = new Collector();
     const terminal = (json: boolean) => new Terminal(json, stdout.asTerminal, stderr.asTerminal);
-    const open = async () => ({ ...log.tools, close: async () => {} });
-    const program = new Command().option('--json').addCommand(auditCommand(open, MODELS, terminal));
+    const close = async () => {};
+    const stores = {
+      open: async () => ({ ...log.tools, close }),
+      openLog: async () => ({ verification: log.tools.logVerification, damage: [], close }),
+    };
+    const program = new Command().option('--json').addCommand(auditCommand(stores, MODELS, terminal));
     quiet(program);
     try {
       await program.parseAsync(['audit', ...args], { from: 'user' });

@@ -1,6 +1,7 @@
 import { type DynamicModule, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { EventStore } from '../../eventsourcing/event-store.js';
+import { LogDamage } from '../../eventsourcing/log-damage.js';
 import { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb.event-store.js';
 import { appendSeconds } from './log.metrics.js';
 
@@ -18,8 +19,9 @@ export class EventStoreDbModule {
           useFactory: (registry: Registry) => new OpenLog(options, registry),
         },
         { provide: EventStore, inject: [OpenLog], useFactory: ({ store }: OpenLog) => store },
+        { provide: LogDamage, useValue: new LogDamage() },
       ],
-      exports: [EventStore],
+      exports: [EventStore, LogDamage],
     };
   }
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { isBusy } from './database.js';
+import { explained, FileAccessError, refuseUnwritable } from './file.errors.js';
 
 /**
  * As what a process uses the folder: as a service that must be alone in it, as one of several that share it, as a tool,
@@ -36,6 +37,8 @@ export const LOCK = 'folder.lock';
 /** Lies in a folder while a backup is restored into it. */
 export const UNFINISHED_RESTORE = 'restore.unfinished';
 const LOG = 'events.db'; // all there is where a backup was restored
+const OURS = /^folder\.lock$|\.db(-wal|-shm)?$/;
+const LOCK_PURPOSE = { holds: 'the lock of the folder', remedy: 'remove it while no process uses the folder' };
 const PATIENCE_MS = 2_000;
 const RETRY_MS = 20;
 /** Two that leave at the same moment are in each other's way for no longer. */
@@ -48,7 +51,7 @@ const LEAVING_MS = 200;
 export class DataFolder {
   /**
    * Creates the folder where there is none, unless for a tool: what that looks for would not be there.
-   * @throws FolderInUseError, NoFolderError, UnfinishedRestoreError
+   * @throws FolderInUseError, NoFolderError, UnfinishedRestoreError, FileAccessError, UnreadableFileError
    */
   static async open(path: string, { use, patienceMs = PATIENCE_MS }: DataFolderOptions): Promise<DataFolder> {
     const folder = resolve(path);
@@ -56,18 +59,21 @@ export class DataFolder {
       if ([LOCK, LOG].some((file) => existsSync(join(folder, file)))) return new DataFolder(folder, use).#ended();
       throw new NoFolderError(`${folder} is no data folder: there is no events.db in it`);
     }
-    await mkdir(folder, { recursive: true });
-    const lock = new Database(join(folder, LOCK), { timeout: 0 });
+    await make(folder);
+    for (const name of await readdir(folder)) if (OURS.test(name)) refuseUnwritable(join(folder, name));
+    const file = join(folder, LOCK);
+    let lock: Database.Database | undefined;
     try {
+      lock = new Database(file, { timeout: 0 });
       await hold(lock, use, patienceMs);
+      return new DataFolder(folder, use, lock).#ended();
     } catch (error) {
-      lock.close();
-      if (!isBusy(error)) throw error;
+      if (lock?.open) lock.close();
+      if (!isBusy(error)) throw explained(error, file, LOCK_PURPOSE);
       throw new FolderInUseError(
         `${folder} is in use by another process${use === 'shared' ? ' that must be alone there' : ''}: stop it, or choose another folder`,
       );
     }
-    return new DataFolder(folder, use, lock).#ended();
   }
 
   private constructor(
@@ -89,27 +95,67 @@ export class DataFolder {
     throw new UnfinishedRestoreError(`A restore into ${this.path} was cut off: run "retriever restore" again`);
   }
 
-  /** Lets go of the folder. Where no service uses it then, `last` is done first, and keeps others out meanwhile. */
+  /**
+   * Does something while no other service uses the folder, and keeps others out meanwhile. False where others use it, or
+   * where nobody may write.
+   */
+  async whileAlone(work: () => Promise<void>): Promise<boolean> {
+    if (this.#isAlone) return work().then(() => true);
+
+    this.#release();
+    const isDone = await workAlone(this.path, work);
+    if (this.lock) await hold(this.lock, 'shared', PATIENCE_MS);
+    return isDone;
+  }
+
+  /** Lets go of the folder. Where nobody else uses it then, `last` is done first, and keeps others out meanwhile. */
   async leave(last: () => Promise<void>): Promise<void> {
-    if (this.use === 'alone') return last().finally(() => this.close());
+    if (this.#isAlone) return last().finally(() => this.close());
 
     this.close();
-    let alone: DataFolder;
-    try {
-      alone = await DataFolder.open(this.path, { use: 'alone', patienceMs: LEAVING_MS });
-    } catch {
-      return; // the others do it when they leave; or nobody may write here, and so nobody has
-    }
-    await last().finally(() => alone.close());
+    await workAlone(this.path, last);
+  }
+
+  get #isAlone(): boolean {
+    return this.use === 'alone' || this.use === 'restore';
   }
 
   /** Lets go of the folder. */
   close(): void {
     if (!this.lock?.open) return;
 
-    this.lock.exec('ROLLBACK'); // closing alone would keep the lock until the garbage is collected
+    this.#release();
     this.lock.close();
   }
+
+  /** Closing alone would keep the lock until the garbage is collected. */
+  #release(): void {
+    if (this.lock?.inTransaction) this.lock.exec('ROLLBACK');
+  }
+}
+
+async function make(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    refuseUnwritable(folder);
+  } catch (error) {
+    if (error instanceof FileAccessError) throw error;
+    throw new FileAccessError(
+      `${folder} cannot be made the data folder (${error instanceof Error ? error.message : error}): choose another`,
+      { cause: error },
+    );
+  }
+}
+
+async function workAlone(path: string, work: () => Promise<void>): Promise<boolean> {
+  let folder: DataFolder;
+  try {
+    folder = await DataFolder.open(path, { use: 'alone', patienceMs: LEAVING_MS });
+  } catch {
+    return false;
+  }
+  await work().finally(() => folder.close());
+  return true;
 }
 
 async function hold(lock: Database.Database, use: FolderUse, patienceMs: number): Promise<void> {

@@ -4,6 +4,7 @@ import { SqliteBodyStore } from './bodies/sqlite.body-store.js';
 import { DataFolder, type FolderUse } from './data-folder.js';
 import type { Committed } from './log/group-commit.js';
 import { SqliteEventStore } from './log/sqlite.event-store.js';
+import { RUNTIME, soundRuntimeFile } from './runtime/sound-runtime-file.js';
 import { SqliteRuntimeFile } from './runtime/sqlite.runtime-file.js';
 import { SqliteViews } from './views/sqlite.views.js';
 import type { SqliteViewKind } from './views/view-store.js';
@@ -31,7 +32,10 @@ export class EmbeddedFamily implements OnApplicationShutdown {
     readonly bodies: SqliteBodyStore,
   ) {}
 
-  /** @throws FolderInUseError, NoFolderError, NewerSchemaError */
+  /**
+   * The log comes first: where it cannot be read nothing is touched.
+   * @throws FolderInUseError, NoFolderError, and as `openDatabase` does
+   */
   static async open({ dataDir, use, viewKinds, onAppend, onFatal }: EmbeddedFamilyOptions): Promise<EmbeddedFamily> {
     const opened: { close(): Promise<void> | void }[] = [];
     const keep = <File extends { close(): Promise<void> | void }>(file: File): File => {
@@ -41,11 +45,14 @@ export class EmbeddedFamily implements OnApplicationShutdown {
     try {
       const folder = keep(await DataFolder.open(dataDir, { use }));
       const wals = new WriteAheadLogs(dataDir);
-      const runtime = keep(await SqliteRuntimeFile.open(join(dataDir, 'runtime.db')));
-      const views = keep(await SqliteViews.inFolder(dataDir, runtime, viewKinds));
       const options = { ...(onAppend && { onAppend }), ...(onFatal && { onFatal }) };
       const log = keep(await SqliteEventStore.open(join(dataDir, 'events.db'), options));
       const bodies = keep(await SqliteBodyStore.open(join(dataDir, 'bodies.db'), { ...(onFatal && { onFatal }) }));
+      const setsAside = use !== 'tool';
+      const runtime = keep(
+        setsAside ? await soundRuntimeFile(folder) : await SqliteRuntimeFile.open(folder.file(RUNTIME)),
+      );
+      const views = keep(await SqliteViews.inFolder(dataDir, runtime, viewKinds, { setsAside }));
       if (use !== 'tool') wals.emptySoon();
       return new EmbeddedFamily(folder, wals, runtime, views, log, bodies);
     } catch (error) {

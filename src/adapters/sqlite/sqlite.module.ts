@@ -1,8 +1,9 @@
-import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { BodyStore } from '../../bodies/body-store.js';
 import { EventStore } from '../../eventsourcing/event-store.js';
 import { Leases } from '../../eventsourcing/leases.js';
+import { LogDamage } from '../../eventsourcing/log-damage.js';
 import { Builds } from '../../read-model/builds.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
@@ -10,10 +11,12 @@ import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
+import { DataFolder } from './data-folder.js';
 import { SqliteDueJobs } from './due/sqlite.due-jobs.js';
 import { SqliteHosts } from './due/sqlite.hosts.js';
 import { EmbeddedFamily, type EmbeddedFamilyOptions } from './embedded-family.js';
 import { appendMetrics } from './log/log.metrics.js';
+import { openReadOnlyLog, type ReadOnlyLog } from './log/read-only-log.js';
 import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from './runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
@@ -48,6 +51,38 @@ export class SqliteModule {
       providers: [family, ...ports],
       exports: ports.map(({ provide }) => provide),
     };
+  }
+
+  /** The log alone, to be read, and what of it cannot be. */
+  static logIn(dataDir: string): DynamicModule {
+    return {
+      module: SqliteModule,
+      global: true,
+      providers: [
+        { provide: LogToRead, useFactory: () => LogToRead.in(dataDir) },
+        { provide: EventStore, inject: [LogToRead], useFactory: ({ log }: LogToRead) => log.store },
+        {
+          provide: LogDamage,
+          inject: [LogToRead],
+          useFactory: ({ log }: LogToRead) => new LogDamage(log.damage),
+        },
+      ],
+      exports: [EventStore, LogDamage],
+    };
+  }
+}
+
+/** The log alone, to be read: whatever became of the files beside it. */
+class LogToRead implements OnApplicationShutdown {
+  constructor(readonly log: ReadOnlyLog) {}
+
+  static async in(dataDir: string): Promise<LogToRead> {
+    const folder = await DataFolder.open(dataDir, { use: 'tool' });
+    return new LogToRead(await openReadOnlyLog(folder.file('events.db')));
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.log.close();
   }
 }
 

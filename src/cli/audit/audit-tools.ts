@@ -16,18 +16,32 @@ export interface AuditTools {
   readonly bundles: BundleWriter;
 }
 
+/** The log alone, to be read. */
+export interface OpenLog {
+  readonly verification: LogVerification;
+  /** What cannot be read of it, in sentences. */
+  readonly damage: readonly string[];
+  close(): Promise<void>;
+}
+
 /** Where those commands get their stores, and where they write to. */
 export interface Auditing {
   /** Opens the stores for a piece of work, and closes them whatever comes of it. */
   withTools<Result>(work: (tools: AuditTools) => Promise<Result>): Promise<Result>;
+  /** The same with the log alone, which needs no other store to be sound, and nothing to be written. */
+  withLog<Result>(work: (log: OpenLog) => Promise<Result>): Promise<Result>;
   terminalOf(command: { optsWithGlobals(): { json?: boolean } }): Terminal;
   readonly models: Models;
 }
 
-export type OpenAuditTools = () => Promise<AuditTools & { close(): Promise<void> }>;
+/** How what auditors work with is opened. */
+export interface AuditStores {
+  open(): Promise<AuditTools & { close(): Promise<void> }>;
+  openLog(): Promise<OpenLog>;
+}
 
 export function auditingWith(
-  open: OpenAuditTools,
+  { open, openLog }: AuditStores,
   models: Models,
   terminal = (json: boolean) => new Terminal(json),
 ): Auditing {
@@ -35,5 +49,6 @@ export function auditingWith(
     models,
     terminalOf: (command) => terminal(command.optsWithGlobals().json ?? false),
     withTools: (work) => withTools(open, work),
+    withLog: (work) => withTools(openLog, work),
   };
 }

@@ -25,7 +25,7 @@ Exit codes:
   1  something does not, or the log cannot be read
   2  the command line is wrong`;
 
-export function verifyCommand({ withTools, terminalOf }: Auditing): Command {
+export function verifyCommand({ withLog, terminalOf }: Auditing): Command {
   return new Command('verify')
     .description('recompute the hash chain of every stream, and name what does not fit')
     .option('--against <file>', 'a signed head: prove that nothing before it was changed or dropped')
@@ -34,21 +34,24 @@ export function verifyCommand({ withTools, terminalOf }: Auditing): Command {
     .action(async (options: VerifyOptions, command: Command) => {
       const terminal = terminalOf(command);
       const signedHead = await signedHeadIn(options, terminal);
-      const report = await withTools(async ({ logVerification }) => {
+      const { report, damage } = await withLog(async ({ verification, damage }) => {
+        for (const sentence of damage) terminal.say(harmless(`${sentence}.`));
         const against = signedHead && headOf(signedHead);
         const bar = new ProgressBar('Verifying');
-        const found = await logVerification
+        const found = await verification
           .verify({
             against,
             onProgress: ({ done, events }) => bar.show({ done, total: 1, count: events, unit: 'events' }),
           })
           .finally(() => bar.end());
         // In another log than the one that was signed the head's position means nothing: there may be no record to read on from.
-        const signed = found.findingCount === 0 ? against : undefined;
-        if (signed) for await (const purge of logVerification.purgesSince(signed)) showPurge(purge, terminal);
-        return found;
+        const signed = found.findingCount === 0 && damage.length === 0 ? against : undefined;
+        if (signed) for await (const purge of verification.purgesSince(signed)) showPurge(purge, terminal);
+        return { report: found, damage };
       });
-      showReport(report, signedHead, terminal);
+      showReport(report, damage, signedHead, terminal);
+      if (damage.length > 0)
+        throw new UnfinishedError('The log cannot be read whole: what is said of it is said of the rest.');
       if (report.findingCount > 0) throw new UnfinishedError('The log is not what was written.');
     });
 }
@@ -69,9 +72,14 @@ function showPurge(purge: PastPurge, terminal: Terminal): void {
   else terminal.print(harmless(`Since the signed head, ${purge.category} ${purge.id} was ${purgeSentence(purge)}.`));
 }
 
-function showReport(report: LogReport, signedHead: SignedHead | undefined, terminal: Terminal): void {
-  const isSound = report.findingCount === 0;
-  if (terminal.json) terminal.print(harmlessJson({ ...report, isSound, checkpoint: signedHead }));
+function showReport(
+  report: LogReport,
+  damage: readonly string[],
+  signedHead: SignedHead | undefined,
+  terminal: Terminal,
+): void {
+  const isSound = report.findingCount === 0 && damage.length === 0;
+  if (terminal.json) terminal.print(harmlessJson({ ...report, damage, isSound, checkpoint: signedHead }));
   else for (const sentence of sentencesOf(report, signedHead)) terminal.print(harmless(sentence));
 }
 

@@ -6,12 +6,12 @@ import { bundleCommands } from './audit-bundle.commands.js';
 import { checkpointCommands } from './audit-checkpoint.commands.js';
 import { lifeCommand } from './audit-job.command.js';
 import { replayCommand } from './audit-replay.command.js';
-import { auditingWith, type OpenAuditTools } from './audit-tools.js';
+import { type AuditStores, auditingWith } from './audit-tools.js';
 import { verifyCommand } from './audit-verify.command.js';
 
 /** What an auditor asks of the log. Nothing here writes to it, and no service needs to run. */
-export function auditCommand(open: OpenAuditTools, models: Models, terminal?: (json: boolean) => Terminal): Command {
-  const auditing = auditingWith(open, models, terminal);
+export function auditCommand(stores: AuditStores, models: Models, terminal?: (json: boolean) => Terminal): Command {
+  const auditing = auditingWith(stores, models, terminal);
   const audit = new Command('audit').description('what happened, and whether the log still is what was written');
   const commands = [
     replayCommand(auditing),

@@ -1,8 +1,10 @@
-import type { Schema } from '../database.js';
+import type { Schema } from '../schema.js';
 
 /** AUTOINCREMENT: a reader, or a slow put, must never find another body under the number it has. */
 export const BODIES: Schema = {
-  holds: 'bodies',
+  holds: 'what was fetched',
+  remedy:
+    'restore it from a backup; or move it away, start, and have what is lost fetched again with "retriever lost-bodies --fetch"',
   synchronous: 'FULL',
   secureDelete: true,
   migrations: [

@@ -1,4 +1,5 @@
-import { type Database, openDatabase, type Schema } from '../database.js';
+import { type Database, openDatabase } from '../database.js';
+import type { Schema } from '../schema.js';
 
 /** Opens the file of the log. What is purged from it is overwritten, not only unlinked. */
 export async function openEventTables(path: string): Promise<Database.Database> {
@@ -17,8 +18,9 @@ const CHECKPOINT_PAGES = 4_000;
  * A stream is a row that stays for ever, with a small number inside: its random name is indexed once, not with every
  * event. AUTOINCREMENT never hands out a position twice, also after the last events were truncated.
  */
-const EVENTS: Schema = {
-  holds: 'an event log',
+export const EVENTS: Schema = {
+  holds: 'the event log',
+  remedy: 'restore it from a backup; "retriever audit verify" names what of it can be read still',
   synchronous: 'FULL',
   secureDelete: true,
   migrations: [

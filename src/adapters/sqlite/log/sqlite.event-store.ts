@@ -56,6 +56,11 @@ export class SqliteEventStore extends EventStore {
     return new SqliteEventStore(await openEventTables(path), options);
   }
 
+  /** On a file that somebody else has opened, to read it. */
+  static reading(db: Database.Database): SqliteEventStore {
+    return new SqliteEventStore(db, {});
+  }
+
   private constructor(
     private readonly db: Database.Database,
     { clock = new SystemClock(), onAppend, onFatal }: SqliteEventStoreOptions,

@@ -1,4 +1,7 @@
-import { type Database, openDatabase, type Schema } from '../database.js';
+import { type Database, openDatabase } from '../database.js';
+import { UnreadableFileError } from '../file.errors.js';
+import { damageIn } from '../quick-check.js';
+import type { Schema } from '../schema.js';
 import { change, query } from '../statement.js';
 
 /**
@@ -34,6 +37,12 @@ export class SqliteRuntimeFile {
     return this.#begin(atLeast)[0]?.[0] ?? atLeast + 1;
   }
 
+  /** Reads all of it. @throws UnreadableFileError */
+  check(path: string): void {
+    const damage = damageIn(this.db);
+    if (damage !== undefined) throw new UnreadableFileError(path, RUNTIME, damage);
+  }
+
   close(): void {
     if (this.db.open) this.db.close();
   }
@@ -43,6 +52,7 @@ export class SqliteRuntimeFile {
  * a `generation` there. */
 const RUNTIME: Schema = {
   holds: 'the state of runners',
+  remedy: 'start the service while no other process uses the folder, and it sets the file aside and begins it anew',
   synchronous: 'NORMAL',
   migrations: [
     `

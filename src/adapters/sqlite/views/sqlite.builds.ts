@@ -1,5 +1,7 @@
 import { type ActivateOptions, type Build, Builds, type OpenBuild } from '../../../read-model/builds.js';
-import { inTransaction, NewerSchemaError, whenFree } from '../database.js';
+import { inTransaction, whenFree } from '../database.js';
+import { UnreadableFileError } from '../file.errors.js';
+import { NewerSchemaError } from '../schema.js';
 import { SqliteProjectionStore } from './sqlite.projection-store.js';
 import type { SqliteViews } from './sqlite.views.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
@@ -75,12 +77,12 @@ export class SqliteBuilds extends Builds {
     return true;
   }
 
-  /** One that a newer version of the service builds is not this version's to read, and in nobody's way. */
+  /** One that a newer version of the service builds, or that is damaged, is in nobody's way. */
   #readablePosition(build: number): bigint | undefined {
     try {
       return this.#positionOf(build);
     } catch (error) {
-      if (error instanceof NewerSchemaError) return undefined;
+      if (error instanceof NewerSchemaError || error instanceof UnreadableFileError) return undefined;
       throw error;
     }
   }

@@ -7,6 +7,7 @@ import {
   type ViewsById,
 } from '../../../read-model/projection-store.js';
 import { inTransaction, whenFree } from '../database.js';
+import { isDamage } from '../file.errors.js';
 import { PerFile } from '../per-file.js';
 import { ProjectionTables } from './projection-tables.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
@@ -17,6 +18,8 @@ export interface ProjectedViews {
   active(): SqliteViewsFile;
   /** Whether what is committed to this file still counts. Asked inside its transaction. */
   isActive(file: SqliteViewsFile): boolean;
+  /** Is told of a file that was found to be damaged; what was asked of it fails. */
+  setAside?(build: number, damage: string): void;
 }
 
 /** Writes a batch's views and its checkpoint in one transaction. */
@@ -61,13 +64,27 @@ export class SqliteProjectionStore extends ProjectionStore {
       const file = this.views.active();
       if (file !== (this.#began ?? file)) return false;
 
-      return inTransaction(file.db, () => this.views.isActive(file) && this.#tables.of(file).write(changes));
+      return this.#noticingDamage(file, () =>
+        inTransaction(file.db, () => this.views.isActive(file) && this.#tables.of(file).write(changes)),
+      );
     });
     if (isCommitted) this.views.changeSignal.announce();
     return isCommitted;
   }
 
   #read<Answer>(question: (tables: ProjectionTables) => Answer): Promise<Answer> {
-    return whenFree(() => question(this.#tables.of(this.views.active())));
+    return whenFree(() => {
+      const file = this.views.active();
+      return this.#noticingDamage(file, () => question(this.#tables.of(file)));
+    });
+  }
+
+  #noticingDamage<Answer>(file: SqliteViewsFile, work: () => Answer): Answer {
+    try {
+      return work();
+    } catch (error) {
+      if (isDamage(error)) this.views.setAside?.(file.build, String(error));
+      throw error;
+    }
   }
 }

@@ -1,4 +1,6 @@
 import { type Database, openNow } from '../database.js';
+import { explained } from '../file.errors.js';
+import { refuseIncomplete } from '../schema.js';
 import { query } from '../statement.js';
 import type { SqliteViewKind } from './view-store.js';
 import { migrateKinds, VIEWS } from './views-schema.js';
@@ -8,17 +10,18 @@ export class SqliteViewsFile {
   readonly #position: () => [position: string][];
   readonly #dataVersion: () => [version: number][];
 
-  /** @throws NewerSchemaError, and the busy error while another process makes the file: see `whenFree` */
+  /** @throws as `openDatabase` does, and the busy error while another process makes the file: see `whenFree` */
   static open(path: string, build: number, kinds: readonly SqliteViewKind[]): SqliteViewsFile {
     const db = openNow(path, VIEWS);
     try {
       migrateKinds(db, path, kinds);
+      for (const { migrations } of kinds) refuseIncomplete(db, path, VIEWS, migrations);
       db.pragma(`cache_size = -${CACHE_KIB}`);
       db.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
       return new SqliteViewsFile(db, build, kinds);
     } catch (error) {
       db.close();
-      throw error;
+      throw explained(error, path, VIEWS);
     }
   }
 

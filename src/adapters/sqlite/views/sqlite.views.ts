@@ -1,4 +1,6 @@
-import { whenFree } from '../database.js';
+import { Logger } from '@nestjs/common';
+import { inTransaction, whenFree } from '../database.js';
+import { UnreadableFileError } from '../file.errors.js';
 import { polledChangeSignal } from '../polled-change-signal.js';
 import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
@@ -15,21 +17,24 @@ export class SqliteViews {
     const file = this.active();
     return `${file.build}/${file.dataVersion()}`;
   });
+  readonly #logger = new Logger('Views');
   #active: SqliteViewsFile | undefined;
   #isClosed = false;
 
-  static inFolder(folder: string, runtime: SqliteRuntimeFile, kinds = VIEW_KINDS): Promise<SqliteViews> {
-    return SqliteViews.#open(new ViewsInFolder(folder, kinds), runtime);
-  }
-
-  static inMemory(runtime: SqliteRuntimeFile, kinds = VIEW_KINDS): Promise<SqliteViews> {
-    return SqliteViews.#open(new ViewsInMemory(kinds), runtime);
-  }
-
-  static async #open(files: ViewsFiles, runtime: SqliteRuntimeFile): Promise<SqliteViews> {
-    const views = new SqliteViews(files, runtime);
-    await whenFree(() => views.active());
+  /** @throws as `openDatabase` does, unless what cannot be read is to be set aside */
+  static async inFolder(
+    folder: string,
+    runtime: SqliteRuntimeFile,
+    kinds = VIEW_KINDS,
+    { setsAside = false } = {},
+  ): Promise<SqliteViews> {
+    const views = new SqliteViews(new ViewsInFolder(folder, kinds), runtime);
+    await whenFree(() => (setsAside ? views.#activeOrAnew() : views.active()));
     return views;
+  }
+
+  static async inMemory(runtime: SqliteRuntimeFile, kinds = VIEW_KINDS): Promise<SqliteViews> {
+    return new SqliteViews(new ViewsInMemory(kinds), runtime);
   }
 
   private constructor(
@@ -64,6 +69,25 @@ export class SqliteViews {
     return this.runtime.activeBuild() === build;
   }
 
+  /**
+   * Has a new, empty build answer in the place of one whose file cannot be read: the projector fills it from the log.
+   * The file is kept under another name.
+   */
+  setAside(build: number, damage: string): void {
+    const kept = inTransaction(this.runtime.db, () => {
+      if (this.runtime.activeBuild() !== build) return undefined; // another process was quicker
+      const name = this.files.setAside(build);
+      this.runtime.activateBuild(this.runtime.nextBuild(Math.max(build, ...this.files.numbers())));
+      return name;
+    });
+    this.changeSignal.announce();
+    if (kept === undefined) return;
+
+    this.#logger.error(
+      `Build ${build} of the views cannot be read (${damage}): it is kept as ${kept}, and the views are made anew from the log`,
+    );
+  }
+
   /** Whoever waits for the views to move on stops waiting. */
   close(): void {
     if (this.#isClosed) return;
@@ -72,5 +96,15 @@ export class SqliteViews {
     this.changeSignal.announce();
     if (this.#active) this.files.close(this.#active);
     this.files.end();
+  }
+  #activeOrAnew(): void {
+    const build = this.runtime.activeBuild();
+    try {
+      this.active();
+    } catch (error) {
+      if (!(error instanceof UnreadableFileError)) throw error;
+      this.setAside(build, error.damage);
+      this.active();
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setAside } from '../set-aside.js';
 import { SqliteViewsFile } from './sqlite.views-file.js';
 import type { SqliteViewKind } from './view-store.js';
 
@@ -13,6 +14,8 @@ export interface ViewsFiles {
   close(file: SqliteViewsFile): void;
   /** Whoever has the file open goes on with it, and does no harm: its number is never used again. */
   remove(build: number): void;
+  /** The same, but the file is kept under another name, which is answered. */
+  setAside(build: number): string | undefined;
   /** Nothing is opened any more. */
   end(): void;
 }
@@ -42,6 +45,10 @@ export class ViewsInFolder implements ViewsFiles {
 
   remove(build: number): void {
     for (const suffix of ['', '-wal', '-shm']) rmSync(this.#path(build) + suffix, { force: true });
+  }
+
+  setAside(build: number): string {
+    return setAside(this.#path(build));
   }
 
   end(): void {}
@@ -75,6 +82,10 @@ export class ViewsInMemory implements ViewsFiles {
 
   remove(build: number): void {
     this.#files.delete(build);
+  }
+
+  setAside(build: number): undefined {
+    this.remove(build);
   }
 
   end(): void {

@@ -1,10 +1,12 @@
-import { type Database, inTransaction, NewerSchemaError, type Schema } from '../database.js';
+import { type Database, inTransaction } from '../database.js';
+import { NewerSchemaError, type Schema } from '../schema.js';
 import { change, query } from '../statement.js';
 import type { SqliteViewKind } from './view-store.js';
 
 /** What every file of the views has, whatever kinds of views lie in it. */
 export const VIEWS: Schema = {
   holds: 'views',
+  remedy: 'start the service, which sets the file aside and makes the views anew from the log',
   synchronous: 'NORMAL',
   migrations: [
     `
