@@ -26,6 +26,7 @@ import { MODELS } from './models.js';
 import { PinoLogger } from './pino-logger.js';
 import { Rebuild } from './projector/rebuild.js';
 import { Verification } from './projector/verification.js';
+import { ViewsCoverage } from './read-model/coverage.js';
 import { JobViews } from './read-model/job-views.js';
 import { BodySweep } from './retention/body-sweep.js';
 import { LostBodies } from './retention/lost-bodies.js';
@@ -38,6 +39,7 @@ export async function openTools(env?: Environment): Promise<Tools> {
   return {
     rebuild: stores.get(Rebuild),
     verification: stores.get(Verification),
+    coverage: stores.get(ViewsCoverage),
     purge: stores.get(Purge),
     sweep: stores.get(BodySweep),
     lostBodies: stores.get(LostBodies),

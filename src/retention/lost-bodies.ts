@@ -12,9 +12,14 @@ export interface LostBody {
 }
 
 export interface LostBodiesOptions {
-  /** Told how many views were looked at. */
-  readonly onProgress?: (views: number) => void;
+  readonly onProgress?: (progress: LookedAt) => void;
   readonly signal?: AbortSignal;
+}
+
+/** How many views were looked at so far, and for how many bodies that these promise. */
+export interface LookedAt {
+  readonly views: number;
+  readonly bodies: number;
 }
 
 const PAGE = 500;
@@ -31,7 +36,7 @@ export class LostBodies {
 
   /** Model by model, in the order of the entities' ids. Reads all views, and changes nothing. */
   async *find({ onProgress, signal }: LostBodiesOptions = {}): AsyncIterable<LostBody> {
-    let views = 0;
+    const looked = { views: 0, bodies: 0 };
     for (const model of this.models.all) {
       for (let after: string | undefined; !signal?.aborted; ) {
         const page = [...(await this.projections.page(model.category, PAGE, after))];
@@ -40,8 +45,9 @@ export class LostBodies {
           const lost = await Promise.all(some.map(([id, view]) => this.#lostOf(model, id, view)));
           yield* lost.flat();
         }
-        views += page.length;
-        onProgress?.(views);
+        looked.views += page.length;
+        looked.bodies += page.reduce((sum, [, view]) => sum + model.bodiesOf(view).length, 0);
+        onProgress?.({ ...looked });
         after = page.at(-1)?.[0];
         if (page.length < PAGE) break;
       }

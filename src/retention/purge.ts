@@ -28,6 +28,8 @@ export interface PurgeProgress {
 }
 
 export interface PurgeReport {
+  /** How many events were looked at. */
+  readonly read: number;
   readonly purged: readonly PurgedEntity[];
   readonly failed: readonly UnpurgedEntity[];
   /** How far it is with erasing from disk, in a sentence; null for a dry run, and where the purge was stopped. */
@@ -74,8 +76,9 @@ export class Purge {
     const purged: PurgedEntity[] = [];
     const failed: UnpurgedEntity[] = [];
     const total = await this.log.head(categories);
+    let read = 0;
     for await (const page of this.log.readAll({ upTo: total, categories })) {
-      if (signal?.aborted) return { purged, failed, scavenge: null, isComplete: false };
+      if (signal?.aborted) return { read, purged, failed, scavenge: null, isComplete: false };
 
       const entities = this.#endedIn(page);
       while (entities.length > 0) {
@@ -85,11 +88,12 @@ export class Purge {
           else if (outcome.events > 0) purged.push(outcome);
         }
       }
+      read += page.length;
       onProgress?.({ done: page.at(-1)?.position ?? total, total, purged: purged.length });
     }
     // Also where nothing was purged: what an interrupted purge removed may still lie on disk.
     const scavenge = options.isDryRun ? null : await this.log.scavenge();
-    return { purged, failed, scavenge, isComplete: true };
+    return { read, purged, failed, scavenge, isComplete: true };
   }
 
   /** The log may still hold what was removed of a stream: only the stream itself tells what is to be done with it. */

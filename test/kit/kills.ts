@@ -8,7 +8,7 @@ import type { ServiceProcess } from './service-process.js';
 /** The servers that stand in for the real ones are slow. More kills are for a long night: KILLS=200. */
 const HARDSHIP = {
   embedded: { kills: Number(process.env['KILLS'] ?? 20), restMs: 10 },
-  servers: { kills: Number(process.env['KILLS'] ?? 8), restMs: 50 },
+  servers: { kills: Number(process.env['KILLS'] ?? 8), restMs: 150 },
 };
 
 /** Long enough for all kills, and for what they left to do. */

@@ -3,7 +3,7 @@ import { type EventStore, UnknownOutcomeError } from '../../src/eventsourcing/ev
 import type { JobEvent } from '../../src/job/job.events.js';
 import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { sealed } from './sealed.js';
-import { completed, deleted, purged, started, submitted } from './stories.js';
+import { body, completed, deleted, purged, started, submitted } from './stories.js';
 
 /** Writes the story of a job of its own into a log, and answers with the job's id. */
 export async function logJob(log: EventStore, ...story: readonly JobEvent[]): Promise<string> {
@@ -36,12 +36,15 @@ async function untilKnown(append: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Writes the stories of many jobs that were fetched. Some at a time: an answer is waited for only so long. */
-export async function logFetchedJobs(log: EventStore, count: number): Promise<string[]> {
+/**
+ * Writes the stories of many jobs that were fetched, each with the same body. Some at a time: an answer is waited for only
+ * so long.
+ */
+export async function logFetchedJobs(log: EventStore, count: number, kept = body): Promise<string[]> {
   const jobIds: string[] = [];
   while (jobIds.length < count) {
     const some = Array.from({ length: Math.min(AT_ONCE, count - jobIds.length) }, () =>
-      logJob(log, submitted(), started(1), completed(2)),
+      logJob(log, submitted(), started(1), completed(2, 1, kept)),
     );
     jobIds.push(...(await Promise.all(some)));
   }

@@ -133,8 +133,8 @@ export const started = (at: number, attempt = 1, runner = 'anna', claim = claimO
   const times = { startedAt: iso(at), deadline: iso(at + TIMEOUT_SECONDS) };
   return { type: 'FetchStarted', data: { jobId: JOB, attempt, runner, claim, ...times } };
 };
-export const completed = (at: number, attempt = 1): FetchCompleted => {
-  const fetched = { response: response(), body, timings };
+export const completed = (at: number, attempt = 1, kept = body): FetchCompleted => {
+  const fetched = { response: response(), body: kept, timings };
   return { type: 'FetchCompleted', data: { jobId: JOB, attempt, ...fetched, completedAt: iso(at) } };
 };
 /** A connection that was reset; tried again at `retryAt`, or never. */

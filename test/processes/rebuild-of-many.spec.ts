@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BodyStore } from '../../src/bodies/body-store.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { openStores } from '../../src/tools.js';
@@ -8,7 +9,17 @@ import { describeOnFamilies } from '../kit/families.js';
 import { Fleet } from '../kit/fleet.js';
 import { logFetchedJobs } from '../kit/logged-jobs.js';
 
+interface Opened {
+  readonly log: EventStore;
+  readonly builds: Builds;
+  readonly bodies: BodyStore;
+}
+
 const PATIENCE_MS = 120_000;
+
+async function* page(): AsyncIterable<Uint8Array> {
+  yield Buffer.from('The page of all');
+}
 
 describeOnFamilies('a rebuild of many jobs', (fresh, family) => {
   /** As many as take a moment. */
@@ -18,7 +29,7 @@ describeOnFamilies('a rebuild of many jobs', (fresh, family) => {
   beforeAll(async () => {
     fleet = await Fleet.begin(await fresh());
     await fleet.start('projector');
-    await withStores(({ log }) => logFetchedJobs(log, jobs));
+    await withStores(async ({ log, bodies }) => logFetchedJobs(log, jobs, await bodies.put(page())));
   }, 300_000);
   afterAll(() => fleet.close());
 
@@ -37,7 +48,7 @@ describeOnFamilies('a rebuild of many jobs', (fresh, family) => {
     await eventually(async () => expect((await rebuild().ended).code).toBe(0), PATIENCE_MS);
     expect(await retriever(['verify'], '', fleet.environment)).toMatchObject({
       code: 0,
-      stdout: `${jobs} views were compared with ${3 * jobs} events: all as they should be.\n`,
+      stdout: `${jobs} views were compared with ${3 * jobs} events, and ${jobs} bodies were looked for: all as they should be. What is in the bodies was not read.\n`,
     });
   }, 300_000);
 
@@ -52,10 +63,10 @@ describeOnFamilies('a rebuild of many jobs', (fresh, family) => {
     });
   }, 300_000);
 
-  async function withStores(work: (stores: { log: EventStore; builds: Builds }) => Promise<unknown>): Promise<void> {
+  async function withStores(work: (stores: Opened) => Promise<unknown>): Promise<void> {
     const stores = await openStores(fleet.environment);
     try {
-      await work({ log: stores.get(EventStore), builds: stores.get(Builds) });
+      await work({ log: stores.get(EventStore), builds: stores.get(Builds), bodies: stores.get(BodyStore) });
     } finally {
       await stores.close();
     }

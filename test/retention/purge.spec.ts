@@ -156,6 +156,7 @@ describe('a purge', () => {
     const report = await purge({ isDryRun: true });
 
     expect(report).toEqual({
+      read: 4,
       purged: [{ category: 'job', id: jobId, events: 4 }],
       failed: [],
       scavenge: null,

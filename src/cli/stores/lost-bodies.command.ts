@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { idField } from '../../eventsourcing/model.js';
 import type { StandingJob } from '../../job/job.view.js';
-import type { LostBody } from '../../retention/lost-bodies.js';
+import { gapIn } from '../../read-model/coverage.js';
+import type { LookedAt, LostBody } from '../../retention/lost-bodies.js';
 import { contextOf } from '../context.js';
+import { UnfinishedError } from '../errors.js';
 import { stopSignal } from '../stop-signal.js';
 import { columns } from '../tables.js';
 import type { Terminal } from '../terminal.js';
@@ -12,6 +14,13 @@ import { withTools } from './with-tools.js';
 
 const CODE = 'body_lost';
 
+interface Counted {
+  readonly lost: number;
+  readonly fetched: number;
+  /** How many were looked for. */
+  readonly bodies: number;
+}
+
 export function lostBodiesCommand(open: OpenTools): Command {
   return new Command('lost-bodies')
     .description('list the results whose bytes are gone (body_lost); with --fetch, have their URLs fetched again')
@@ -19,9 +28,13 @@ export function lostBodiesCommand(open: OpenTools): Command {
     .action(async ({ fetch = false }: { fetch?: boolean }, command: Command) => {
       const { terminal } = contextOf(command);
       const signal = stopSignal();
-      const counted = { lost: 0, fetched: 0 };
-      await withTools(open, async ({ lostBodies, refetch }) => {
-        for await (const lost of lostBodies.find({ signal })) {
+      const counted = { lost: 0, fetched: 0, bodies: 0 };
+      const onProgress = ({ bodies }: LookedAt) => {
+        counted.bodies = bodies;
+      };
+      const gap = await withTools(open, async ({ coverage, lostBodies, refetch }) => {
+        const gap = gapIn(await coverage.measure(signal));
+        for await (const lost of lostBodies.find({ signal, onProgress })) {
           const result = await refetch.resultOf(lost);
           const again = result && fetch ? await refetch.fetchAgain(result) : undefined;
           counted.lost++;
@@ -29,8 +42,11 @@ export function lostBodiesCommand(open: OpenTools): Command {
           if (result) showResult(result, again, terminal);
           else showBody(lost, terminal);
         }
+        return gap;
       });
       if (!terminal.json) terminal.print(summary(counted, fetch));
+      if (signal.aborted) throw new UnfinishedError('It was stopped before its end.');
+      if (gap) throw new UnfinishedError(`${gap}. What these name was not looked for.`);
     });
 }
 
@@ -46,7 +62,7 @@ function showBody({ category, id, body }: LostBody, terminal: Terminal): void {
   else terminal.print(columns([id, CODE, '', category], [], terminal.width));
 }
 
-function summary({ lost, fetched }: { lost: number; fetched: number }, isFetching: boolean): string {
+function summary({ lost, fetched, bodies }: Counted, isFetching: boolean): string {
   const hint = lost > 0 ? ' (--fetch has them fetched again)' : '';
-  return `${lost} results have lost their body${isFetching ? `; ${fetched} are fetched again` : hint}.`;
+  return `Of ${bodies} results, ${lost} have lost their body${isFetching ? `; ${fetched} are fetched again` : hint}.`;
 }

@@ -27,7 +27,7 @@ function purge(open: OpenTools): Command {
       const { deletedBefore, reason, dryRun: isDryRun = false } = options;
       const signal = stopSignal();
       const bar = new ProgressBar('Purging');
-      const { purged, failed, scavenge, isComplete } = await withTools(open, ({ purge }) =>
+      const { read, purged, failed, scavenge, isComplete } = await withTools(open, ({ purge }) =>
         purge
           .run({
             deletedBefore,
@@ -41,10 +41,10 @@ function purge(open: OpenTools): Command {
       const events = purged.reduce((sum, entity) => sum + entity.events, 0);
       if (terminal.json) {
         const left = failed.map(({ category, id, why }) => ({ [idField({ category })]: id, why }));
-        terminal.printJson({ jobs: purged.length, events, failed: left, scavenge, isComplete });
+        terminal.printJson({ read, jobs: purged.length, events, failed: left, scavenge, isComplete });
       } else {
         const removed = `${events} events of ${purged.length} deleted ${kindsOf(purged)}`;
-        terminal.print(`${isDryRun ? 'Would remove' : 'Removed'} ${removed}.`);
+        terminal.print(`${isDryRun ? 'Would remove' : 'Removed'} ${removed}, of ${read} events in the log.`);
         if (scavenge !== null) terminal.print(`${scavenge}.`);
         for (const { category, id, why } of failed) {
           terminal.say(capitalised(`${category} ${id} was left as it is: ${why}`));

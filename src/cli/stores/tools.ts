@@ -1,5 +1,6 @@
 import type { Rebuild } from '../../projector/rebuild.js';
 import type { Verification } from '../../projector/verification.js';
+import type { ViewsCoverage } from '../../read-model/coverage.js';
 import type { BodySweep } from '../../retention/body-sweep.js';
 import type { LostBodies } from '../../retention/lost-bodies.js';
 import type { Purge } from '../../retention/purge.js';
@@ -10,6 +11,7 @@ import type { Refetch } from './refetch.js';
 export interface Tools extends AuditTools {
   readonly rebuild: Rebuild;
   readonly verification: Verification;
+  readonly coverage: ViewsCoverage;
   readonly purge: Purge;
   readonly sweep: BodySweep;
   readonly lostBodies: LostBodies;

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../eventsourcing/clock.js';
+import { EventStore } from '../eventsourcing/event-store.js';
+import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
+import { Models } from '../eventsourcing/model.js';
+import { JobViews } from './job-views.js';
+
+/** How much of the log the views hold. Positions are 0 where there is nothing. */
+export interface Coverage {
+  /** The position of the last event that concerns the views. */
+  readonly head: bigint;
+  /** How far the views are. */
+  readonly position: bigint;
+  /** How many events up to the head are in no view. */
+  readonly uncovered: number;
+}
+
+const WAITS_MS = 60_000;
+const LOOKS_EVERY_MS = 1_000;
+
+/** Whether what the views say is said of the whole log: asked before anything is concluded from them. */
+@Injectable()
+export class ViewsCoverage {
+  constructor(
+    private readonly log: EventStore,
+    private readonly views: JobViews,
+    private readonly leases: Leases,
+    private readonly models: Models,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes the head of the log, and waits for the views to reach it: for a minute, and only while a projector leads.
+   * @throws StoreUnavailableError
+   */
+  async measure(signal?: AbortSignal): Promise<Coverage> {
+    const head = await this.#head();
+    const endsAt = this.clock.monotonicMs() + WAITS_MS;
+    while (!signal?.aborted && (await this.#isLed()) && this.clock.monotonicMs() < endsAt) {
+      if (await this.views.reach(head, LOOKS_EVERY_MS)) break;
+    }
+    const position = await this.views.position();
+    // Views that are further than the head was may have been given more since.
+    return position > head
+      ? { head: await this.#head(), position, uncovered: 0 }
+      : { head, position, uncovered: await this.#countBetween(position, head) };
+  }
+
+  #head(): Promise<bigint> {
+    return this.log.head(this.models.categories); // others may write to the same log
+  }
+
+  async #isLed(): Promise<boolean> {
+    return (await this.leases.holder(PROJECTOR_LEASE, this.clock.now())) !== undefined;
+  }
+
+  async #countBetween(after: bigint, upTo: bigint): Promise<number> {
+    let count = 0;
+    if (after === upTo) return count;
+    for await (const page of this.log.readAll({ after, upTo, categories: this.models.categories }))
+      count += page.length;
+    return count;
+  }
+}
+
+/** What keeps the views from speaking for the whole log, in a sentence; undefined where nothing does. */
+export function gapIn({ head, position, uncovered }: Coverage): string | undefined {
+  if (position > head) return `The views stand at ${position}, and the log ends at ${head}: they are of another log`;
+  if (uncovered > 0) return `The views stand at ${position}, the log at ${head}: ${uncovered} events are in no view`;
+  return undefined;
+}
