@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { idField } from '../../eventsourcing/model.js';
+import { gapIn } from '../../read-model/coverage.js';
 import type { PurgedEntity, UnpurgedEntity } from '../../retention/purge.js';
 import { size } from '../client/formats.js';
 import { contextOf } from '../context.js';
@@ -70,7 +71,12 @@ function sweep(open: OpenTools): Command {
     .description('free the bodies that no job names any more, now; they go by themselves within two hours')
     .action(async (_: object, command: Command) => {
       const { terminal } = contextOf(command);
-      const { bodies, bytes, isComplete } = await withTools(open, (tools) => tools.sweep.sweepNow(stopSignal()));
+      const signal = stopSignal();
+      const { bodies, bytes, isComplete } = await withTools(open, async ({ coverage, sweep }) => {
+        const gap = gapIn(await coverage.measure(signal));
+        if (gap) throw new UnfinishedError(`${gap}. Nothing was freed: these may name what no view does.`);
+        return sweep.sweepNow(signal);
+      });
       if (terminal.json) terminal.printJson({ bodies, bytes, isComplete });
       else terminal.print(`Freed ${bodies} bodies, ${size(bytes)}.`);
       if (!isComplete) {
