@@ -66,11 +66,15 @@ export async function openBackups(env: Environment = process.env): Promise<Backu
   const servers = storage.family === 'servers' ? await openStores(env) : undefined;
   const live = servers && new LiveStores(servers.get(EventStore), servers.get(BodyStore));
   const copies: StoreCopies = live ?? embedded;
-  const check = new BackupCheck((family) => {
-    if (family === 'embedded') return embedded;
-    if (!live) throw new OtherFamilyError(WRONG_FAMILY.servers);
-    return live;
-  }, MODELS);
+  const check = new BackupCheck(
+    (family) => {
+      if (family === 'embedded') return embedded;
+      if (!live) throw new OtherFamilyError(WRONG_FAMILY.servers);
+      return live;
+    },
+    MODELS,
+    clock,
+  );
   return {
     writer: new BackupWriter(copies, MODELS, clock, ownVersion()),
     check,

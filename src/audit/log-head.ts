@@ -1,3 +1,5 @@
+import type { TimesOfStretch } from './recorded-times.js';
+
 /** The log up to a position, in a few numbers: any change before it gives others. */
 export interface LogHead {
   /** Of the last event; 0 for an empty log. */
@@ -6,6 +8,8 @@ export interface LogHead {
   readonly count: number;
   /** The rolling hash of all of them, in the order of the log: see rolling-hash.ts. */
   readonly hash: string;
+  /** When they were recorded, which their hashes do not cover. A head of the first format says nothing of it. */
+  readonly times?: readonly TimesOfStretch[];
 }
 
 /** What tells the log up to a head from what it was when the head was taken; undefined where nothing does. */

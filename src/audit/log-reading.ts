@@ -8,7 +8,9 @@ import { hiddenAmong } from './hidden-events.js';
 import { difference, type LogHead } from './log-head.js';
 import { type Entry, keptIn } from './log-history.js';
 import type { Removal } from './purge-record.js';
+import type { TimesOfStretch } from './recorded-times.js';
 import { RollingHash } from './rolling-hash.js';
+import { TimesReading, type TimesReport } from './times-reading.js';
 
 export interface LogReport {
   readonly head: LogHead;
@@ -22,6 +24,7 @@ export interface LogReport {
   readonly brokenStreams: number;
   /** The first of them, in the order of the log; the head comes last. */
   readonly findings: readonly Finding[];
+  readonly times: TimesReport;
 }
 
 const MOST_FINDINGS = 100;
@@ -30,6 +33,7 @@ const MOST_FINDINGS = 100;
 export class LogReading {
   readonly #ends: ChainEnds;
   readonly #rolling = new RollingHash();
+  readonly #times: TimesReading;
   readonly #findings: Finding[] = [];
   readonly #broken = new Set<string>();
   #findingCount = 0;
@@ -43,9 +47,11 @@ export class LogReading {
   constructor(
     private readonly store: EventStore,
     private readonly models: Models,
+    now: Date,
     private readonly against?: LogHead,
   ) {
     this.#ends = new ChainEnds(store, models);
+    this.#times = new TimesReading(models, now, against?.times ?? []);
   }
 
   async take(entries: readonly Entry[]): Promise<void> {
@@ -67,9 +73,11 @@ export class LogReading {
   }
 
   report(): LogReport {
-    const head = this.#head();
+    this.#times.end();
+    const head = { ...this.#head(), times: this.#times.stretches() };
     const changed = this.against && difference(this.against, this.#past ?? head);
     if (this.against && changed) this.#found(ofTheLog(this.against.position, changed), true);
+    else for (const stretch of this.#times.others) this.#found(otherTimes(stretch));
     return {
       head,
       streams: this.#streams,
@@ -78,6 +86,7 @@ export class LogReading {
       findingCount: this.#findingCount,
       brokenStreams: this.#broken.size,
       findings: this.#findings,
+      times: this.#times.report(),
     };
   }
 
@@ -85,6 +94,7 @@ export class LogReading {
     const previous = this.#ends.before(event);
     if (this.#beginsStream(event, previous)) this.#streams++;
     this.#events++;
+    this.#times.take(event);
     const flaw = flawOf(event, previous, this.models);
     if (flaw) this.#found(flaw);
   }
@@ -115,6 +125,10 @@ export class LogReading {
 
 function outOfPlace(position: bigint): Finding {
   return ofTheLog(position, 'has a place that more than one purge says it emptied');
+}
+
+function otherTimes({ position, events }: TimesOfStretch): Finding {
+  return ofTheLog(position, `ends with ${events} events whose recorded times are not those that were signed`);
 }
 
 function ofTheLog(position: bigint, problem: string): Finding {

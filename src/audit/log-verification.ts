@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../eventsourcing/clock.js';
 import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { Models } from '../eventsourcing/model.js';
@@ -25,13 +26,14 @@ export class LogVerification {
     private readonly store: EventStore,
     private readonly history: LogHistory,
     private readonly models: Models,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws UnsettledLogError where purges never paused for long enough. */
   async verify({ against, onProgress, watch }: LogVerificationOptions = {}): Promise<LogReport> {
     for (let n = 0; n < MOST_READINGS; n++) {
       const upTo = await this.history.end();
-      const reading = new LogReading(this.store, this.models, against);
+      const reading = new LogReading(this.store, this.models, this.clock.now(), against);
       const watching = watch?.();
       for await (const entries of this.history.entries({ upTo, onProgress })) {
         await reading.take(entries);

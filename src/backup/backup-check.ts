@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sentenceOf } from '../audit/finding.js';
+import type { Clock } from '../eventsourcing/clock.js';
 import type { Models } from '../eventsourcing/model.js';
 import type { BackupProgress } from './backup-writer.js';
 import { digestOf } from './file-digest.js';
@@ -26,6 +27,7 @@ export class BackupCheck {
   constructor(
     private readonly copiesOf: (family: Manifest['family']) => StoreCopies,
     private readonly models: Models,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws BadBackupError, or the signal's reason once it is aborted */
@@ -37,7 +39,7 @@ export class BackupCheck {
     const stores = await this.copiesOf(manifest.family).open(folder);
     try {
       const { position, count, hash } = manifest.log;
-      const stock = await takeStock(stores, this.models, {
+      const stock = await takeStock(stores, this.models, this.clock, {
         against: { position: BigInt(position), count, hash },
         readsBodies: true,
         lostAlready: new Set(manifest.results.lost),

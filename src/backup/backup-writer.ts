@@ -53,7 +53,7 @@ export class BackupWriter {
   async #stockOf(folder: string, { onProgress, signal }: MakeOptions): Promise<Stock> {
     const stores = await this.copies.open(folder);
     try {
-      return await takeStock(stores, this.models, {
+      return await takeStock(stores, this.models, this.clock, {
         readsBodies: false,
         onProgress: (share, events) => onProgress?.({ phase: 'log', share, events }),
         signal,

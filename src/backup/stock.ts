@@ -2,6 +2,7 @@ import type { LogHead } from '../audit/log-head.js';
 import { LogHistory } from '../audit/log-history.js';
 import type { LogReport } from '../audit/log-reading.js';
 import { LogVerification } from '../audit/log-verification.js';
+import type { Clock } from '../eventsourcing/clock.js';
 import type { Recorded } from '../eventsourcing/event.js';
 import type { Models } from '../eventsourcing/model.js';
 import { type BrokenPromise, type LookOptions, PromisedResults, type Stores } from './promised-results.js';
@@ -35,9 +36,9 @@ export interface StockOptions extends LookOptions {
  * Reads a whole log, recomputes its chains, and looks for every body that it promises.
  * @throws the signal's reason, once it is aborted
  */
-export async function takeStock(stores: Stores, models: Models, options: StockOptions): Promise<Stock> {
+export async function takeStock(stores: Stores, models: Models, clock: Clock, options: StockOptions): Promise<Stock> {
   const { against, onProgress, signal } = options;
-  const verification = new LogVerification(stores.log, new LogHistory(stores.log, models), models);
+  const verification = new LogVerification(stores.log, new LogHistory(stores.log, models), models, clock);
   let promised = new PromisedResults(stores, models, options);
   const log = await verification.verify({
     against,

@@ -61,6 +61,8 @@ export interface Model<E extends Event = Event, V extends View = View> {
   bodiesOf(view: V): readonly NamedBody[];
   /** What an event says that servers answered, for an auditor. Left out where no event says any such thing. */
   answersIn?(event: E): readonly object[];
+  /** When an event happened by its own account, which its hash covers. Left out where no event says so. */
+  happenedAt?(event: E): Date | undefined;
   /** Left out where entities have no URL. */
   readonly ofUrl?: UrlTrace;
 }

@@ -24,6 +24,7 @@ export const jobModel: Model<JobEvent, JobView> = {
   bodiesOf: ({ status, body }) => (isFinal(status) && body ? [body] : []),
   answersIn: (event) =>
     endsFetch(event) && event.data.response ? [{ attempt: event.data.attempt, ...event.data.response }] : [],
+  happenedAt: (event) => new Date(happenedAt(event)),
   ofUrl: {
     urlIn: ({ type, data }) => (type === 'JobSubmitted' ? (data as { url?: unknown } | null)?.url : undefined),
     idOf: (url, n) => jobIdOf(dedupeKeyOf(url, []), n),
@@ -32,4 +33,31 @@ export const jobModel: Model<JobEvent, JobView> = {
 
 function endsFetch(event: JobEvent): event is FetchCompleted | FetchFailed {
   return event.type === 'FetchCompleted' || event.type === 'FetchFailed';
+}
+
+function happenedAt({ type, data }: JobEvent): string {
+  switch (type) {
+    case 'JobSubmitted':
+      return data.submittedAt;
+    case 'FetchStarted':
+      return data.startedAt;
+    case 'FetchCompleted':
+      return data.completedAt;
+    case 'FetchFailed':
+      return data.failedAt;
+    case 'FetchAbandoned':
+      return data.abandonedAt;
+    case 'JobRetried':
+      return data.retriedAt;
+    case 'JobPaused':
+      return data.pausedAt;
+    case 'JobResumed':
+      return data.resumedAt;
+    case 'JobCancelled':
+      return data.cancelledAt;
+    case 'JobDeleted':
+      return data.deletedAt;
+    case 'JobPurged':
+      return data.purgedAt;
+  }
 }

@@ -10,7 +10,12 @@ import { clockAt, deleted } from '../kit/stories.js';
 
 const pair = newKeyPair();
 const key = privateKeyIn(pair.privateKey);
-const head = { position: 2n ** 62n, count: 12, hash: 'ab'.repeat(32) };
+const head = {
+  position: 2n ** 62n,
+  count: 12,
+  hash: 'ab'.repeat(32),
+  times: [{ position: 2n ** 62n, events: 12, hash: 'cd'.repeat(32) }],
+};
 const signed = () => signHead(head, 3, clockAt(0), key);
 
 describe('a signed head of the log', () => {
@@ -26,6 +31,9 @@ describe('a signed head of the log', () => {
     ['count', 11],
     ['purged', 0],
     ['hash', 'cd'.repeat(32)],
+    ['times', []],
+    ['times', undefined],
+    ['format', 'retriever-checkpoint-1'],
     ['madeAt', '2020-01-01T00:00:00.000Z'],
     ['signature', Buffer.alloc(64).toString('base64')],
     ['signature', 'nonsense'],
@@ -34,6 +42,25 @@ describe('a signed head of the log', () => {
     const changed = JSON.stringify({ ...signed(), [field]: value });
 
     expect(() => readSignedHead(changed)).toThrow(BadSignedHeadError);
+  });
+
+  test('of the first format still is one, and says nothing of recorded times', () => {
+    const old = {
+      format: 'retriever-checkpoint-1',
+      position: '5',
+      count: 5,
+      purged: 1,
+      hash: 'ab'.repeat(32),
+      madeAt: '2026-03-01T12:00:00.000Z',
+      publicKey: 'MCowBQYDK2VwAyEAqWmzKwST3EeuNLR9dMzw9CD53RrZ+Y8kj0G08Z3v/1I=',
+      signature: 'x5aAFIRvstqyYB0p2/W6dAtU5DAA05UNLScpcZaNdPiX7aaMWk8Ve6Jyw5UTjqXNi1VhqpqGsNi3LRHKEUmlDg==',
+    };
+
+    const read = readSignedHead(JSON.stringify(old));
+
+    expect(read).toEqual(old);
+    expect(headOf(read)).toEqual({ position: 5n, count: 5, hash: old.hash });
+    expect(() => readSignedHead(JSON.stringify({ ...old, times: [] }))).toThrow(BadSignedHeadError);
   });
 
   test.each(['', 'null', '[]', '{}', '{"format":"retriever-checkpoint-2"}'])('is not %j', (text) => {

@@ -125,6 +125,38 @@ describe('the verification of a file that was tampered with', () => {
     ]);
   });
 
+  test.each([3_600_000, -3_600_000, 1])(
+    'finds a recorded time that was moved by %i ms, by the head alone',
+    async (by) => {
+      tamper(`UPDATE events SET recorded_at = recorded_at + ${by} WHERE position = 3`);
+
+      expect(await told()).toEqual([
+        'The log up to position 5 ends with 5 events whose recorded times are not those that were signed.',
+      ]);
+    },
+  );
+
+  test.each([
+    [
+      'later',
+      3_600_000,
+      `Revision 2 of ${streamOf(1)}, at position 4, was recorded at 2026-03-01T12:00:03.000Z, before the event in front of it (2026-03-01T13:00:02.000Z).`,
+    ],
+    [
+      'earlier',
+      -3_600_000,
+      `Revision 1 of ${streamOf(1)}, at position 3, was recorded at 2026-03-01T11:00:02.000Z, before the event in front of it (2026-03-01T12:00:01.000Z).`,
+    ],
+  ])('doubts a recorded time that was moved an hour %s, without any head', async (_, by, sentence) => {
+    tamper(`UPDATE events SET recorded_at = recorded_at + ${by} WHERE position = 3`);
+
+    log.clock.advance(2 * 3_600_000);
+    const { findingCount, times } = await log.tools.logVerification.verify();
+
+    expect({ findingCount, doubtCount: times.doubtCount }).toEqual({ findingCount: 0, doubtCount: 1 });
+    expect(times.doubts.map(sentenceOf)).toEqual([sentence]);
+  });
+
   test('finds the record of a purge that was forged later', async () => {
     await log.purge(2);
     tamper(`UPDATE events SET data = replace(data, '"position":"2"', '"position":"1"') WHERE type = 'JobPurged'`);

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -183,8 +184,61 @@ describe('the auditor at the command line', () => {
       expect.stringMatching(`^Since the signed head, job ${idOf(1)} was purged by carla at .* 4 events`),
       'Every hash fits: 2 events of 2 streams, and 4 purged events on record.',
       `Nothing was changed or dropped of the 4 events up to position 4, as they were at ${iso(4)}.`,
+      'Nor was the time at which any was recorded, but for 1 event beside purged ones: those cannot be compared any more.',
     ]);
     expect((await run('verify', '--against', path('head'))).said).toHaveLength(1);
+  });
+
+  test('doubts times that cannot be true, until a head is signed that says what they were', async () => {
+    log.clock.advance(-7_200_000);
+    await log.write(2, started(-7_200));
+    const sentences = [
+      expect.stringMatching(
+        `^Revision 1 of ${streamOf(2)}, at position 5, was recorded at 2026-03-01T10:.*, before the`,
+      ),
+      '1 recorded time cannot be true: a clock was wrong, or somebody changed it.',
+    ];
+    log.clock.advance(7_200_000);
+
+    const { code, lines, said } = await run('verify');
+    expect({ code, lines: lines.slice(1), said }).toEqual({
+      code: 1,
+      lines: sentences,
+      said: ['A clock was wrong, or times in the log were changed: see the README, "Audit".'],
+    });
+    expect(JSON.parse((await run('--json', 'verify')).lines[0] ?? '')).toMatchObject({
+      isSound: false,
+      findings: [],
+      times: { doubtCount: 1, doubts: [{ stream: streamOf(2), position: '5' }] },
+    });
+
+    await run('keygen', path('key'));
+    const checkpoint = await run('checkpoint', '--key', path('key'));
+    expect(checkpoint).toMatchObject({ code: 0, said: sentences });
+    await writeFile(path('head'), checkpoint.lines.join('\n'));
+    const settled = await run('verify', '--against', path('head'));
+    expect(settled).toMatchObject({ code: 0 });
+    expect(settled.lines.at(-1)).toBe('Nor was the time at which any of them was recorded.');
+  });
+
+  test('says of a signed head of the first format what it does not cover', async () => {
+    const { position, count, hash } = (await log.tools.logVerification.verify()).head;
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const unsigned = {
+      format: 'retriever-checkpoint-1',
+      ...{ position: `${position}`, count, purged: 0, hash, madeAt: iso(4) },
+      publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    };
+    const signature = sign(null, Buffer.from(JSON.stringify(unsigned)), privateKey).toString('base64');
+    await writeFile(path('head'), JSON.stringify({ ...unsigned, signature }));
+
+    const { code, lines } = await run('verify', '--against', path('head'));
+
+    expect(code).toBe(0);
+    expect(lines.slice(1)).toEqual([
+      `Nothing was changed or dropped of the 4 events up to position 4, as they were at ${iso(4)}.`,
+      'This head is of the first format, which says nothing of when events were recorded.',
+    ]);
   });
 
   test('says what is missing since a signed head', async () => {

@@ -44,7 +44,7 @@ export class AuditedLog {
     const { store, bodies, clock } = this;
     const history = new LogHistory(store, MODELS);
     const trail = new AuditTrail(store, history, MODELS);
-    const logVerification = new LogVerification(store, history, MODELS);
+    const logVerification = new LogVerification(store, history, MODELS, clock);
     return {
       trail,
       logVerification,

@@ -69,7 +69,7 @@ export class BackedUpFolder {
   }
 
   #check(): BackupCheck {
-    return new BackupCheck(() => new SqliteStoreCopies(this.folder.path, new SystemClock()), MODELS);
+    return new BackupCheck(() => new SqliteStoreCopies(this.folder.path, new SystemClock()), MODELS, this.log.clock);
   }
 }
 

@@ -16,8 +16,11 @@ export function openReadOnly(path: string, purpose: FilePurpose): Database.Datab
   }
 }
 
-/** Where nothing can be written beside a file, nobody else writes to it either: then SQLite needs no `-shm` for others. */
-function openUnshared(path: string, purpose: FilePurpose, cause: unknown): Database.Database {
+/**
+ * The same of a file that nobody writes to: where nothing can be written beside it, nobody can, and then SQLite needs no
+ * `-shm` for others.
+ */
+export function openUnshared(path: string, purpose: FilePurpose, cause?: unknown): Database.Database {
   if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
     throw new FileAccessError(
       `${path} cannot be read where nothing can be written, since ${path}-wal is not empty: copy both to another folder`,

@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { newKeyPair, privateKeyIn } from '../../audit/signing-key.js';
+import { harmless } from '../client/formats.js';
 import { UsageError } from '../errors.js';
 import { ProgressBar } from '../progress.js';
+import { timesSentences } from './audit-times-words.js';
 import type { Auditing } from './audit-tools.js';
 
 export function checkpointCommands(auditing: Auditing): Command[] {
@@ -12,7 +14,8 @@ export function checkpointCommands(auditing: Auditing): Command[] {
 const HELP = `
 Keep it where whoever can change the log cannot change it. "audit verify --against FILE" then proves that nothing
 before it was changed or dropped since. Its hash is the SHA-256 of the hashes of all events, one on each line, in the
-order of the log; a purge keeps the hashes of what it removes.`;
+order of the log; a purge keeps the hashes of what it removes. Its times cover when events were recorded, 1,024 at a
+time: a position, a number of events, and the SHA-256 of a line for each of them, its hash and its time.`;
 
 function checkpoint({ withTools, terminalOf }: Auditing): Command {
   return new Command('checkpoint')
@@ -26,7 +29,13 @@ function checkpoint({ withTools, terminalOf }: Auditing): Command {
       const bar = new ProgressBar('Verifying');
       const head = await withTools(({ notary }) =>
         notary
-          .sign(key, ({ done, events }) => bar.show({ done, total: 1, count: events, unit: 'events' }))
+          .sign(key, {
+            onProgress: ({ done, events }) => bar.show({ done, total: 1, count: events, unit: 'events' }),
+            onTimes: (times) => {
+              bar.end();
+              for (const sentence of timesSentences(times)) terminal.say(harmless(sentence));
+            },
+          })
           .finally(() => bar.end()),
       );
       if (terminal.json) terminal.printJson(head);

@@ -11,6 +11,7 @@ import { UnfinishedError, UsageError } from '../errors.js';
 import { ProgressBar } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { purgeFields, purgeSentence } from './audit-job.command.js';
+import { timesSentences } from './audit-times-words.js';
 import type { Auditing } from './audit-tools.js';
 import { counted } from './audit-words.js';
 
@@ -22,7 +23,7 @@ interface VerifyOptions {
 const HELP = `
 Exit codes:
   0  everything fits
-  1  something does not, or the log cannot be read
+  1  something does not, a recorded time is in doubt, or the log cannot be read
   2  the command line is wrong`;
 
 export function verifyCommand({ withLog, terminalOf }: Auditing): Command {
@@ -53,6 +54,8 @@ export function verifyCommand({ withLog, terminalOf }: Auditing): Command {
       if (damage.length > 0)
         throw new UnfinishedError('The log cannot be read whole: what is said of it is said of the rest.');
       if (report.findingCount > 0) throw new UnfinishedError('The log is not what was written.');
+      if (report.times.doubtCount > 0)
+        throw new UnfinishedError('A clock was wrong, or times in the log were changed: see the README, "Audit".');
     });
 }
 
@@ -78,8 +81,9 @@ function showReport(
   signedHead: SignedHead | undefined,
   terminal: Terminal,
 ): void {
-  const isSound = report.findingCount === 0 && damage.length === 0;
-  if (terminal.json) terminal.print(harmlessJson({ ...report, damage, isSound, checkpoint: signedHead }));
+  const isSound = report.findingCount === 0 && report.times.doubtCount === 0 && damage.length === 0;
+  const { times: _, ...head } = report.head; // of use only where it is signed
+  if (terminal.json) terminal.print(harmlessJson({ ...report, head, damage, isSound, checkpoint: signedHead }));
   else for (const sentence of sentencesOf(report, signedHead)) terminal.print(harmless(sentence));
 }
 
@@ -93,7 +97,15 @@ function* sentencesOf(report: LogReport, signedHead: SignedHead | undefined): Ge
     yield `${counted(findingCount, 'finding')}, in ${counted(brokenStreams, 'stream')}, among ${size}${gone}.`;
   else yield `Every hash fits: ${size}${gone}.`;
 
+  yield* timesSentences(report.times);
   if (!signedHead || findingCount > 0) return;
-  const { position, count, madeAt } = signedHead;
+  const { position, count, times, madeAt } = signedHead;
   yield `Nothing was changed or dropped of the ${counted(count, 'event')} up to position ${position}, as they were at ${madeAt}.`;
+  if (!times) yield 'This head is of the first format, which says nothing of when events were recorded.';
+  else if (report.times.uncomparedCount > 0) yield uncompared(report.times.uncomparedCount);
+  else yield 'Nor was the time at which any of them was recorded.';
+}
+
+function uncompared(count: number): string {
+  return `Nor was the time at which any was recorded, but for ${counted(count, 'event')} beside purged ones: those cannot be compared any more.`;
 }

@@ -40,7 +40,8 @@ export class BodyTables {
     return [new BodyTables(db), db];
   }
 
-  private constructor(db: Database.Database) {
+  /** Over a file that is open, be it only to be read. */
+  constructor(db: Database.Database) {
     this.#named = query(db, 'SELECT id, size FROM bodies WHERE sha256 = ?');
     // Every touch is later than the one before, whatever the clock says: `free` must notice it.
     this.#touch = change(db, 'UPDATE bodies SET touched_at = max(?, touched_at + 1) WHERE sha256 = ?');

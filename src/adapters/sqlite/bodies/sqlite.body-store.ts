@@ -41,6 +41,11 @@ export class SqliteBodyStore extends BodyStore {
     return new SqliteBodyStore(tables, db, options.clock ?? new SystemClock(), options);
   }
 
+  /** Over a file that can only be read: whatever writes is refused. */
+  static reading(db: Database.Database): SqliteBodyStore {
+    return new SqliteBodyStore(new BodyTables(db), db, new SystemClock(), {});
+  }
+
   private constructor(
     private readonly tables: BodyTables,
     private readonly db: Database.Database,

@@ -1,14 +1,18 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { BackedUpFile } from '../../../backup/manifest.js';
 import { type CarryOptions, type CopyOptions, type KeptStores, StoreCopies } from '../../../backup/store-copies.js';
 import { Pace } from '../../../concurrency/pace.js';
 import type { Clock } from '../../../eventsourcing/clock.js';
+import { BODIES as BODY_FILE } from '../bodies/body-schema.js';
 import { SqliteBodyStore } from '../bodies/sqlite.body-store.js';
 import { DataFolder, NoFolderError } from '../data-folder.js';
+import type { Database } from '../database.js';
+import { EVENTS } from '../log/event-tables.js';
 import { SqliteEventStore } from '../log/sqlite.event-store.js';
+import { openUnshared } from '../read-only.js';
+import { refuseForeign, refuseIncomplete, refuseNewer, type Schema } from '../schema.js';
 import { carried } from './carried-file.js';
 import { EmptyFolder } from './empty-folder.js';
 import { momentOf } from './moment.js';
@@ -60,16 +64,19 @@ export class SqliteStoreCopies extends StoreCopies {
   }
 
   async open(folder: string): Promise<KeptStores> {
-    const log = await SqliteEventStore.open(unchanged(join(folder, LOG)));
+    const log = openCopy(join(folder, LOG), EVENTS);
     try {
-      const bodies = await SqliteBodyStore.open(unchanged(join(folder, BODIES)));
-      const close = async () => {
-        await log.close();
-        await bodies.close();
+      const stores = {
+        log: SqliteEventStore.reading(log),
+        bodies: SqliteBodyStore.reading(openCopy(join(folder, BODIES), BODY_FILE)),
       };
-      return { log, bodies, close };
+      const close = async () => {
+        await stores.log.close();
+        await stores.bodies.close();
+      };
+      return { ...stores, close };
     } catch (error) {
-      await log.close();
+      log.close();
       throw error;
     }
   }
@@ -99,9 +106,18 @@ export class SqliteStoreCopies extends StoreCopies {
   }
 }
 
-/** SQLite's own way to say that nobody writes to a file: it makes no other files beside it (https://sqlite.org/uri.html). */
-function unchanged(path: string): string {
-  return `${pathToFileURL(path).href}?immutable=1`;
+/** @throws NewerSchemaError, UnreadableFileError, ForeignFileError, FileAccessError */
+function openCopy(path: string, schema: Schema): Database.Database {
+  const db = openUnshared(path, schema);
+  try {
+    refuseForeign(db, path, schema);
+    refuseNewer(db, path, schema);
+    refuseIncomplete(db, path, schema, schema.migrations);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 function* piecesOf(source: PageSource): Generator<Buffer> {
