@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -92,8 +94,22 @@ export async function openLog(env?: Environment): Promise<OpenLog> {
   return {
     verification: log.get(LogVerification),
     damage: log.get(LogDamage).sentences,
+    viewsPosition: () => viewsPosition(env),
     close: () => log.close(),
   };
+}
+
+/** Looks at views that are there, and makes none. */
+async function viewsPosition(env: Environment = process.env): Promise<bigint | undefined> {
+  const { storage } = readConfig({ ...env, ROLE: 'projector' });
+  if (storage.family === 'embedded' && !existsSync(join(storage.dataDir, 'runtime.db'))) return undefined;
+
+  const stores = await openStores(env);
+  try {
+    return await stores.get(JobViews).position();
+  } finally {
+    await stores.close();
+  }
 }
 
 /** The stores that an environment names, open, and everything in the container that works with them. */

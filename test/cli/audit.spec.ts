@@ -16,10 +16,12 @@ import { temporaryFolder } from '../kit/temporary-folder.js';
 describe('the auditor at the command line', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let log: AuditedLog;
+  let viewsPosition: () => Promise<bigint | undefined>;
 
   beforeEach(async () => {
     folder = await temporaryFolder();
     log = await AuditedLog.open();
+    viewsPosition = async () => undefined;
     await log.submit(1, 2);
     await log.write(1, started(2), completed(3));
   });
@@ -35,7 +37,7 @@ describe('the auditor at the command line', () => {
     const close = async () => {};
     const stores = {
       open: async () => ({ ...log.tools, close }),
-      openLog: async () => ({ verification: log.tools.logVerification, damage: [], close }),
+      openLog: async () => ({ verification: log.tools.logVerification, damage: [], viewsPosition, close }),
     };
     const program = new Command().option('--json').addCommand(auditCommand(stores, MODELS, terminal));
     quiet(program);
@@ -154,6 +156,36 @@ describe('the auditor at the command line', () => {
     });
   });
 
+  test('says when there is nothing to check', async () => {
+    await log.close();
+    log = await AuditedLog.open();
+
+    expect(await run('verify')).toMatchObject({ code: 0, lines: ['The log is empty: there was nothing to check.'] });
+  });
+
+  test('ends with 1 where the views know of a later position', async () => {
+    viewsPosition = async () => 9n;
+
+    expect(await run('verify')).toMatchObject({
+      code: 1,
+      said: expect.arrayContaining([
+        'The views know of position 9, and the log ends at 4: it lost its end, or is another log.',
+      ]),
+    });
+    expect(JSON.parse((await run('verify', '--json')).lines[0] ?? '')).toMatchObject({ isSound: false });
+  });
+
+  test('says why the views could not be asked', async () => {
+    viewsPosition = () => Promise.reject(new Error('views-1.db cannot be read'));
+
+    const { code, said } = await run('verify');
+
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: [expect.stringMatching(/not be asked .*: views-1.db cannot be read$/)],
+    });
+  });
+
   test('names what does not fit, and ends with 1', async () => {
     await tamper();
 
@@ -179,14 +211,14 @@ describe('the auditor at the command line', () => {
 
     const { code, lines, said } = await run('verify', '--against', path('head'), '--public-key', path('public'));
 
-    expect({ code, said }).toEqual({ code: 0, said: [] });
+    expect({ code, said }).toEqual({ code: 0, said: [expect.stringMatching(/^Only the log was checked/)] });
     expect(lines).toEqual([
       expect.stringMatching(`^Since the signed head, job ${idOf(1)} was purged by carla at .* 4 events`),
       'Every hash fits: 2 events of 2 streams, and 4 purged events on record.',
       `Nothing was changed or dropped of the 4 events up to position 4, as they were at ${iso(4)}.`,
       'Nor was the time at which any was recorded, but for 1 event beside purged ones: those cannot be compared any more.',
     ]);
-    expect((await run('verify', '--against', path('head'))).said).toHaveLength(1);
+    expect((await run('verify', '--against', path('head'))).said).toHaveLength(2);
   });
 
   test('doubts times that cannot be true, until a head is signed that says what they were', async () => {
@@ -204,7 +236,10 @@ describe('the auditor at the command line', () => {
     expect({ code, lines: lines.slice(1), said }).toEqual({
       code: 1,
       lines: sentences,
-      said: ['A clock was wrong, or times in the log were changed: see the README, "Audit".'],
+      said: [
+        expect.stringMatching(/^Only the log was checked/),
+        'A clock was wrong, or times in the log were changed: see the README, "Audit".',
+      ],
     });
     expect(JSON.parse((await run('--json', 'verify')).lines[0] ?? '')).toMatchObject({
       isSound: false,

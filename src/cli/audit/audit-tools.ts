@@ -21,6 +21,8 @@ export interface OpenLog {
   readonly verification: LogVerification;
   /** What cannot be read of it, in sentences. */
   readonly damage: readonly string[];
+  /** How far the views beside it are; undefined where there are none. Fails where they cannot be read. */
+  viewsPosition(): Promise<bigint | undefined>;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { harmlessJson } from '../../audit/event-line.js';
-import { sentenceOf } from '../../audit/finding.js';
-import type { LogReport } from '../../audit/log-reading.js';
 import type { PastPurge } from '../../audit/purge-record.js';
 import { headOf, readSignedHead, type SignedHead } from '../../audit/signed-head.js';
 import { publicKeyIn } from '../../audit/signing-key.js';
@@ -11,9 +9,8 @@ import { UnfinishedError, UsageError } from '../errors.js';
 import { ProgressBar } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { purgeFields, purgeSentence } from './audit-job.command.js';
-import { timesSentences } from './audit-times-words.js';
 import type { Auditing } from './audit-tools.js';
-import { counted } from './audit-words.js';
+import { refusalOf, showReport, standing } from './audit-verify-report.js';
 
 interface VerifyOptions {
   readonly against?: string;
@@ -35,7 +32,8 @@ export function verifyCommand({ withLog, terminalOf }: Auditing): Command {
     .action(async (options: VerifyOptions, command: Command) => {
       const terminal = terminalOf(command);
       const signedHead = await signedHeadIn(options, terminal);
-      const { report, damage } = await withLog(async ({ verification, damage }) => {
+      const { report, damage, views } = await withLog(async ({ verification, damage, viewsPosition }) => {
+        const views = await standing(viewsPosition); // before the log, which must then be at least as far
         for (const sentence of damage) terminal.say(harmless(`${sentence}.`));
         const against = signedHead && headOf(signedHead);
         const bar = new ProgressBar('Verifying');
@@ -48,14 +46,12 @@ export function verifyCommand({ withLog, terminalOf }: Auditing): Command {
         // In another log than the one that was signed the head's position means nothing: there may be no record to read on from.
         const signed = found.findingCount === 0 && damage.length === 0 ? against : undefined;
         if (signed) for await (const purge of verification.purgesSince(signed)) showPurge(purge, terminal);
-        return { report: found, damage };
+        return { report: found, damage, views };
       });
-      showReport(report, damage, signedHead, terminal);
-      if (damage.length > 0)
-        throw new UnfinishedError('The log cannot be read whole: what is said of it is said of the rest.');
-      if (report.findingCount > 0) throw new UnfinishedError('The log is not what was written.');
-      if (report.times.doubtCount > 0)
-        throw new UnfinishedError('A clock was wrong, or times in the log were changed: see the README, "Audit".');
+      const verified = { report, damage, views, signedHead };
+      showReport(verified, terminal);
+      const refusal = refusalOf(verified);
+      if (refusal !== undefined) throw new UnfinishedError(refusal);
     });
 }
 
@@ -73,39 +69,4 @@ async function signedHeadIn(options: VerifyOptions, terminal: Terminal): Promise
 function showPurge(purge: PastPurge, terminal: Terminal): void {
   if (terminal.json) terminal.print(harmlessJson({ purge: { ...purgeFields(purge), removed: purge.removed.length } }));
   else terminal.print(harmless(`Since the signed head, ${purge.category} ${purge.id} was ${purgeSentence(purge)}.`));
-}
-
-function showReport(
-  report: LogReport,
-  damage: readonly string[],
-  signedHead: SignedHead | undefined,
-  terminal: Terminal,
-): void {
-  const isSound = report.findingCount === 0 && report.times.doubtCount === 0 && damage.length === 0;
-  const { times: _, ...head } = report.head; // of use only where it is signed
-  if (terminal.json) terminal.print(harmlessJson({ ...report, head, damage, isSound, checkpoint: signedHead }));
-  else for (const sentence of sentencesOf(report, signedHead)) terminal.print(harmless(sentence));
-}
-
-function* sentencesOf(report: LogReport, signedHead: SignedHead | undefined): Generator<string> {
-  const { streams, events, purged, findings, findingCount, brokenStreams } = report;
-  const size = `${counted(events, 'event')} of ${counted(streams, 'stream')}`;
-  const gone = purged > 0 ? `, and ${counted(purged, 'purged event')} on record` : '';
-  for (const finding of findings) yield sentenceOf(finding);
-  if (findingCount > findings.length) yield `And ${findingCount - findings.length} more.`;
-  if (findingCount > 0)
-    yield `${counted(findingCount, 'finding')}, in ${counted(brokenStreams, 'stream')}, among ${size}${gone}.`;
-  else yield `Every hash fits: ${size}${gone}.`;
-
-  yield* timesSentences(report.times);
-  if (!signedHead || findingCount > 0) return;
-  const { position, count, times, madeAt } = signedHead;
-  yield `Nothing was changed or dropped of the ${counted(count, 'event')} up to position ${position}, as they were at ${madeAt}.`;
-  if (!times) yield 'This head is of the first format, which says nothing of when events were recorded.';
-  else if (report.times.uncomparedCount > 0) yield uncompared(report.times.uncomparedCount);
-  else yield 'Nor was the time at which any of them was recorded.';
-}
-
-function uncompared(count: number): string {
-  return `Nor was the time at which any was recorded, but for ${counted(count, 'event')} beside purged ones: those cannot be compared any more.`;
 }
