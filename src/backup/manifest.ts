@@ -27,7 +27,7 @@ export interface Manifest {
   readonly results: {
     readonly count: number;
     readonly bytes: number;
-    /** Those whose bytes were lost already: how many, and the hashes of the first ones. */
+    /** Those whose bytes were lost already: how many, and the hashes of the first thousand. */
     readonly lostCount: number;
     readonly lost: readonly string[];
   };

@@ -42,13 +42,13 @@ export async function takeStock(stores: Stores, models: Models, clock: Clock, op
   let promised = new PromisedResults(stores, models, options);
   const log = await verification.verify({
     against,
-    onProgress: ({ done, events }) => onProgress?.(done, events),
+    onProgress: ({ done, events }) => {
+      signal.throwIfAborted();
+      onProgress?.(done, events);
+    },
     watch: () => {
       promised = new PromisedResults(stores, models, options);
-      return async (events) => {
-        signal.throwIfAborted();
-        await promised.take(events);
-      };
+      return (events) => promised.take(events);
     },
   });
   const { last, streams, count, bytes, lost, lostCount, unreadable, unreadableCount } = promised;

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { cp, readdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
 import { momentOf } from '../../src/adapters/sqlite/copies/moment.js';
@@ -115,6 +115,22 @@ describe('a copy of the embedded store', () => {
       await other.remove();
     },
   );
+
+  test('is refused where a file of it cannot be read, with the sentence that names it', async () => {
+    const other = await temporaryFolder();
+    await writeFile(`${other.path}/events.db`, 'no database at all '.repeat(1_000));
+    await cp(folder.path('bodies.db'), `${other.path}/bodies.db`);
+
+    const copying = new SqliteStoreCopies(other.path, new SystemClock()).copyTo(other.path, {
+      bytesPerSecond: 1e9,
+      signal: new AbortController().signal,
+    });
+
+    await expect(copying).rejects.toThrow(
+      /events\.db, which should hold the event log, cannot be read \(it is no SQLite/,
+    );
+    await other.remove();
+  });
 
   test('is opened without a file beside it, and takes no writes', async () => {
     await folder.make();

@@ -33,7 +33,11 @@ export function backupCommand(open: OpenBackups): Command {
       const making = withTools(open, ({ writer }) =>
         writer.make(folder, { bytesPerSecond: rate * BYTES_A_MEGABYTE, onProgress: (each) => bars.show(each), signal }),
       );
-      const { manifest, stock } = await unlessStopped(making, signal).finally(() => bars.end());
+      const { manifest, stock } = await unlessStopped(
+        making,
+        signal,
+        'It was stopped, and nothing of it is left.',
+      ).finally(() => bars.end());
       const problems = [...problemsOf(stock)];
       if (terminal.json) terminal.printJson({ ...manifest, problems });
       else for (const line of [...problems, `${folder} holds ${holdingOf(stock)}.`]) terminal.print(harmless(line));
@@ -54,7 +58,11 @@ function verifyCommand(open: OpenBackups): Command {
       const checking = withTools(open, ({ check }) =>
         check.run(folder, { onProgress: (each) => bars.show(each), signal }),
       );
-      const { manifest, stock, problems } = await unlessStopped(checking, signal).finally(() => bars.end());
+      const { manifest, stock, problems } = await unlessStopped(
+        checking,
+        signal,
+        'It was stopped before its end.',
+      ).finally(() => bars.end());
       if (terminal.json) terminal.printJson({ ...manifest, problems });
       else for (const problem of problems) terminal.print(harmless(problem));
       if (problems.length > 0 || !stock) throw new UnfinishedError('It is not what was backed up.');
@@ -70,12 +78,16 @@ export function terminalOf(command: Command): Terminal {
   return new Terminal(command.optsWithGlobals<{ json?: boolean }>().json ?? false);
 }
 
-/** @throws UnfinishedError in the place of whatever a stop made it throw */
-export async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+/** @throws UnfinishedError with a sentence, in the place of whatever a stop made it throw */
+export async function unlessStopped<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+  sentence: string,
+): Promise<Result> {
   try {
     return await work;
   } catch (error) {
-    if (signal.aborted) throw new UnfinishedError('It was stopped, and nothing of it is left.');
+    if (signal.aborted) throw new UnfinishedError(sentence);
     throw error;
   }
 }

@@ -28,7 +28,11 @@ export function restoreCommand(openBackups: OpenBackups, open: OpenTools): Comma
       const restoring = withTools(openBackups, ({ restore }) =>
         restore.run(folder, { evenDamaged, onProgress: (each) => bars.show(each), signal }),
       );
-      const { manifest, stock, problems, isPlaced } = await unlessStopped(restoring, signal).finally(() => bars.end());
+      const { manifest, stock, problems, isPlaced } = await unlessStopped(
+        restoring,
+        signal,
+        'It was stopped: run it again.',
+      ).finally(() => bars.end());
       if (!terminal.json) for (const problem of problems) terminal.print(harmless(problem));
       const views = isPlaced ? await madeViews(open, signal) : undefined;
       if (terminal.json)

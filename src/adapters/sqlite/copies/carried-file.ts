@@ -12,7 +12,7 @@ export async function carried(
 ): Promise<{ readonly size: number; readonly sha256: string }> {
   const hash = createHash('sha256');
   let size = 0;
-  const file = await open(path, 'wx', 0o600);
+  const file = await open(path, 'wx');
   try {
     for await (const piece of pieces) {
       hash.update(piece);

@@ -1,5 +1,8 @@
 import Database from 'libsql';
+import { BODIES } from '../bodies/body-schema.js';
 import { BUSY_TIMEOUT_MS, whenFree } from '../database.js';
+import { explained } from '../file.errors.js';
+import { EVENTS } from '../log/event-tables.js';
 import { PageSource } from './page-source.js';
 
 export interface Moment {
@@ -14,18 +17,19 @@ export interface Moment {
  */
 export function momentOf(logFile: string, bodiesFile: string): Promise<Moment> {
   return whenFree(() => {
-    const gate = new Database(bodiesFile, { timeout: BUSY_TIMEOUT_MS });
+    let gate: Database.Database | undefined;
     let log: PageSource | undefined;
     try {
+      gate = new Database(bodiesFile, { timeout: BUSY_TIMEOUT_MS });
       gate.exec('BEGIN IMMEDIATE');
-      log = PageSource.open(logFile);
-      return { log, bodies: PageSource.open(bodiesFile) };
+      log = PageSource.open(logFile, EVENTS);
+      return { log, bodies: PageSource.open(bodiesFile, BODIES) };
     } catch (error) {
       log?.close();
-      throw error;
+      throw explained(error, bodiesFile, BODIES);
     } finally {
-      if (gate.inTransaction) gate.exec('ROLLBACK');
-      gate.close();
+      if (gate?.inTransaction) gate.exec('ROLLBACK');
+      gate?.close();
     }
   });
 }

@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import { BUSY_TIMEOUT_MS } from '../database.js';
+import { explained, type FilePurpose } from '../file.errors.js';
 import { query } from '../statement.js';
 
 /**
@@ -15,14 +16,18 @@ export class PageSource {
   readonly schema: number;
   readonly #pages: (numbers: string) => [page: Uint8Array][];
 
-  /** As it is now. Several that are opened in one turn are of one moment where nobody may write. */
-  static open(path: string): PageSource {
-    const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  /**
+   * As it is now. Several that are opened in one turn are of one moment where nobody may write.
+   * @throws UnreadableFileError, FileAccessError
+   */
+  static open(path: string, purpose: FilePurpose): PageSource {
+    let db: Database.Database | undefined;
     try {
+      db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
       return new PageSource(db);
     } catch (error) {
-      db.close();
-      throw error;
+      db?.close();
+      throw explained(error, path, purpose);
     }
   }
 
