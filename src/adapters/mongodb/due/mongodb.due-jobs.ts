@@ -1,3 +1,4 @@
+import { KeyedQueue } from '../../../concurrency/keyed-queue.js';
 import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
 import { Forgetting } from '../../../read-model/forgetting.js';
 import { politenessOf } from '../../../read-model/politeness-store.js';
@@ -18,7 +19,7 @@ const MOST_ROUNDS = 20;
  */
 export class MongoDueJobs extends DueJobs {
   readonly #search = new MongoDueSearch();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new KeyedQueue<readonly Claim[]>();
   readonly #forgetting = new Forgetting();
 
   constructor(
@@ -30,9 +31,7 @@ export class MongoDueJobs extends DueJobs {
 
   /** The claims of one process take turns: they would only be in each other's way. */
   claim(request: ClaimRequest): Promise<readonly Claim[]> {
-    const claimed = this.#last.then(() => this.#claim(request));
-    this.#last = claimed.catch(() => {}); // its asker hears of it; the next one tries anew
-    return claimed;
+    return this.#turns.run('claims', () => this.#claim(request));
   }
 
   /** The politeness is read with each claim, so that a change of it counts at once for all runners. */
