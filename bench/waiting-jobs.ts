@@ -51,7 +51,7 @@ export class WaitingJobs {
     const [from, to] = [this.#position, (this.#position ?? 0n) + BigInt(views.length)];
     const byId = new Map(views.map((view) => [view.jobId, view]));
     const kinds = [{ category: JOB_CATEGORY, views: byId, purged: [] }];
-    if (!(await this.views.commit({ kinds, parked: [], from, to }))) {
+    if (!(await this.views.commit({ kinds, parked: [], from, to, last: { ...NO_EVENT, position: to } }))) {
       throw new Error('Another projector moved the checkpoint');
     }
     this.#position = to;
@@ -63,3 +63,6 @@ function viewAfter(view: JobView | undefined, event: JobEvent | undefined): JobV
   if (!next) throw new Error('There is no such event');
   return next;
 }
+
+/** There is no log here to be known again. */
+const NO_EVENT = { stream: 'job-none', eventId: '', hash: '' };

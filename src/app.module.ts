@@ -23,7 +23,7 @@ import { Poster } from './outbound/poster.js';
 import { ProjectorModule } from './projector/projector.module.js';
 import { RebuildModule } from './projector/rebuild.module.js';
 import { QueriesModule } from './queries/queries.module.js';
-import { FollowingModule } from './read-model/following.module.js';
+import { FollowingModule, WatchingModule } from './read-model/following.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SweeperModule } from './retention/sweeper.module.js';
 import { RunnerModule } from './runner/runner.module.js';
@@ -49,7 +49,7 @@ export class AppModule {
     const roles = await Promise.all(config.roles.map((role) => MODULES_OF[role]()));
     const health = portOf(config) === undefined ? [] : [(await import('./http/health.module.js')).HealthModule];
     const storage = await storageModules(config.storage, config.isAlone ? 'alone' : 'shared');
-    return moduleOf(config, version, [...storage, ...health, ...new Set(roles.flat())]);
+    return moduleOf(config, version, [...storage, ...health, ...new Set(roles.flat()), WatchingModule]);
   }
 
   /**

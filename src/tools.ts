@@ -30,6 +30,7 @@ import { Rebuild } from './projector/rebuild.js';
 import { Verification } from './projector/verification.js';
 import { ViewsCoverage } from './read-model/coverage.js';
 import { JobViews } from './read-model/job-views.js';
+import { LogOfViews } from './read-model/log-of-views.js';
 import { BodySweep } from './retention/body-sweep.js';
 import { LostBodies } from './retention/lost-bodies.js';
 import { Purge } from './retention/purge.js';
@@ -40,6 +41,7 @@ export async function openTools(env?: Environment): Promise<Tools> {
   const stores = await openStores(env);
   return {
     rebuild: stores.get(Rebuild),
+    logOfViews: stores.get(LogOfViews),
     verification: stores.get(Verification),
     coverage: stores.get(ViewsCoverage),
     purge: stores.get(Purge),

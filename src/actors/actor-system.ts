@@ -29,6 +29,11 @@ export class ActorSystem<State, Command extends { readonly origin: Origin }, E e
     return this.#actor(stream).look();
   }
 
+  /** Lets go of all: what they remember is not in the log any more. Those that are busy end what they do. */
+  forget(): void {
+    this.#awake.clear();
+  }
+
   #actor(stream: string): EventSourcedActor<State, Command, E> {
     const actor = this.#awake.get(stream) ?? new EventSourcedActor(stream, this.kind);
     this.#awake.delete(stream);

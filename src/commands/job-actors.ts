@@ -13,6 +13,7 @@ import { projectJob } from '../job/job.projection.js';
 import { jobStream } from '../job/job.stream.js';
 import type { AwakeJob } from '../job/job.view.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 
 const MAX_AWAKE = 20_000;
 
@@ -35,18 +36,24 @@ export class JobActors {
     store: EventStore,
     clock: Clock,
     private readonly known: KnownRevisions,
+    private readonly logOfViews: LogOfViews,
   ) {
     const opens = ({ type }: JobCommand) => type === 'OpenJob';
     const kind = { decider: viewedDecider, codec: jobCodec, store, clock, newId: randomUUID, opens };
     this.#actors = new ActorSystem(kind, { maxAwake: MAX_AWAKE });
+    logOfViews.onOtherLog(() => this.#actors.forget());
   }
 
   get awake(): number {
     return this.#actors.awake;
   }
 
-  /** Sends a command to its job, and waits for the job that it led to. */
+  /**
+   * Sends a command to its job, and waits for the job that it led to.
+   * @throws ForeignViewsError where the views are of another log: nobody would see what it led to
+   */
   async ask(command: JobCommand): Promise<AwakeJob> {
+    await this.logOfViews.mustMatch();
     return this.#answered(command.jobId, await this.#actors.ask(jobStream(command.jobId), command));
   }
 

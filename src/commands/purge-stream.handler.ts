@@ -8,6 +8,7 @@ import { type Model, Models, streamOf } from '../eventsourcing/model.js';
 import { PurgeStream } from '../eventsourcing/purge.command.js';
 import { type Purgeable, purgeDecider } from '../eventsourcing/purge.decider.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 
 /** A purge asks each entity once: its actor is not needed again. */
 const MAX_AWAKE = 100;
@@ -25,6 +26,7 @@ export class PurgeStreamHandler implements ICommandHandler<PurgeStream> {
     store: EventStore,
     clock: Clock,
     private readonly known: KnownRevisions,
+    private readonly logOfViews: LogOfViews,
   ) {
     const actorsOf = (model: Model) => {
       const decider = purgeDecider(model);
@@ -34,8 +36,9 @@ export class PurgeStreamHandler implements ICommandHandler<PurgeStream> {
     this.#actors = new Map(models.all.map((model) => [model.category, actorsOf(model)]));
   }
 
-  /** @throws EntityNotFoundError, NotDeletedError */
+  /** @throws EntityNotFoundError, NotDeletedError, ForeignViewsError */
   async execute(command: PurgeStream): Promise<void> {
+    await this.logOfViews.mustMatch();
     const { model, id } = command.entity;
     const stream = streamOf(model, id);
     const answer = await this.#actors.get(model.category)?.ask(stream, command);

@@ -2,7 +2,8 @@ import { Backoff } from '../concurrency/backoff.js';
 import { Loop, type LoopLogger } from '../concurrency/loop.js';
 import type { Clock } from './clock.js';
 import type { Recorded } from './event.js';
-import { type EventStore, isOutage } from './event-store.js';
+import { type EventStore, isOutage, LogSetBackError } from './event-store.js';
+import { ForeignLogError } from './foreign-log.js';
 import { HeldLease } from './held-lease.js';
 import type { Leases } from './leases.js';
 
@@ -25,7 +26,9 @@ export interface Reading {
 export interface ConsumerOptions {
   /** What it does, as the subject of a sentence: "Projecting". */
   readonly name: string;
-  /** What to do where the checkpoint lies beyond the end of the log: one of the two was restored from a backup. */
+  /** Looks why what it keeps is of another log than this one, as `whyForeign` tells it. */
+  whyForeign(): Promise<string | undefined>;
+  /** What to do then. */
   readonly remedy: string;
   /** The lease of the consumer that works, among those of all processes. */
   readonly lease: string;
@@ -49,6 +52,7 @@ const FAILED_AGAIN_AFTER_MS = 1_000;
 export class Consumer {
   readonly #lease: HeldLease;
   readonly #loop: Loop;
+  #isToldToBeForeign = false;
 
   constructor(private readonly options: ConsumerOptions) {
     const { name, leases, clock, lease, logger } = options;
@@ -75,7 +79,7 @@ export class Consumer {
 
   /**
    * Consumes without a lease, until aborted or until the checkpoint is not where it was left.
-   * @throws CheckpointAheadError
+   * @throws ForeignLogError
    */
   async follow(signal: AbortSignal, works: () => void = () => {}): Promise<void> {
     for (let standing: Standing = 'replaced'; standing === 'replaced' && !signal.aborted; ) {
@@ -89,23 +93,34 @@ export class Consumer {
   }
 
   async #lead(signal: AbortSignal, works: () => void): Promise<void> {
-    if (await this.#lease.take()) await this.#lease.during(signal, (leading) => this.follow(leading, works));
-    else await this.options.clock.sleep(LEASE_AGAIN_AFTER_MS, signal);
+    const { clock, logger } = this.options;
+    if (!(await this.#lease.take())) return clock.sleep(LEASE_AGAIN_AFTER_MS, signal);
+
+    try {
+      await this.#lease.during(signal, (leading) => this.follow(leading, works));
+    } catch (error) {
+      if (!(error instanceof ForeignLogError)) throw error;
+      if (!this.#isToldToBeForeign) logger.error(error.message);
+      this.#isToldToBeForeign = true;
+      await clock.sleep(FAILED_AGAIN_AFTER_MS, signal);
+    }
   }
 
   async #begin(): Promise<Reading> {
-    const { begin, log, name, remedy } = this.options;
-    const reading = await begin();
-    const head = await log.head();
-    if (reading.position !== undefined && reading.position > head)
-      throw new CheckpointAheadError(`${name} is at position ${reading.position}`, head, remedy);
-
+    const reading = await this.options.begin();
+    await this.#mustBeOfThisLog();
+    this.#isToldToBeForeign = false;
     return reading;
+  }
+
+  async #mustBeOfThisLog(): Promise<void> {
+    const { name, remedy } = this.options;
+    const why = await this.options.whyForeign();
+    if (why) throw new ForeignLogError(`${name} stands still. ${why}: ${remedy}`);
   }
 
   /** Answers with why it ended; `current` where it was aborted, or the log has closed. */
   async #read(reading: Reading, stopping: AbortSignal, works: () => void): Promise<Standing> {
-    const { log, categories } = this.options;
     const ending = new AbortController();
     const signal = AbortSignal.any([stopping, ending.signal]);
     let standing: Standing = 'current';
@@ -116,14 +131,28 @@ export class Consumer {
     });
     watch.start();
     try {
-      for await (const page of log.subscribe({ after: reading.position, categories, signal })) {
+      for await (const page of this.#pages(reading, signal)) {
         if (!(await reading.take(page))) return (await reading.look()) === 'replaced' ? 'replaced' : 'moved';
         works();
       }
+    } catch (error) {
+      if (error instanceof LogSetBackError) return 'replaced'; // it begins anew, and is compared with the log as it is now
+      throw error;
     } finally {
       await watch.stop();
     }
     return standing;
+  }
+
+  /** The log may have been set back before the first page came. What follows that page follows it. */
+  async *#pages({ position }: Reading, signal: AbortSignal): AsyncIterable<readonly Recorded[]> {
+    const { log, categories } = this.options;
+    let isFirst = true;
+    for await (const page of log.subscribe({ after: position, categories, signal })) {
+      if (isFirst) await this.#mustBeOfThisLog();
+      isFirst = false;
+      yield page;
+    }
   }
 
   #watch(look: () => Promise<void>): Loop {
@@ -137,14 +166,5 @@ export class Consumer {
       logger,
       isOutage,
     });
-  }
-}
-
-/** A consumer knows of events that the log does not have. */
-export class CheckpointAheadError extends Error {
-  override readonly name = 'CheckpointAheadError';
-
-  constructor(checkpoint: string, head: bigint, remedy: string) {
-    super(`${checkpoint} and the log ends at ${head}: ${remedy}`);
   }
 }

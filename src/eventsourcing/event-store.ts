@@ -45,8 +45,14 @@ export abstract class EventStore {
    */
   abstract readAll(range: LogRange): AsyncIterable<readonly Recorded[]>;
 
-  /** Catch-up subscription: the past of some categories, then their future, in pages of at most 500, until aborted. */
+  /**
+   * Catch-up subscription: the past of some categories, then their future, in pages of at most 500, until aborted.
+   * @throws LogSetBackError where the log was reached anew, and what it handed over last is not there any more
+   */
   abstract subscribe(subscription: Subscription): AsyncIterable<readonly Recorded[]>;
+
+  /** The event at a position, of whatever stream; undefined where none begins there, or where it was purged. */
+  abstract at(position: bigint): Promise<Recorded | undefined>;
 
   /**
    * The end of the log: no event lies after it. With categories it is the position of the newest event of theirs that
@@ -59,6 +65,21 @@ export abstract class EventStore {
 
   /** Erases from disk what truncations removed, or sets about it. Answers with a sentence on how far that is. */
   abstract scavenge(): Promise<string>;
+
+  /**
+   * Has a check made each time that the log was reached anew, before anything is written to it: it may have been put back
+   * as it was earlier. What the check throws, appends are refused with. A file that is open is never reached anew.
+   */
+  beforeWriting(_check: () => Promise<void>): void {}
+}
+
+/** The log was put back as it was earlier, or is another one: what goes on here does not follow what was read before. */
+export class LogSetBackError extends Error {
+  override readonly name = 'LogSetBackError';
+
+  constructor(position: bigint) {
+    super(`The log does not hold any more what it held at position ${position}`);
+  }
 }
 
 /** Somebody else wrote to the stream first. */

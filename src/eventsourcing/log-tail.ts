@@ -5,7 +5,7 @@ import { Queue } from '../concurrency/queue.js';
 import { unlessAborted } from '../concurrency/unless-aborted.js';
 import type { Clock } from './clock.js';
 import type { Recorded } from './event.js';
-import { type EventStore, isOutage } from './event-store.js';
+import { type EventStore, isOutage, LogSetBackError } from './event-store.js';
 
 export interface LogTailOptions {
   readonly store: EventStore;
@@ -14,6 +14,8 @@ export interface LogTailOptions {
   readonly clock: Clock;
   /** Told of each page before any subscriber. Must not throw. */
   readonly onPage?: (page: readonly Recorded[]) => void;
+  /** Told when the log is not the one any more that was followed: what is remembered of it is not true any more. */
+  readonly onSetBack?: () => void;
 }
 
 export interface TailSubscription {
@@ -36,13 +38,15 @@ const LONGEST_RETRY_MS = 1_000;
  * with the process.
  */
 export class LogTail implements BeforeApplicationShutdown {
+  readonly #logger = new Logger(LogTail.name);
   readonly #loop: Loop;
   readonly #subscribers = new Map<Queue<Recorded>, () => void>();
   readonly #isFollowing: Promise<void>;
   #begin = () => {};
   #hasEnded = false;
-  /** Every event up to here was given to the subscribers of that time. Undefined before the first look at the log. */
+  /** Every event up to here was given to the subscribers of that time. Undefined before the first look at a log. */
   #position: bigint | undefined;
+  #setBacks = 0;
 
   constructor(private readonly options: LogTailOptions) {
     this.#isFollowing = new Promise((resolve) => {
@@ -54,7 +58,7 @@ export class LogTail implements BeforeApplicationShutdown {
       pauseMs: FIRST_RETRY_MS,
       retry: new Backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS),
       clock: options.clock,
-      logger: new Logger(LogTail.name),
+      logger: this.#logger,
       isOutage,
     });
   }
@@ -70,6 +74,7 @@ export class LogTail implements BeforeApplicationShutdown {
    * in the past reads up to the present by itself, at its own pace, and joins the others there. An outage is waited out.
    * @throws SubscriberTooSlowError once more events wait than may: it can subscribe again, after the last one it took
    * @throws PositionBeyondLogError where the log ends before `after`
+   * @throws LogSetBackError where the log was put back as it was earlier: it can subscribe again, to what comes from now on
    */
   async *subscribe({ after, maxWaiting = MAX_WAITING, signal }: TailSubscription): AsyncGenerator<readonly Recorded[]> {
     const leaving = new AbortController();
@@ -105,13 +110,29 @@ export class LogTail implements BeforeApplicationShutdown {
     const { store, categories, onPage } = this.options;
     const head = await store.head();
     works();
+    if (this.#position !== undefined && this.#position > head) this.#setBack(this.#position);
     this.#position ??= head;
     this.#begin();
-    for await (const page of store.subscribe({ after: this.#position, categories, signal })) {
-      onPage?.(page);
-      for (const queue of this.#subscribers.keys()) queue.push(page);
-      this.#position = page.at(-1)?.position ?? this.#position;
+    try {
+      for await (const page of store.subscribe({ after: this.#position, categories, signal })) {
+        onPage?.(page);
+        for (const queue of this.#subscribers.keys()) queue.push(page);
+        this.#position = page.at(-1)?.position ?? this.#position;
+      }
+    } catch (error) {
+      if (!(error instanceof LogSetBackError)) throw error;
+      this.#setBack(this.#position);
     }
+  }
+
+  /** What the subscribers were given is not what lies in the log now. It is followed anew, from where it ends. */
+  #setBack(position: bigint): void {
+    const { onSetBack } = this.options;
+    this.#position = undefined;
+    this.#setBacks++;
+    this.#logger.warn(`The log was set back: what it held at position ${position} is not there any more`);
+    onSetBack?.();
+    for (const queue of this.#subscribers.keys()) queue.end(new LogSetBackError(position));
   }
 
   /**
@@ -122,8 +143,14 @@ export class LogTail implements BeforeApplicationShutdown {
     const { store, categories, clock } = this.options;
     const retry = new Backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
     await unlessAborted(this.#isFollowing, signal);
+    const setBacks = this.#setBacks;
     for (let at = after; !signal.aborted; ) {
-      const upTo = this.#position ?? 0n; // taken in one step with the queue: what is beyond comes by that
+      if (this.#setBacks !== setBacks) throw new LogSetBackError(at);
+      const upTo = this.#position; // taken in one step with the queue: what is beyond comes by that
+      if (upTo === undefined) {
+        await clock.sleep(FIRST_RETRY_MS, signal); // the log was set back a moment ago
+        continue;
+      }
       queue.reset();
       try {
         if (at > upTo) await this.#mustBeInLog(at);

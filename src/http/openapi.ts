@@ -17,6 +17,9 @@ export function serveOpenApi(app: NestFastifyApplication, settings: HttpSettings
 
 const DESCRIPTION = `Fetches URLs and remembers everything. Every error is \`application/problem+json\` (RFC 9457).
 
+An answer with the header \`Views-Warning\` may tell of jobs that the log does not hold, or lack some: the header says why. Nothing
+is taken in then (\`unavailable\`).
+
 Formats of our own:
 * \`http-url\`: an absolute URL of http or https whose host and port may be fetched from
 * \`url\`: an absolute URL, as the WHATWG URL standard reads it

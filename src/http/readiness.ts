@@ -5,6 +5,7 @@ import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.
 import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
 import { Heartbeats } from '../read-model/heartbeats.js';
 import { JobViews } from '../read-model/job-views.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 import { HttpSettings } from './http-settings.js';
 import { type Lag, ProjectionLag } from './projection-lag.js';
 
@@ -33,6 +34,7 @@ export class Readiness {
   constructor(
     private readonly store: EventStore,
     private readonly views: JobViews,
+    private readonly logOfViews: LogOfViews,
     private readonly bodies: BodyStore,
     private readonly heartbeats: Heartbeats,
     private readonly leases: Leases,
@@ -45,12 +47,16 @@ export class Readiness {
     let lag: Lag | null = null;
     const checks = await Promise.all([
       this.#check('log', async () => `The log is at position ${await this.store.head()}`),
-      this.#check('views', async () => `The views are at position ${await this.views.position()}`),
+      this.#check('views', async () => {
+        await this.logOfViews.mustMatchNow();
+        return `The views are at position ${await this.views.position()}`;
+      }),
       this.#check('bodies', async () => {
         await this.bodies.find(NO_BODY);
         return 'The store of bodies answers';
       }),
       this.#check('lag', async () => {
+        await this.logOfViews.mustMatch(); // views of another log are neither behind this one nor level with it
         lag = await this.projectionLag.measure();
         return this.#lagDetail(lag);
       }),

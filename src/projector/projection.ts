@@ -1,5 +1,6 @@
 import type { Recorded } from '../eventsourcing/event.js';
 import type { Models } from '../eventsourcing/model.js';
+import { witnessOf } from '../eventsourcing/witness.js';
 import type { ParkedStream, ProjectionStore } from '../read-model/projection-store.js';
 import { entitiesIn, foldPage } from './fold-page.js';
 import { loadKnown } from './known-views.js';
@@ -34,14 +35,15 @@ export class Projection {
 
   /** Answers with the streams that this page parked; undefined where the checkpoint was moved by somebody else. */
   async add(page: readonly Recorded[]): Promise<readonly ParkedStream[] | undefined> {
-    const to = page.at(-1)?.position;
-    if (to === undefined) return [];
+    const last = page.at(-1);
+    if (!last) return [];
 
     const known = await loadKnown(this.views, entitiesIn(page, this.models));
     const folded = foldPage(page, this.models, known, (stream) => this.#parked.has(stream));
-    if (!(await this.views.commit({ ...folded, from: this.checkpoint, to }))) return undefined;
+    const batch = { ...folded, from: this.checkpoint, to: last.position, last: witnessOf(last) };
+    if (!(await this.views.commit(batch))) return undefined;
 
-    this.checkpoint = to;
+    this.checkpoint = last.position;
     for (const { stream } of folded.parked) this.#parked.add(stream);
     return folded.parked;
   }

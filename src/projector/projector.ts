@@ -5,7 +5,8 @@ import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
 import { Models } from '../eventsourcing/model.js';
-import { type Build, Builds } from '../read-model/builds.js';
+import { Builds } from '../read-model/builds.js';
+import { whyForeignBuild } from '../read-model/log-of-build.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
 import { Projection } from './projection.js';
 
@@ -26,7 +27,8 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {
     this.#consumer = new Consumer({
       name: 'Projecting',
-      remedy: 'rebuild the views, or restore the log',
+      whyForeign: async () => whyForeignBuild(await builds.active(), builds, { log, models }),
+      remedy: '"retriever rebuild" makes views of this log',
       lease: PROJECTOR_LEASE,
       categories: models.categories,
       begin: () => this.#begin(),
@@ -47,14 +49,14 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /**
    * Projects without regard to other projectors, until aborted or until the checkpoint is not where it was left.
-   * @throws CheckpointAheadError
+   * @throws ForeignLogError
    */
   follow(signal: AbortSignal): Promise<void> {
     return this.#consumer.follow(signal);
   }
 
   async #begin(): Promise<Reading> {
-    const build = (await this.#active())?.number;
+    const build = (await this.builds.active()).number;
     if (this.#build !== undefined && build !== this.#build) this.#logger.log(`Build ${build} of the views answers now`);
     this.#build = build;
     const projection = await Projection.of(this.models, this.views);
@@ -74,13 +76,9 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /** Views behind where they were: their store has lost them. */
-  async #look({ position = 0n }: Projection, build: number | undefined): Promise<Standing> {
-    const active = await this.#active();
-    if (active?.number !== build) return 'replaced';
-    return (active?.position ?? 0n) < position ? 'moved' : 'current';
-  }
-
-  async #active(): Promise<Build | undefined> {
-    return (await this.builds.all()).find(({ isActive }) => isActive);
+  async #look({ position = 0n }: Projection, build: number): Promise<Standing> {
+    const active = await this.builds.active();
+    if (active.number !== build) return 'replaced';
+    return (active.position ?? 0n) < position ? 'moved' : 'current';
   }
 }

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
+import { ForeignLogError } from '../eventsourcing/foreign-log.js';
 import { HeldLease } from '../eventsourcing/held-lease.js';
 import { Leases, REBUILD_LEASE } from '../eventsourcing/leases.js';
 import { Models } from '../eventsourcing/model.js';
-import { Builds } from '../read-model/builds.js';
+import { type Build, Builds } from '../read-model/builds.js';
+import { whyForeignBuild, whyForeignViews } from '../read-model/log-of-build.js';
+import type { ProjectionStore } from '../read-model/projection-store.js';
+import { type LostView, lostViews } from './lost-views.js';
 import { oneAhead } from './one-ahead.js';
 import { Projection } from './projection.js';
 import { type RebuildProgress, RebuildRate } from './rebuild-rate.js';
@@ -16,6 +20,8 @@ export interface RebuildOptions {
   readonly signal?: AbortSignal;
   /** Begins at the first event, even where an earlier run was interrupted: by an older version of the service, say. */
   readonly anew?: boolean;
+  /** Where the views that answer are of another log: keeps what only they know, before they are replaced. */
+  readonly keepLost?: (lost: AsyncIterable<LostView>) => Promise<void>;
 }
 
 export interface Rebuilt {
@@ -36,26 +42,27 @@ export interface Rebuilt {
 @Injectable()
 export class Rebuild {
   constructor(
-    private readonly models: Models,
-    private readonly log: EventStore,
+    readonly models: Models,
+    readonly log: EventStore,
     private readonly builds: Builds,
     private readonly leases: Leases,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws RebuildRunningError, RebuildLostError, StoreUnavailableError */
-  async run({ onProgress, signal: stopping, anew = false }: RebuildOptions = {}): Promise<Rebuilt> {
+  /** @throws RebuildRunningError, RebuildLostError, ForeignLogError, StoreUnavailableError */
+  async run(options: RebuildOptions = {}): Promise<Rebuilt> {
+    const { signal: stopping, anew = false } = options;
     const lease = new HeldLease(this.leases, this.clock, REBUILD_LEASE);
     if (!(await lease.take())) throw new RebuildRunningError();
 
     const rebuilt = await lease.during(stopping ?? new AbortController().signal, async (signal) =>
-      this.#build(await this.#next(anew), signal, onProgress),
+      this.#build(await this.#next(anew), signal, options),
     );
     if (!rebuilt.isActive && !stopping?.aborted) throw new RebuildLostError(rebuilt.build);
     return rebuilt;
   }
 
-  async #build(build: number, signal: AbortSignal, onProgress?: (p: RebuildProgress) => void): Promise<Rebuilt> {
+  async #build(build: number, signal: AbortSignal, { onProgress, keepLost }: RebuildOptions): Promise<Rebuilt> {
     const opened = await this.builds.open(build);
     try {
       const projection = await Projection.of(this.models, opened.projections);
@@ -63,6 +70,8 @@ export class Rebuild {
       const { categories } = this.models;
       let isActive = false;
       while (!isActive && !signal.aborted) {
+        await this.#mustBeOfThisLog(build);
+        const insteadOfForeign = await this.#isActiveForeign();
         const upTo = await this.log.head(categories);
         const pages = this.log.readAll({ after: projection.position, upTo, categories });
         for await (const page of oneAhead(pages)) {
@@ -73,7 +82,8 @@ export class Rebuild {
         }
         // False: the views that answer moved on meanwhile. What is missing now took less time to come than the last.
         if (signal.aborted) break;
-        isActive = await this.builds.activate(build, { evenBehind: await this.#isLogBehind() });
+        if (insteadOfForeign) await this.#keepLost(opened.projections, keepLost);
+        isActive = await this.builds.activate(build, { insteadOfForeign });
       }
       return {
         build,
@@ -87,21 +97,41 @@ export class Rebuild {
     }
   }
 
-  /** The one that an earlier run left unfinished, unless the log was set back behind it since; or a new one. */
+  /** The one that an earlier run left unfinished, unless that was on another log; or a new one. */
   async #next(anew: boolean): Promise<number> {
     if (anew) return this.builds.begin();
 
     const all = await this.builds.all();
     const active = all.find(({ isActive }) => isActive)?.number ?? 0;
-    const head = await this.log.head();
-    const unfinished = all.findLast(({ number, position = 0n }) => number > active && position <= head);
-    return unfinished?.number ?? this.builds.begin();
+    const unfinished = all.findLast(({ number }) => number > active);
+    const goesOn = unfinished && (await this.#whyForeign(unfinished)) === undefined;
+    return goesOn ? unfinished.number : this.builds.begin();
   }
 
-  /** The log was restored from a backup that is older than the views: what they hold beyond it exists no more. */
-  async #isLogBehind(): Promise<boolean> {
-    const active = (await this.builds.all()).find(({ isActive }) => isActive);
-    return (active?.position ?? 0n) > (await this.log.head());
+  async #isActiveForeign(): Promise<boolean> {
+    return (await whyForeignBuild(await this.builds.active(), this.builds, this)) !== undefined;
+  }
+
+  /** The log may have been set back while it was read. */
+  async #mustBeOfThisLog(build: number): Promise<void> {
+    const made = (await this.builds.all()).find(({ number }) => number === build);
+    const why = made && (await this.#whyForeign(made));
+    if (why) throw new ForeignLogError(`${why}, though they were being made from it: run it again`);
+  }
+
+  #whyForeign(build: Build): Promise<string | undefined> {
+    return whyForeignViews(build, this);
+  }
+
+  async #keepLost(made: ProjectionStore, keep: RebuildOptions['keepLost']): Promise<void> {
+    if (!keep) return;
+
+    const opened = await this.builds.open((await this.builds.active()).number);
+    try {
+      await keep(lostViews({ foreign: opened.projections, made }, this.log, this.models));
+    } finally {
+      await opened.close();
+    }
   }
 }
 

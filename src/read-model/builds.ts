@@ -1,18 +1,21 @@
+import type { MadeFromLog } from '../eventsourcing/foreign-log.js';
+import type { Witness } from '../eventsourcing/witness.js';
 import type { ProjectionStore } from './projection-store.js';
 
-/** One build of the read model. */
-export interface Build {
+/** One build of the read model, and what it was made from. */
+export interface Build extends MadeFromLog {
   /** Counted from 1; never used twice. */
   readonly number: number;
-  /** The position up to which every event is in its views; undefined before the first batch. */
-  readonly position: bigint | undefined;
   /** It is the one that answers. */
   readonly isActive: boolean;
 }
 
 export interface ActivateOptions {
-  /** The active build is ahead of the log itself, which was restored from a backup. */
-  readonly evenBehind?: boolean;
+  /**
+   * The active build is of another log: it may be further, and who was given which of its jobs, or asks which of its
+   * hosts, is forgotten with it.
+   */
+  readonly insteadOfForeign?: boolean;
 }
 
 /** The views of one build, whichever answers. */
@@ -29,6 +32,15 @@ export abstract class Builds {
   /** All there are, in order. */
   abstract all(): Promise<readonly Build[]>;
 
+  /** The one that answers. */
+  abstract active(): Promise<Build>;
+
+  /**
+   * Writes down which event a build stands at that has no witnesses: an earlier version made it. Changes nothing where
+   * it has some, or stands elsewhere by now.
+   */
+  abstract mark(build: number, at: Witness): Promise<void>;
+
   /** Makes an empty build after the newest one. All others but the active one are removed. */
   abstract begin(): Promise<number>;
 
@@ -40,7 +52,7 @@ export abstract class Builds {
 
   /**
    * Lets a build answer from now on, in one step for all processes. False where the active one holds events that
-   * it does not: nobody must see time run backwards, unless `evenBehind` says that those events exist no more.
+   * it does not: nobody must see time run backwards, unless `insteadOfForeign` says that this log never had them.
    * @throws RangeError where there is no such build
    */
   abstract activate(build: number, options?: ActivateOptions): Promise<boolean>;

@@ -4,19 +4,36 @@ import { EventStore } from '../eventsourcing/event-store.js';
 import { LogTail } from '../eventsourcing/log-tail.js';
 import { Models } from '../eventsourcing/model.js';
 import { KnownRevisions } from './known-revisions.js';
+import { LogOfViews } from './log-of-views.js';
+import { LogOfViewsWatch } from './log-of-views.watch.js';
 
-/** The one live subscription of a process to the log, and how far each stream is known to be. */
+/** The one live subscription of a process to the log, how far each stream is known to be, and whose log the views are of. */
 @Global()
 @Module({
   providers: [
     KnownRevisions,
+    LogOfViews,
     {
       provide: LogTail,
-      inject: [EventStore, Models, Clock, KnownRevisions],
-      useFactory: (store: EventStore, { categories }: Models, clock: Clock, known: KnownRevisions) =>
-        new LogTail({ store, categories, clock, onPage: (page) => known.noteAll(page) }),
+      inject: [EventStore, Models, Clock, KnownRevisions, LogOfViews],
+      useFactory: tailOf,
     },
   ],
-  exports: [KnownRevisions, LogTail],
+  exports: [KnownRevisions, LogOfViews, LogTail],
 })
 export class FollowingModule {}
+
+/** For a process that goes on: a command on the stores looks when it needs to know. */
+@Module({ providers: [LogOfViewsWatch] })
+export class WatchingModule {}
+
+function tailOf(store: EventStore, { categories }: Models, clock: Clock, known: KnownRevisions, views: LogOfViews) {
+  views.onOtherLog(() => known.forget());
+  return new LogTail({
+    store,
+    categories,
+    clock,
+    onPage: (page) => known.noteAll(page),
+    onSetBack: () => views.isOtherLog(),
+  });
+}

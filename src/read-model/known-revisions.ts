@@ -20,6 +20,11 @@ export class KnownRevisions {
     for (const { stream, revision } of page) this.note(stream, revision);
   }
 
+  /** What was known is not true any more: the log was set back. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   isBehind(stream: string, revision: bigint): boolean {
     return revision < (this.#known.get(stream)?.revision ?? -1n);
   }

@@ -1,4 +1,5 @@
 import type { View } from '../eventsourcing/model.js';
+import type { Witness } from '../eventsourcing/witness.js';
 
 /** A stream that is folded no further, and why: its first event that no one can read. */
 export interface ParkedStream {
@@ -33,6 +34,8 @@ export interface ViewChanges {
   readonly from: bigint | undefined;
   /** The position of the batch's last event. */
   readonly to: bigint;
+  /** That event, so that the log is known again. */
+  readonly last: Witness;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { Models } from '../eventsourcing/model.js';
 import { JobViews } from '../read-model/job-views.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
 
 export interface Swept {
@@ -28,6 +29,7 @@ export class BodySweep {
   constructor(
     private readonly bodies: BodyStore,
     private readonly views: JobViews,
+    private readonly logOfViews: LogOfViews,
     private readonly projections: ProjectionStore,
     private readonly log: EventStore,
     private readonly models: Models,
@@ -74,8 +76,12 @@ export class BodySweep {
     return { ...freed, isComplete: false };
   }
 
-  /** Waits in steps, so that a process that stops need not wait for views that no projector moves on. */
+  /**
+   * Waits in steps, so that a process that stops need not wait for views that no projector moves on. Views of another log
+   * may be further than this one, and name none of its bodies.
+   */
   async #viewsCatchUp(signal: AbortSignal | undefined): Promise<boolean> {
+    await this.logOfViews.mustMatchNow();
     const head = await this.log.head(this.models.categories);
     for (let tries = 0; tries < CATCH_UP_TRIES && !signal?.aborted; tries++) {
       if (await this.views.reach(head, CATCH_UP_MS)) return true;

@@ -6,6 +6,7 @@ import { isOutage } from '../eventsourcing/event-store.js';
 import { StartFetch } from '../job/job.commands.js';
 import { DueJobs } from '../read-model/due-jobs.js';
 import { JobViews } from '../read-model/job-views.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 import { type Beginning, FetchRun } from './fetch-run.js';
 import { Fetching } from './fetching.js';
 import { PolitenessSeed } from './politeness-seed.js';
@@ -36,6 +37,7 @@ export class Dispatcher {
   constructor(
     private readonly due: DueJobs,
     private readonly views: JobViews,
+    private readonly logOfViews: LogOfViews,
     private readonly politeness: PolitenessSeed,
     private readonly fetching: Fetching,
     private readonly heartbeat: RunnerHeartbeat,
@@ -139,6 +141,7 @@ export class Dispatcher {
   async #claim(): Promise<void> {
     if (this.heartbeat.isLate) return;
 
+    await this.logOfViews.mustMatch(); // what another log has due is none of our work
     await this.politeness.seed();
     const { runner } = this.settings;
     const claims = await this.due.claim({ limit: this.free, at: this.clock.now() });

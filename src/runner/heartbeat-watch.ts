@@ -6,6 +6,7 @@ import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, TakeOverFetch } from '../job/job.commands.js';
 import { Heartbeats } from '../read-model/heartbeats.js';
 import { JobViews, type RunningJob } from '../read-model/job-views.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 import { Dispatcher } from './dispatcher.js';
 import { FetchRun } from './fetch-run.js';
 import { LostRunners } from './lost-runners.js';
@@ -28,6 +29,7 @@ export class HeartbeatWatch {
     private readonly heartbeat: RunnerHeartbeat,
     private readonly heartbeats: Heartbeats,
     private readonly views: JobViews,
+    private readonly logOfViews: LogOfViews,
     private readonly dispatcher: Dispatcher,
     private readonly commands: SettledCommands,
     private readonly clock: Clock,
@@ -63,6 +65,7 @@ export class HeartbeatWatch {
   }
 
   async #look(): Promise<void> {
+    await this.logOfViews.mustMatch();
     const running = await this.views.running();
     const heartbeats = new Map((await this.heartbeats.all()).map(({ runner, beats }) => [runner, beats]));
     const others = new Set([...heartbeats.keys(), ...running.map(({ runner }) => runner)]);

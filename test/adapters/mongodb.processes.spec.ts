@@ -7,13 +7,13 @@ import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import type { ViewChanges } from '../../src/read-model/projection-store.js';
 import { eventually } from '../kit/eventually.js';
-import { aHost, changesOf, project, purging, queued, running } from '../kit/job-views-kit.js';
+import { aHost, type Changes, changesOf, project, purging, queued, running } from '../kit/job-views-kit.js';
 import { mongoReadModel, readModelOf } from '../kit/mongo-read-model.js';
 import type { ReadModel } from '../kit/read-model.js';
 import { describeWith, freshDatabase } from '../kit/servers.js';
 import { clockAt } from '../kit/stories.js';
 
-const batch = (from: bigint, to: bigint, changes: Pick<ViewChanges, 'kinds' | 'parked'>): ViewChanges => ({
+const batch = (from: bigint, to: bigint, changes: Changes): ViewChanges => ({
   ...changes,
   from,
   to,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import { eventually } from '../kit/eventually.js';
-import { changesOf, project, queued, running } from '../kit/job-views-kit.js';
+import { aHost, aWitness, changesOf, project, queued, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt } from '../kit/stories.js';
 
@@ -48,6 +48,50 @@ export function buildsContract(adapter: string, open: () => Promise<ReadModelSub
 
       const at = await project(here.projections, queued());
       expect((await active())?.position).toBe(at);
+    });
+
+    test('the one that answers names the event that it began with, and the one that it stands at', async () => {
+      await project(here.projections); // where others were before, it has begun already
+      const origin = (await here.builds.active()).witnesses?.origin;
+      const from = await here.projections.checkpoint();
+      const [to, last] = [(from ?? 0n) + 5n, aWitness((from ?? 0n) + 5n)];
+
+      expect(await here.projections.commit({ ...changesOf(queued()), from, to, last })).toBe(true);
+
+      const number = (await active())?.number;
+      const named = { number, position: to, witnesses: { origin, last }, isActive: true };
+      expect(await elsewhere.builds.active()).toEqual(named);
+      expect((await all()).find(({ isActive }) => isActive)).toEqual(named);
+      expect(origin).toBeDefined();
+    });
+
+    test('a batch that counts for nothing leaves the event as it was', async () => {
+      const at = await project(here.projections);
+      const { witnesses } = await here.builds.active();
+
+      await elsewhere.projections.commit({ ...changesOf(), from: at - 1n, to: at + 1n });
+
+      expect((await here.builds.active()).witnesses).toEqual(witnesses);
+    });
+
+    test('a new one names no event before its first batch, and then that as both', async () => {
+      const begun = await here.builds.begin();
+      const build = async () => (await all()).find(({ number }) => number === begun);
+      expect((await build())?.witnesses).toBeUndefined();
+
+      await fill(begun, 7n);
+
+      const { last } = (await build())?.witnesses ?? {};
+      expect((await build())?.witnesses).toEqual({ origin: last, last });
+    });
+
+    test('one that names its event cannot be marked with another', async () => {
+      const at = await project(here.projections);
+      const { number, witnesses } = await here.builds.active();
+
+      await elsewhere.builds.mark(number, aWitness(at));
+
+      expect((await here.builds.active()).witnesses).toEqual(witnesses);
     });
 
     test('a new one is the newest, empty, and does not answer', async () => {
@@ -130,12 +174,26 @@ export function buildsContract(adapter: string, open: () => Promise<ReadModelSub
       expect(await claimed()).toEqual([early.jobId, late.jobId, last.jobId]);
     });
 
+    test('one that answers instead of one of another log takes over none of its claims and slots', async () => {
+      const job = queued({ host: aHost() });
+      const at = await project(here.projections, job);
+      expect(await claimed()).toEqual([job.jobId]);
+      expect(await claimed()).toEqual([]);
+      const begun = await here.builds.begin();
+      await fill(begun, at - 1n, job);
+
+      expect(await here.builds.activate(begun, { insteadOfForeign: true })).toBe(true);
+
+      expect((await here.hosts.get(job.host, clockAt(99)))?.running).toBe(0);
+      expect(await claimed()).toEqual([job.jobId]);
+    });
+
     test('one that is behind answers where the log itself is', async () => {
       const at = await project(here.projections, queued(), queued());
       const begun = await here.builds.begin();
       await fill(begun, at - 1n);
 
-      expect(await here.builds.activate(begun, { evenBehind: true })).toBe(true);
+      expect(await here.builds.activate(begun, { insteadOfForeign: true })).toBe(true);
 
       expect(await elsewhere.views.position()).toBe(at - 1n);
     });
@@ -199,7 +257,7 @@ export function buildsContract(adapter: string, open: () => Promise<ReadModelSub
       expect(begun).toBeGreaterThan(given);
       expect(await numbers()).toEqual([old, begun]);
       await expect(here.builds.open(given)).rejects.toThrow(RangeError);
-      await expect(here.builds.activate(given, { evenBehind: true })).rejects.toThrow(RangeError);
+      await expect(here.builds.activate(given, { insteadOfForeign: true })).rejects.toThrow(RangeError);
       const batch = { ...changesOf(queued()), from: undefined, to: 1n };
       expect(await givenUp.projections.commit(batch)).toBe(false);
       await givenUp.close();

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LoopLogger } from '../../src/concurrency/loop.js';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
-import { CheckpointAheadError, Consumer, type Reading, type Standing } from '../../src/eventsourcing/consumer.js';
+import { Consumer, type Reading, type Standing } from '../../src/eventsourcing/consumer.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import { type EventStore, StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
+import { ForeignLogError, whyForeign } from '../../src/eventsourcing/foreign-log.js';
 import type { Leases } from '../../src/eventsourcing/leases.js';
+import { Models } from '../../src/eventsourcing/model.js';
+import { type Witnesses, witnessOf } from '../../src/eventsourcing/witness.js';
 import { eventually } from '../kit/eventually.js';
 import { type Gate, gate } from '../kit/gate.js';
 import { sealed } from '../kit/sealed.js';
@@ -53,6 +56,7 @@ export function consumerContract(adapter: string, open: () => Promise<ConsumerSu
     const consumer = () => {
       const one = new Consumer({
         name: 'Counting',
+        whyForeign: () => whyForeign('the counts', tally.made, subject.log, new Models([])),
         remedy: 'count again',
         lease,
         categories: [category],
@@ -189,10 +193,49 @@ export function consumerContract(adapter: string, open: () => Promise<ConsumerSu
       ]);
     });
 
+    test('stands still where the log holds another event, says so once, and goes on where it holds its own', async () => {
+      await happen(5);
+      await consumer().follow(tally.untilCounted(5));
+      const { witnesses } = tally;
+      if (!witnesses) throw new Error('It names no event');
+      const [first, last] = [witnesses.origin, witnesses.last];
+      tally.witnesses = { origin: first, last: { ...last, eventId: randomUUID() } };
+
+      begin();
+      await happen(5);
+      await eventually(() => expect(lines).toHaveLength(1));
+      const begins = tally.begins;
+      await eventually(() => expect(tally.begins).toBeGreaterThan(begins));
+
+      expect(lines).toEqual([
+        `error: Counting stands still. The log was set back and has gone on since: at position ${last.position} it does not hold the event that the counts hold: count again`,
+      ]);
+      expect(tally.counted).toHaveLength(5);
+      tally.witnesses = witnesses;
+      await countsAll();
+    });
+
+    test('takes no page of a log that is another one by the time that it comes', async () => {
+      await happen(5);
+      await consumer().follow(tally.untilCounted(5));
+      const following = consumer().follow(new AbortController().signal);
+      following.catch(() => {});
+      await eventually(() => expect(tally.begins).toBe(2));
+      const { origin } = tally.witnesses ?? {};
+      if (!origin) throw new Error('It names no event');
+      await new Promise((resolve) => setTimeout(resolve, 200)); // it has subscribed by then
+      tally.witnesses = { origin, last: { ...origin, eventId: randomUUID() } };
+
+      await happen(1);
+
+      await expect(following).rejects.toThrow(ForeignLogError);
+      expect(tally.counted).toHaveLength(5);
+    });
+
     test('refuses a checkpoint that the log does not reach', async () => {
       tally.checkpoint = (await subject.log.head()) + 1_000_000n;
 
-      await expect(consumer().follow(new AbortController().signal)).rejects.toThrow(CheckpointAheadError);
+      await expect(consumer().follow(new AbortController().signal)).rejects.toThrow(ForeignLogError);
     });
   });
 }
@@ -201,6 +244,7 @@ export function consumerContract(adapter: string, open: () => Promise<ConsumerSu
 class Tally {
   counted: string[] = [];
   checkpoint: bigint | undefined;
+  witnesses: Witnesses | undefined;
   readonly pages: number[] = [];
   begins = 0;
   isTaking = false;
@@ -245,6 +289,7 @@ class Tally {
   lose(): void {
     this.counted = [];
     this.checkpoint = this.start;
+    this.witnesses = undefined;
   }
 
   /** Aborts once so many are counted. */
@@ -260,10 +305,17 @@ class Tally {
     await this.busy?.opened;
   }
 
+  get made() {
+    return { position: this.checkpoint, witnesses: this.witnesses };
+  }
+
   #count(page: readonly Recorded[]): void {
     this.pages.push(page.length);
     this.counted.push(...page.map(({ stream }) => stream));
-    this.checkpoint = page.at(-1)?.position;
+    const last = page.at(-1);
+    if (!last) return;
+    this.checkpoint = last.position;
+    this.witnesses = { origin: this.witnesses?.origin ?? witnessOf(last), last: witnessOf(last) };
     if (this.#counting && this.counted.length >= this.#counting.count) this.#counting.reached();
   }
 }

@@ -293,6 +293,19 @@ export function eventStoreContract(adapter: string, open: () => Promise<EventSto
         expect(await subject.elsewhere.head()).toBeGreaterThanOrEqual(position);
       });
 
+      test('has an event at its position, of whatever stream, and none in between', async () => {
+        await store.append(stream, numbered(1, 2), 'no_stream');
+        await store.append(`other${category}-1`, numbered(3), 'no_stream');
+        const [first, second] = await store.read(stream);
+        const [other] = await store.read(`other${category}-1`);
+
+        expect(await store.at(second?.position ?? 0n)).toEqual(second);
+        expect(await subject.elsewhere.at(other?.position ?? 0n)).toEqual(other);
+        expect((await store.at((first?.position ?? 0n) - 1n))?.id).not.toBe(first?.id);
+        expect(await store.at((await store.head()) + 1_000_000n)).toBeUndefined();
+        expect((await store.append(stream, numbered(4), 1n)).revision).toBe(2n);
+      });
+
       test('is read in the order of positions, over all streams', async () => {
         const after = await store.head();
         await store.append(stream, numbered(1), 'no_stream');

@@ -31,7 +31,7 @@ import { Purge } from '../../src/retention/purge.js';
 import { RetentionModule } from '../../src/retention/retention.module.js';
 import { collect } from '../kit/collect.js';
 import { eventually } from '../kit/eventually.js';
-import { logFetchedJobs, logJob } from '../kit/logged-jobs.js';
+import { lastOf, logFetchedJobs, logJob } from '../kit/logged-jobs.js';
 import { submitted } from '../kit/stories.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 import { logMoreOfToy, logToy, made, pictureOf, playedWith, thrownAway } from '../toy/logged-toys.js';
@@ -120,7 +120,7 @@ export function modelContract(family: string, fresh: () => Promise<StorageWithTo
       const from = await views().checkpoint();
       const wrong = { ...(await viewOf(toyId)), name: 'boar', revision: 1n } as View;
       const kinds = [{ category: toyModel.category, views: new Map([[toyId, wrong]]), purged: [] }];
-      await views().commit({ kinds, parked: [], from, to: from ?? 0n });
+      await views().commit({ kinds, parked: [], from, to: from ?? 0n, last: await lastOf(log()) });
 
       const detail = expect.stringContaining(`The view of toy ${toyId} differs from its events in `);
       const fields = expect.arrayContaining(['revision', 'name']);

@@ -5,7 +5,17 @@ import { JOB_STATUSES, type JobStatus } from '../../src/job/job.state.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import { eventually } from '../kit/eventually.js';
-import { changesOf, completed, deleted, project, purging, queued, retrying, running } from '../kit/job-views-kit.js';
+import {
+  aWitness,
+  changesOf,
+  completed,
+  deleted,
+  project,
+  purging,
+  queued,
+  retrying,
+  running,
+} from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt } from '../kit/stories.js';
 
@@ -173,7 +183,9 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       const stray = [{ category: 'stray', views: new Map(), purged: [] }];
 
       await expect(here.projections.load('stray', [])).rejects.toThrow(RangeError);
-      await expect(here.projections.commit({ kinds: stray, parked: [], from, to: 9n })).rejects.toThrow(RangeError);
+      await expect(
+        here.projections.commit({ kinds: stray, parked: [], from, to: 9n, last: aWitness() }),
+      ).rejects.toThrow(RangeError);
     });
 
     test('tells which bodies some view still names', async () => {
@@ -200,7 +212,7 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       const parked = { stream, revision: 3n, reason: 'no one can read it' };
       const from = await here.projections.checkpoint();
 
-      await here.projections.commit({ kinds: [], parked: [parked], from, to: (from ?? 0n) + 1n });
+      await here.projections.commit({ ...changesOf(), parked: [parked], from, to: (from ?? 0n) + 1n });
 
       expect(await elsewhere.projections.parkedStreams()).toContainEqual(parked);
     });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventStore, StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { PROJECTOR_LEASE } from '../../src/eventsourcing/leases.js';
+import { witnessOf } from '../../src/eventsourcing/witness.js';
 import { HealthModule } from '../../src/http/health.module.js';
 import type { Check, Health } from '../../src/http/readiness.js';
 import { foldRecorded } from '../../src/job/job.projection.js';
@@ -30,7 +31,11 @@ let service: HttpService;
 beforeEach(async () => {
   clock = new StillClock();
   ports = await memoryPorts(clock);
-  service = await serveHttp({ imports: [HealthModule], providers: ports.providers, settings: { maxLagSeconds: 10 } });
+  service = await serveHttp({
+    imports: [HealthModule],
+    providers: ports.providers,
+    settings: { maxLagSeconds: 10 },
+  });
 });
 afterEach(async () => {
   await service.app.close();
@@ -46,8 +51,11 @@ async function everythingRuns(): Promise<void> {
 async function project(): Promise<void> {
   const recorded = await ports.log.read(STREAM);
   const view = foldRecorded(recorded);
-  const to = recorded.at(-1)?.position;
-  if (view && to !== undefined) await ports.projections.commit({ ...changesOf(view), from: undefined, to });
+  const event = recorded.at(-1);
+  if (!view || !event) return;
+
+  const batch = { ...changesOf(view), from: undefined, to: event.position, last: witnessOf(event) };
+  await ports.projections.commit(batch);
 }
 
 async function readiness(): Promise<Health & { httpStatus: number; failing: readonly Check[] }> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Module, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
@@ -17,6 +18,7 @@ import { MODELS } from '../../src/models.js';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { Projection } from '../../src/projector/projection.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
+import { Builds } from '../../src/read-model/builds.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { type Answered, ask, send } from './ask.js';
@@ -61,6 +63,7 @@ export class JobService {
         { provide: EventStore, useValue: log ?? on.log },
         { provide: BodyStore, useValue: bodies },
         { provide: JobViews, useValue: new SqliteJobViews(on.views) },
+        { provide: Builds, useValue: new SqliteBuilds(on.views) },
         { provide: Clock, useValue: clock },
         { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
       ],

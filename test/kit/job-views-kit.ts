@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sha256 } from '../../src/eventsourcing/digest.js';
+import type { Witness } from '../../src/eventsourcing/witness.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import type { JobOptions } from '../../src/job/job.options.js';
 import { projectJob } from '../../src/job/job.projection.js';
@@ -64,15 +65,23 @@ export function deleted(view: JobView, at = 0): JobView {
   return next(view, { type: 'JobDeleted', data: { jobId: view.jobId, by: 'carla', reason: null, deletedAt: iso(at) } });
 }
 
-/** What a batch says that holds nothing but views of jobs. */
-export function changesOf(...views: readonly JobView[]): Pick<ViewChanges, 'kinds' | 'parked'> {
+/** What a batch says, but for where it lies in the log. */
+export type Changes = Pick<ViewChanges, 'kinds' | 'parked' | 'last'>;
+
+/** What a batch says that holds nothing but views of jobs. Where there is a log, it is none of it. */
+export function changesOf(...views: readonly JobView[]): Changes {
   const byId = new Map(views.map((view) => [view.jobId, view]));
-  return { kinds: [{ category: JOB_CATEGORY, views: byId, purged: [] }], parked: [] };
+  return { kinds: [{ category: JOB_CATEGORY, views: byId, purged: [] }], parked: [], last: aWitness() };
 }
 
 /** What a batch says that purges jobs. */
-export function purging(...purged: readonly PurgedView[]): Pick<ViewChanges, 'kinds' | 'parked'> {
-  return { kinds: [{ category: JOB_CATEGORY, views: new Map(), purged }], parked: [] };
+export function purging(...purged: readonly PurgedView[]): Changes {
+  return { kinds: [{ category: JOB_CATEGORY, views: new Map(), purged }], parked: [], last: aWitness() };
+}
+
+/** An event that no log has. */
+export function aWitness(position = 2n ** 60n): Witness {
+  return { position, stream: `${JOB_CATEGORY}-${randomUUID()}`, eventId: randomUUID(), hash: sha256(randomUUID()) };
 }
 
 /** Commits views as one batch that begins where the views are. Answers with the new checkpoint. */

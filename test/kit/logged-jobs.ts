@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EventStore, UnknownOutcomeError } from '../../src/eventsourcing/event-store.js';
+import { type Witness, witnessOf } from '../../src/eventsourcing/witness.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { sealed } from './sealed.js';
@@ -52,6 +53,13 @@ export async function logFetchedJobs(log: EventStore, count: number, kept = body
 }
 
 const AT_ONCE = 100;
+
+/** What the newest event of a log that is not empty is known again by. */
+export async function lastOf(log: EventStore): Promise<Witness> {
+  const event = await log.at(await log.head());
+  if (!event) throw new Error('There is no event at the end of the log');
+  return witnessOf(event);
+}
 
 /** Deletes a job, and purges its events. */
 export async function purgeJob(log: EventStore, jobId: string): Promise<void> {

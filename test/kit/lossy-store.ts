@@ -47,6 +47,10 @@ export class LossyStore extends EventStore {
     return this.store.subscribe(subscription);
   }
 
+  at(position: bigint): Promise<Recorded | undefined> {
+    return this.store.at(position);
+  }
+
   head(categories?: readonly string[]): Promise<bigint> {
     return this.store.head(categories);
   }

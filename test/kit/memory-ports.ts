@@ -4,6 +4,7 @@ import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-sto
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
+import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
@@ -13,6 +14,7 @@ import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
 import { MODELS } from '../../src/models.js';
+import { Builds } from '../../src/read-model/builds.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 
@@ -30,6 +32,7 @@ export async function memoryPorts(clock: Clock) {
     { provide: EventStore, useValue: log },
     { provide: BodyStore, useValue: bodies },
     { provide: JobViews, useValue: views },
+    { provide: Builds, useValue: new SqliteBuilds(files) },
     { provide: Heartbeats, useValue: heartbeats },
     { provide: Leases, useValue: leases },
     { provide: Clock, useValue: clock },

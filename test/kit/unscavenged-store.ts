@@ -36,6 +36,10 @@ export class UnscavengedStore extends EventStore {
     return this.store.subscribe(subscription);
   }
 
+  at(position: bigint): Promise<Recorded | undefined> {
+    return this.store.at(position);
+  }
+
   head(categories?: readonly string[]): Promise<bigint> {
     return this.store.head(categories);
   }

@@ -3,7 +3,7 @@ import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
-import { CheckpointAheadError } from '../../src/eventsourcing/consumer.js';
+import { ForeignLogError } from '../../src/eventsourcing/foreign-log.js';
 import { MODELS } from '../../src/models.js';
 import { Projector } from '../../src/projector/projector.js';
 import { Rebuild } from '../../src/projector/rebuild.js';
@@ -86,6 +86,6 @@ describe('a projector', () => {
   test('refuses views that are ahead of the log', async () => {
     await project(new SqliteProjectionStore(stores.views));
 
-    await expect(follow()).rejects.toThrow(CheckpointAheadError);
+    await expect(follow()).rejects.toThrow(ForeignLogError);
   });
 });

@@ -8,7 +8,7 @@ import { BuildGoneError, Verification, type VerificationProgress } from '../../s
 import { isFault } from '../../src/projector/view-finding.js';
 import { collect } from '../kit/collect.js';
 import { changesOf, queued } from '../kit/job-views-kit.js';
-import { logFetchedJobs, logJob, logMore, purgeJob } from '../kit/logged-jobs.js';
+import { lastOf, logFetchedJobs, logJob, logMore, purgeJob } from '../kit/logged-jobs.js';
 import { StillClock } from '../kit/still-clock.js';
 import { completed, deleted, started, submitted } from '../kit/stories.js';
 import { Stores } from '../kit/world.js';
@@ -34,7 +34,7 @@ describe('a verification of the views', () => {
   const commit = async (view: ReturnType<typeof queued>) => {
     const store = new SqliteProjectionStore(stores.views);
     const from = await store.checkpoint();
-    await store.commit({ ...changesOf(view), from, to: from ?? 0n });
+    await store.commit({ ...changesOf(view), from, to: from ?? 0n, last: await lastOf(stores.log) });
   };
 
   test('finds nothing where the views are as the log has them', async () => {

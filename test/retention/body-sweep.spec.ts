@@ -5,6 +5,7 @@ import { jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { MODELS } from '../../src/models.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { LogOfViews } from '../../src/read-model/log-of-views.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { BodySweep } from '../../src/retention/body-sweep.js';
 import { SweeperModule } from '../../src/retention/sweeper.module.js';
@@ -129,10 +130,11 @@ describe('the sweep of bodies', () => {
   test('frees nothing while the views do not hold what the log holds', async () => {
     const body = await keep('Nobody knows whether I am wanted');
     const [views, projections] = [process.get(JobViews), process.get(ProjectionStore)];
+    const logOfViews = process.get(LogOfViews);
     await process.stop();
     await newer('FetchCompleted', { page: [body] });
 
-    const lonely = new BodySweep(stores.bodies, views, projections, stores.log, MODELS, clock);
+    const lonely = new BodySweep(stores.bodies, views, logOfViews, projections, stores.log, MODELS, clock);
     const swept = await lonely.sweepUntouchedSince(new Date(clock.now().getTime() + 1), AbortSignal.timeout(50));
 
     expect(swept).toEqual({ bodies: 0, bytes: 0, isComplete: false });

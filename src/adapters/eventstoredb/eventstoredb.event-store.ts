@@ -46,6 +46,7 @@ export class EventStoreDbEventStore extends EventStore {
   readonly #queue: AppendQueue;
   readonly #appender: Appender;
   readonly #underWay = new Set<Promise<unknown>>();
+  #checkBeforeWriting = async () => {};
   readonly #ending = new AbortController();
 
   constructor(private readonly options: EventStoreDbOptions) {
@@ -105,6 +106,14 @@ export class EventStoreDbEventStore extends EventStore {
     return head;
   }
 
+  at(position: bigint): Promise<Recorded | undefined> {
+    return this.#log.at(position);
+  }
+
+  override beforeWriting(check: () => Promise<void>): void {
+    this.#checkBeforeWriting = check;
+  }
+
   truncate(stream: string, before: bigint): Promise<void> {
     return truncate(this.#names.theirs(stream), before, this.#connection, this.#queue);
   }
@@ -129,6 +138,7 @@ export class EventStoreDbEventStore extends EventStore {
    */
   async #openAppends(): Promise<AppendCall> {
     await this.head();
+    await this.#checkBeforeWriting();
     const call = await this.#connection.call(StreamsClient, (stub, metadata, options) =>
       stub.batchAppend(metadata, options),
     );

@@ -13,8 +13,9 @@ export class StreamNames {
     return this.#prefix + stream;
   }
 
+  /** A stream of another installation keeps the name that it has: it is none of ours. */
   ours(stored: string): string {
-    return stored.slice(this.#prefix.length);
+    return stored.startsWith(this.#prefix) ? stored.slice(this.#prefix.length) : stored;
   }
 
   /** How the server's names of all the streams of some categories begin. */

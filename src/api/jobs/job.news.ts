@@ -1,8 +1,8 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Loop } from '../../concurrency/loop.js';
 import { Clock } from '../../eventsourcing/clock.js';
-import { isOutage } from '../../eventsourcing/event-store.js';
-import { LogTail } from '../../eventsourcing/log-tail.js';
+import { isOutage, LogSetBackError } from '../../eventsourcing/event-store.js';
+import { LogTail, PositionBeyondLogError } from '../../eventsourcing/log-tail.js';
 import { jobStream } from '../../job/job.stream.js';
 
 const AGAIN_AFTER_MS = 500;
@@ -54,11 +54,17 @@ export class JobNews implements BeforeApplicationShutdown {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    for await (const page of this.tail.subscribe({ after: this.#position, signal })) {
-      for (const { stream, position } of page) {
-        for (const listener of this.#listeners.get(stream) ?? []) listener();
-        this.#position = position;
+    try {
+      for await (const page of this.tail.subscribe({ after: this.#position, signal })) {
+        for (const { stream, position } of page) {
+          for (const listener of this.#listeners.get(stream) ?? []) listener();
+          this.#position = position;
+        }
       }
+    } catch (error) {
+      if (!(error instanceof LogSetBackError || error instanceof PositionBeyondLogError)) throw error;
+      this.#position = undefined; // there is no such place any more: all who listen look for themselves
+      for (const listeners of this.#listeners.values()) for (const listener of listeners) listener();
     }
   }
 }

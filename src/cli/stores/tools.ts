@@ -1,6 +1,7 @@
 import type { Rebuild } from '../../projector/rebuild.js';
 import type { Verification } from '../../projector/verification.js';
 import type { ViewsCoverage } from '../../read-model/coverage.js';
+import type { LogOfViews } from '../../read-model/log-of-views.js';
 import type { BodySweep } from '../../retention/body-sweep.js';
 import type { LostBodies } from '../../retention/lost-bodies.js';
 import type { Purge } from '../../retention/purge.js';
@@ -10,6 +11,7 @@ import type { Refetch } from './refetch.js';
 /** What operators and auditors work with: the stores themselves, whether or not a service runs on them. */
 export interface Tools extends AuditTools {
   readonly rebuild: Rebuild;
+  readonly logOfViews: LogOfViews;
   readonly verification: Verification;
   readonly coverage: ViewsCoverage;
   readonly purge: Purge;

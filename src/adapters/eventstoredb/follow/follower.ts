@@ -1,14 +1,14 @@
 import { Backoff } from '../../../concurrency/backoff.js';
 import { unlessAborted } from '../../../concurrency/unless-aborted.js';
 import type { Recorded } from '../../../eventsourcing/event.js';
-import type { Subscription } from '../../../eventsourcing/event-store.js';
+import { LogSetBackError, type Subscription } from '../../../eventsourcing/event-store.js';
 import type { EventStoreDbConnection } from '../connection/connection.js';
 import { isOwnAnswer } from '../connection/errors.js';
 import { pause } from '../connection/waiting.js';
 import type { StreamNames } from '../stream-names.js';
 import type { Heads } from './heads.js';
 import { LiveFeed } from './live-feed.js';
-import { inPages, type LogReader } from './log-reader.js';
+import { inPages, type LogReader, type LogRecord } from './log-reader.js';
 
 export interface FollowerParts {
   readonly connection: EventStoreDbConnection;
@@ -28,12 +28,16 @@ const STEADY_AFTER_MS = 10_000;
  *
  * Subscribing comes last, not first: an exclusive subscription from inside a scavenged gap skips the first event that
  * survived, and a filtered one never says that it has caught up.
+ *
+ * A server may come back with its log as it was earlier. A read begins with the record that was handled last, so that it
+ * costs nothing to see whether it is the same one; where it is not there, a purge may have removed it, or all is different.
  */
 export class Follower {
   readonly #failures = new Backoff(100, 5_000);
   /** After falling behind it goes on by reading for a while: a slow consumer must not subscribe again and again. */
   readonly #calm = new Backoff(250, 8_000);
-  #handled: bigint;
+  /** The last record that was looked at and whose events were handed over; its id once it was read here. */
+  #handled: { readonly position: bigint; readonly id?: string };
   #liveAgainAt = 0;
 
   constructor(
@@ -41,10 +45,10 @@ export class Follower {
     private readonly parts: FollowerParts,
     private readonly signal: AbortSignal,
   ) {
-    this.#handled = subscription.after ?? 0n;
+    this.#handled = { position: subscription.after ?? 0n };
   }
 
-  /** Ends only when the signal aborts. An outage is waited out. */
+  /** Ends only when the signal aborts. An outage is waited out. @throws LogSetBackError */
   async *pages(): AsyncGenerator<readonly Recorded[]> {
     while (!this.signal.aborted) {
       try {
@@ -53,6 +57,7 @@ export class Follower {
         if (performance.now() >= this.#liveAgainAt) yield* this.#present();
         else await pause(POLL_MS, this.signal);
       } catch (error) {
+        if (error instanceof LogSetBackError) throw error;
         this.parts.connection.failed(error);
         await this.#recover(error);
       }
@@ -63,10 +68,12 @@ export class Follower {
   async *#past(): AsyncGenerator<readonly Recorded[]> {
     const { log } = this.parts;
     for (let isEnd = false; !isEnd && !this.signal.aborted; ) {
-      const stretch = await unlessAborted(log.forwards(this.#handled, this.subscription.categories), this.signal);
+      const { position } = this.#handled;
+      const stretch = await unlessAborted(log.forwards(position, this.subscription.categories), this.signal);
       if (!stretch) return;
+      this.#mustBeHandled(stretch.first);
       for (const page of inPages(stretch.events)) yield* this.#handOver(page);
-      if (stretch.last !== undefined && stretch.last > this.#handled) this.#handled = stretch.last;
+      if (stretch.last !== undefined && stretch.last.position >= this.#handled.position) this.#handled = stretch.last;
       isEnd = stretch.isEnd;
     }
   }
@@ -76,14 +83,18 @@ export class Follower {
     if (this.signal.aborted) return;
     const { connection, names, silenceMs } = this.parts;
     const { categories } = this.subscription;
-    const feed = new LiveFeed({ connection, names, categories, after: this.#handled });
+    const feed = new LiveFeed({ connection, names, categories, after: this.#handled.position });
     const openedAt = performance.now();
+    let isFirst = true;
     try {
       for (;;) {
         const events = await feed.next(silenceMs, this.signal);
         if (!events || this.signal.aborted) break;
-        if (events.length > 0) yield* this.#handOver(events.filter(({ position }) => position > this.#handled));
-        else if (await this.#isBehind()) break;
+        if (events.length > 0) {
+          if (isFirst) await this.#mustGoOn(); // the server may have come back between the last read and this feed
+          isFirst = false;
+          yield* this.#handOver(events.filter(({ position }) => position > this.#handled.position));
+        } else if (await this.#isBehind()) break;
       }
     } finally {
       if (feed.fellBehind) this.#calmDown(performance.now() - openedAt);
@@ -92,15 +103,31 @@ export class Follower {
   }
 
   /** What the server itself answered, as to a position that is none, it would answer again as soon as it is back. */
-  #recover(error: unknown): Promise<void> {
+  async #recover(error: unknown): Promise<void> {
     const ms = this.#failures.next();
-    return isOwnAnswer(error) ? pause(ms, this.signal) : this.parts.connection.pauseUntilBack(ms, this.signal);
+    if (!isOwnAnswer(error)) return this.parts.connection.pauseUntilBack(ms, this.signal);
+
+    await pause(ms, this.signal);
+    await this.#mustGoOn().catch((failure) => {
+      if (failure instanceof LogSetBackError) throw failure; // nothing else says anything of the log
+    });
+  }
+
+  async #mustGoOn(): Promise<void> {
+    const { id, position } = this.#handled;
+    if (id !== undefined) this.#mustBeHandled(await this.parts.log.at(position));
+  }
+
+  /** @throws LogSetBackError */
+  #mustBeHandled(found: LogRecord | undefined): void {
+    const { id, position } = this.#handled;
+    if (id !== undefined && (found?.position !== position || found.id !== id)) throw new LogSetBackError(position);
   }
 
   /** The watchdog: whether the log has events that a living feed would have brought. */
   async #isBehind(): Promise<boolean> {
     const head = await unlessAborted(this.parts.heads.of(this.subscription.categories, this.parts.log), this.signal);
-    return head !== undefined && head > this.#handled;
+    return head !== undefined && head > this.#handled.position;
   }
 
   /** A page is handled once its consumer comes back for more. */
@@ -109,7 +136,7 @@ export class Follower {
     if (!last || this.signal.aborted) return;
     this.parts.heads.saw(page);
     yield page;
-    this.#handled = last.position;
+    this.#handled = last;
   }
 
   #calmDown(livedForMs: number): void {

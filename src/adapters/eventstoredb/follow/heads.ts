@@ -56,16 +56,30 @@ export class Heads {
 
   async #search(known: Known, log: LogReader): Promise<bigint> {
     let end: bigint | undefined;
+    const knownBefore = known.newest;
     for (let before: bigint | 'end' = 'end', look = FIRST_LOOK; ; look = FURTHER_LOOK) {
-      const { events, last, isEnd } = await log.backwards(before, known.categories, look);
+      const { events, first: top, last, isEnd } = await log.backwards(before, known.categories, look);
       const [first] = events;
-      end ??= first?.position ?? last;
-      if (first && first.position > known.newest) known.newest = first.position;
-      if (first || isEnd || last === undefined || last <= known.searchedUpTo || last <= known.newest) break;
-      before = last;
+      if (end === undefined && known.newest === knownBefore && (top?.position ?? 0n) < knownBefore)
+        this.#setBack(known);
+      end ??= first?.position ?? last?.position;
+      if (first) {
+        // Further back than it was: the newest was purged, or the log was set back. What came meanwhile counts.
+        if (first.position > known.newest || known.newest === knownBefore) known.newest = first.position;
+        break;
+      }
+      if (isEnd || last === undefined || last.position <= known.searchedUpTo || last.position <= known.newest) break;
+      before = last.position;
     }
-    if (end !== undefined && end > known.searchedUpTo) known.searchedUpTo = end;
+    if (end !== undefined) known.searchedUpTo = end;
     return known.newest;
+  }
+
+  /** The log ends before what was known of it: all of that is found out anew. */
+  #setBack(known: Known): void {
+    this.#newest = 0n;
+    known.newest = 0n;
+    known.searchedUpTo = 0n;
   }
 }
 

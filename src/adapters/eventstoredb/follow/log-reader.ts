@@ -8,10 +8,17 @@ import { recorded } from './recorded.js';
 /** How many events at most are held in memory by one reader. */
 export const PAGE_SIZE = 500;
 
-/** A step through the log: what was found of ours, where the last record lies that was looked at, if the log ended. */
+/** A record of the log, whoever's it is. */
+export interface LogRecord {
+  readonly position: bigint;
+  readonly id: string;
+}
+
+/** A step through the log: what was found of ours, the first and the last record that was looked at, if the log ended. */
 export interface Stretch {
   readonly events: readonly Recorded[];
-  readonly last: bigint | undefined;
+  readonly first: LogRecord | undefined;
+  readonly last: LogRecord | undefined;
   readonly isEnd: boolean;
 }
 
@@ -30,7 +37,7 @@ export class LogReader {
       const wanted = events.filter(({ position }) => position <= upTo);
       yield* inPages(wanted);
       if (isEnd) return;
-      at = last ?? at;
+      at = last?.position ?? at;
     }
   }
 
@@ -53,7 +60,22 @@ export class LogReader {
 
   /** Where the newest record of all lies, the server's own included; 0 in an empty log. */
   async head(): Promise<bigint> {
-    return (await this.backwards('end', [], 1)).last ?? 0n;
+    return (await this.backwards('end', [], 1)).last?.position ?? 0n;
+  }
+
+  /**
+   * The event at a position, of whatever stream. A server that refuses this and answers something else refuses the
+   * position, in words that differ from version to version: no record begins there.
+   */
+  async at(position: bigint): Promise<Recorded | undefined> {
+    try {
+      const [found] = await this.#read({ direction: 'forwards', fromPosition: at(position), maxCount: 1 });
+      const event = found?.event;
+      return event?.position.commit === position ? recorded(event, this.names) : undefined;
+    } catch {
+      await this.head();
+      return undefined;
+    }
   }
 
   #read(options: { direction: 'forwards' | 'backwards'; fromPosition: ReadPosition; maxCount: number }) {
@@ -72,8 +94,12 @@ export class LogReader {
         : [],
     );
     this.onRead(events);
-    return { events, last: found.at(-1)?.event?.position.commit, isEnd: found.length < STRETCH };
+    return { events, first: recordOf(found[0]), last: recordOf(found.at(-1)), isEnd: found.length < STRETCH };
   }
+}
+
+function recordOf(found: AllStreamResolvedEvent | undefined): LogRecord | undefined {
+  return found?.event && { position: found.event.position.commit, id: found.event.id };
 }
 
 /** Nothing that a client of our kind wrote has a prepare position of its own. */

@@ -1,13 +1,13 @@
 import type { Collection, Db } from 'mongodb';
 import { SharedRead } from '../../../concurrency/shared-read.js';
+import type { MadeFromLog } from '../../../eventsourcing/foreign-log.js';
+import type { Witness, Witnesses } from '../../../eventsourcing/witness.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { upsert } from './guarded-upserts.js';
 
-/** How far a build of the views is. */
-export interface Checkpoint {
+/** How far a build of the views is, and the events that the log is known again by. */
+export interface Checkpoint extends MadeFromLog {
   readonly build: number;
-  /** Undefined before the first batch. */
-  readonly position: bigint | undefined;
   /** Whether each batch keeps up what is kept beside the views: in a build that never answered, from its first switch on. */
   readonly isPrepared: boolean;
 }
@@ -27,7 +27,7 @@ export class BuildsDocument {
 
   async active(): Promise<Checkpoint> {
     const { active, generations } = await this.#read.ask();
-    return { build: active, position: generations[active]?.position, isPrepared: true };
+    return { ...checkpointOf(active, generations[active] ?? {}, active), isPrepared: true };
   }
 
   /** A build by its number; undefined where it is none, or no more. */
@@ -44,7 +44,8 @@ export class BuildsDocument {
   }
 
   /** Moves a checkpoint on from where it was seen. False where it is somewhere else by now, or was prepared meanwhile. */
-  move({ build, position, isPrepared }: Checkpoint, to: bigint, isToBeActive: boolean): Promise<boolean> {
+  move(from: Checkpoint, to: bigint, last: Witness, isToBeActive: boolean): Promise<boolean> {
+    const { build, position, isPrepared, witnesses } = from;
     const here = pathOf(build);
     return this.#change(
       {
@@ -53,7 +54,16 @@ export class BuildsDocument {
         [here]: { $exists: true },
         ...isAt(here, position),
       },
-      { $set: { [`${here}.position`]: to } },
+      { $set: { [`${here}.position`]: to, ...witnessesAt(here, { origin: witnesses?.origin ?? last, last }) } },
+    );
+  }
+
+  /** Names the event of a checkpoint that has none. */
+  async mark(build: number, at: Witness): Promise<void> {
+    const here = pathOf(build);
+    await this.#change(
+      { ...isAt(here, at.position), [`${here}.last`]: { $exists: false } },
+      { $set: witnessesAt(here, { origin: at, last: at }) },
     );
   }
 
@@ -82,7 +92,7 @@ export class BuildsDocument {
    * Lets a build answer. False where the active one is further; a batch that comes in between is seen.
    * @throws RangeError
    */
-  async activate(build: number, evenBehind: boolean): Promise<boolean> {
+  async activate(build: number, insteadOfForeign: boolean): Promise<boolean> {
     for (;;) {
       const { active, generations } = await this.#read.ask();
       const next = generations[build];
@@ -90,7 +100,7 @@ export class BuildsDocument {
       if (active === build) return true;
 
       const position = generations[active]?.position;
-      if (!evenBehind && (next.position ?? -1n) < (position ?? -1n)) return false;
+      if (!insteadOfForeign && (next.position ?? -1n) < (position ?? -1n)) return false;
 
       const both = { ...isAt(pathOf(active), position), ...isAt(pathOf(build), next.position) };
       if (await this.#change({ active, ...both }, { $set: { active: build } })) return true;
@@ -126,6 +136,9 @@ interface Entry {
 
 interface BuildEntry {
   readonly position?: bigint;
+  /** The event that it stood at after its first batch, and the one that it stands at now. */
+  readonly origin?: Witness;
+  readonly last?: Witness;
   readonly hasLanes?: true;
 }
 
@@ -136,8 +149,14 @@ function collectionOf(db: Db): Collection<Entry> {
   return db.collection('generations', { useBigInt64: true });
 }
 
-function checkpointOf(build: number, { position, hasLanes }: BuildEntry, active: number): Checkpoint {
-  return { build, position, isPrepared: hasLanes ?? build === active };
+function checkpointOf(build: number, entry: BuildEntry, active: number): Checkpoint {
+  const { position, origin, last, hasLanes } = entry;
+  const witnesses = origin && last && { origin, last };
+  return { build, position, witnesses, isPrepared: hasLanes ?? build === active };
+}
+
+function witnessesAt(path: string, { origin, last }: Witnesses): object {
+  return { [`${path}.origin`]: origin, [`${path}.last`]: last };
 }
 
 function pathOf(build: number): string {

@@ -1,5 +1,7 @@
+import type { Db } from 'mongodb';
+import type { Witness } from '../../../eventsourcing/witness.js';
 import { type ActivateOptions, type Build, Builds, type OpenBuild } from '../../../read-model/builds.js';
-import { buildOf } from '../collections.js';
+import { buildOf, claimsOf, hostsOf } from '../collections.js';
 import { BuildViews } from './build-views.js';
 import type { Checkpoint } from './builds-document.js';
 import { MongoProjectionStore, type ViewsInDatabase } from './mongodb.projection-store.js';
@@ -18,7 +20,16 @@ export class MongoBuilds extends Builds {
 
   async all(): Promise<readonly Build[]> {
     const { active, checkpoints } = await this.database.builds.all();
-    return checkpoints.map(({ build, position }) => ({ number: build, position, isActive: build === active }));
+    return checkpoints.map((checkpoint) => buildOfViews(checkpoint, active));
+  }
+
+  async active(): Promise<Build> {
+    const checkpoint = await this.database.builds.active();
+    return buildOfViews(checkpoint, checkpoint.build);
+  }
+
+  mark(build: number, at: Witness): Promise<void> {
+    return this.database.builds.mark(build, at);
   }
 
   async begin(): Promise<number> {
@@ -34,11 +45,12 @@ export class MongoBuilds extends Builds {
     return { projections: new MongoProjectionStore(this.database, build), close: async () => {} };
   }
 
-  async activate(build: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
-    const { builds, changeSignal } = this.database;
+  async activate(build: number, { insteadOfForeign = false }: ActivateOptions = {}): Promise<boolean> {
+    const { builds, changeSignal, connection } = this.database;
     await this.#find(build);
     if (!this.#prepared.has(build)) await this.#prepare(build);
-    const isActive = await builds.activate(build, evenBehind);
+    if (insteadOfForeign) await connection.ask(forgetJobs); // no runner takes a job of another log meanwhile
+    const isActive = await builds.activate(build, insteadOfForeign);
     if (isActive) changeSignal.announce();
     return isActive;
   }
@@ -78,4 +90,14 @@ export class MongoBuilds extends Builds {
 
     return found;
   }
+}
+
+function buildOfViews({ build, position, witnesses }: Checkpoint, active: number): Build {
+  return { number: build, position, witnesses, isActive: build === active };
+}
+
+/** Who was given which job, and which jobs are being fetched. */
+async function forgetJobs(db: Db): Promise<void> {
+  await claimsOf(db).deleteMany({});
+  await hostsOf(db).updateMany({ slots: { $exists: true } }, { $unset: { slots: true } });
 }

@@ -60,7 +60,7 @@ export class MongoProjectionStore extends ProjectionStore {
     return this.#read((views) => views.earliestStart());
   }
 
-  async commit({ kinds, parked, from, to }: ViewChanges): Promise<boolean> {
+  async commit({ kinds, parked, from, to, last }: ViewChanges): Promise<boolean> {
     const { connection, builds, changeSignal } = this.database;
     const checkpoint = await this.#now();
     if (!checkpoint || checkpoint.position !== from) return false;
@@ -71,7 +71,7 @@ export class MongoProjectionStore extends ProjectionStore {
     await connection.ask((db) =>
       new BuildViews(db, build, this.database.kinds).write(kinds, parked, { to, isPrepared }),
     );
-    const isCommitted = await builds.move(checkpoint, to, this.fixed === undefined);
+    const isCommitted = await builds.move(checkpoint, to, last, this.fixed === undefined);
     if (isCommitted) changeSignal.announce();
     return isCommitted;
   }

@@ -16,7 +16,7 @@ import type { QueuedJob } from './queue-scan.js';
  */
 export class SqliteDueJobs extends DueJobs {
   readonly #searches = new PerFile(({ db }) => new SqliteDueSearch(db));
-  readonly #claims: Claims;
+  readonly #claims: PerFile<Claims>;
   readonly #loads: HostLoads;
 
   constructor(
@@ -24,7 +24,7 @@ export class SqliteDueJobs extends DueJobs {
     private readonly runtime: SqliteRuntimeFile,
   ) {
     super();
-    this.#claims = new Claims(runtime.db);
+    this.#claims = new PerFile(() => new Claims(runtime.db)); // anew with each build: with some, all claims are forgotten
     this.#loads = new HostLoads(runtime.db);
   }
 
@@ -33,26 +33,31 @@ export class SqliteDueJobs extends DueJobs {
     if (limit < 1) return [];
 
     const taken = await whenFree(() => {
-      const search = this.#searches.of(this.views.active());
+      const file = this.views.active();
+      const search = this.#searches.of(file);
       const priorities = search.priorities(at);
       if (priorities.length === 0) return [];
 
-      const jobs = inTransaction(this.runtime.db, () => this.#take(search, priorities, request));
+      const jobs = inTransaction(this.runtime.db, () => this.#take(search, this.#claims.of(file), priorities, request));
       search.pass(jobs, at);
       return jobs;
     });
     return taken.map(({ jobId, host }) => ({ token: randomUUID(), jobId, host }));
   }
 
-  #take(search: SqliteDueSearch, priorities: readonly number[], request: ClaimRequest): readonly QueuedJob[] {
-    const { limit, at } = request;
-    this.#claims.catchUp(at);
+  #take(
+    search: SqliteDueSearch,
+    claims: Claims,
+    priorities: readonly number[],
+    { limit, at }: ClaimRequest,
+  ): readonly QueuedJob[] {
+    claims.catchUp(at);
     const politeness = this.#loads.politeness();
     const slots = this.#loads.freeSlots(politeness, at);
-    const isClaimed = (job: DueJob) => this.#claims.holds(job, at);
+    const isClaimed = (job: DueJob) => claims.holds(job, at);
     const taken = search.mostUrgent(priorities, { count: limit, slots, at, isClaimed });
     if (taken.length > 0) {
-      this.#claims.add(taken, at);
+      claims.add(taken, at);
       this.#loads.add(taken, politeness, at);
     }
     return taken;

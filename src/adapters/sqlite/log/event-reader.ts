@@ -22,6 +22,7 @@ export interface NamedStream {
 export class EventReader {
   readonly #streams: (named: string) => [index: number, ...Row][];
   readonly #head: () => [position: number][];
+  readonly #at: (position: bigint) => Row[];
 
   constructor(private readonly db: Database.Database) {
     this.#streams = query(
@@ -30,6 +31,10 @@ export class EventReader {
        CROSS JOIN events e ON e.stream = s.id AND e.revision > n.value ->> 1 ORDER BY n.key, e.revision`,
     );
     this.#head = query(db, `SELECT seq FROM sqlite_sequence WHERE name = 'events'`);
+    this.#at = query(
+      db,
+      `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.stream WHERE e.position = ?`,
+    );
   }
 
   /** Each of these streams, after a revision; empty where nobody wrote to it. */
@@ -43,6 +48,12 @@ export class EventReader {
   /** The last position that was handed out: it stands also when its event was truncated. */
   head(): bigint {
     return BigInt(this.#head()[0]?.[0] ?? 0);
+  }
+
+  /** The event at a position; undefined where there is none, or no more. */
+  at(position: bigint): Recorded | undefined {
+    const [row] = this.#at(position);
+    return row && recorded(row);
   }
 
   /** Where the newest event of some categories lies that is still there. */

@@ -134,6 +134,10 @@ export class SqliteEventStore extends EventStore {
     return this.#ask(() => (categories ? this.#reader.headOf(categories) : this.#reader.head()));
   }
 
+  at(position: bigint): Promise<Recorded | undefined> {
+    return this.#ask(() => this.#reader.at(position));
+  }
+
   async truncate(stream: string, before: bigint): Promise<void> {
     if (this.#writes.ended) throw new StoreUnavailableError(this.#writes.ended.message);
 

@@ -32,6 +32,11 @@ export class SqliteRuntimeFile {
     this.#activate(build);
   }
 
+  /** Forgets who was given which job, and which jobs are being fetched. */
+  forgetJobs(): void {
+    this.db.exec('DELETE FROM claims; DELETE FROM slots');
+  }
+
   /** A number for a new build: higher than `atLeast`, and than any that was given before. */
   nextBuild(atLeast: number): number {
     return this.#begin(atLeast)[0]?.[0] ?? atLeast + 1;

@@ -2,13 +2,14 @@ import type { ParkedStream, ViewChanges } from '../../../read-model/projection-s
 import { change, insertRows, query } from '../statement.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
 import type { SqliteViewStore } from './view-store.js';
+import { encodeWitness } from './witness-json.js';
 
 /** One file of the views, as a projector needs it: the stores of all kinds of views, under one checkpoint. */
 export class ProjectionTables {
   readonly #stores: ReadonlyMap<string, SqliteViewStore>;
   readonly #park: (values: readonly (string | bigint)[]) => void;
   readonly #parked: () => [stream: string, revision: string, reason: string][];
-  readonly #moveOn: (position: bigint) => number;
+  readonly #moveOn: (position: bigint, witness: string) => number;
 
   constructor(private readonly file: SqliteViewsFile) {
     const { db, kinds } = file;
@@ -21,7 +22,8 @@ export class ProjectionTables {
     this.#parked = query(db, 'SELECT stream, CAST(revision AS TEXT), reason FROM parked_streams ORDER BY stream');
     this.#moveOn = change(
       db,
-      'INSERT INTO checkpoint VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET position = excluded.position',
+      `INSERT INTO checkpoint (only, position, origin, last) VALUES (1, ?1, ?2, ?2) ON CONFLICT (only) DO UPDATE
+       SET position = excluded.position, origin = coalesce(origin, excluded.origin), last = excluded.last`,
     );
   }
 
@@ -42,7 +44,7 @@ export class ProjectionTables {
   }
 
   /** Runs inside the transaction of the caller. False where the checkpoint is not where the batch began. */
-  write({ kinds, parked, from, to }: ViewChanges): boolean {
+  write({ kinds, parked, from, to, last }: ViewChanges): boolean {
     if (this.file.position() !== from) return false;
 
     for (const { category, views, purged } of kinds) {
@@ -51,7 +53,7 @@ export class ProjectionTables {
       store.remove(purged, to);
     }
     this.#park(parked.flatMap(({ stream, revision, reason }) => [stream, revision, reason]));
-    this.#moveOn(to);
+    this.#moveOn(to, encodeWitness(last));
     return true;
   }
 }

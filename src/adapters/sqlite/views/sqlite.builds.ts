@@ -1,3 +1,5 @@
+import type { MadeFromLog } from '../../../eventsourcing/foreign-log.js';
+import type { Witness } from '../../../eventsourcing/witness.js';
 import { type ActivateOptions, type Build, Builds, type OpenBuild } from '../../../read-model/builds.js';
 import { inTransaction, whenFree } from '../database.js';
 import { UnreadableFileError } from '../file.errors.js';
@@ -21,10 +23,21 @@ export class SqliteBuilds extends Builds {
       const active = this.views.active().build;
       return files.numbers().map((number) => ({
         number,
-        position: this.#readablePosition(number),
+        ...this.#readable(number),
         isActive: number === active,
       }));
     });
+  }
+
+  active(): Promise<Build> {
+    return whenFree(() => {
+      const active = this.views.active();
+      return { number: active.build, ...active.madeFrom(), isActive: true };
+    });
+  }
+
+  mark(build: number, at: Witness): Promise<void> {
+    return whenFree(() => this.#in(build, (file) => file.mark(at)));
   }
 
   begin(): Promise<number> {
@@ -56,45 +69,53 @@ export class SqliteBuilds extends Builds {
     };
   }
 
-  async activate(build: number, { evenBehind = false }: ActivateOptions = {}): Promise<boolean> {
+  async activate(build: number, { insteadOfForeign = false }: ActivateOptions = {}): Promise<boolean> {
     const { changeSignal, runtime } = this.views;
     const isActive = await whenFree(() => {
       const before = this.views.active();
-      return inTransaction(before.db, () => inTransaction(runtime.db, () => this.#switch(before, build, evenBehind)));
+      return inTransaction(before.db, () =>
+        inTransaction(runtime.db, () => this.#switch(before, build, insteadOfForeign)),
+      );
     });
     if (isActive) changeSignal.announce();
     return isActive;
   }
 
   /** Under the lock of the file that answers no batch gets into it meanwhile. */
-  #switch(before: SqliteViewsFile, build: number, evenBehind: boolean): boolean {
+  #switch(before: SqliteViewsFile, build: number, insteadOfForeign: boolean): boolean {
     this.#mustBe(build);
     if (!this.views.isActive(before)) return false;
     if (before.build === build) return true;
-    if (!evenBehind && (this.#positionOf(build) ?? -1n) < (before.position() ?? -1n)) return false;
+    if (insteadOfForeign) this.views.runtime.forgetJobs();
+    else if ((this.#madeFrom(build).position ?? -1n) < (before.position() ?? -1n)) return false;
 
     this.views.runtime.activateBuild(build);
     return true;
   }
 
   /** One that a newer version of the service builds, or that is damaged, is in nobody's way. */
-  #readablePosition(build: number): bigint | undefined {
+  #readable(build: number): MadeFromLog {
     try {
-      return this.#positionOf(build);
+      return this.#madeFrom(build);
     } catch (error) {
-      if (error instanceof NewerSchemaError || error instanceof UnreadableFileError) return undefined;
+      const isInNobodysWay = error instanceof NewerSchemaError || error instanceof UnreadableFileError;
+      if (isInNobodysWay) return { position: undefined, witnesses: undefined };
       throw error;
     }
   }
 
-  #positionOf(build: number): bigint | undefined {
+  #madeFrom(build: number): MadeFromLog {
+    return this.#in(build, (file) => file.madeFrom());
+  }
+
+  #in<Answer>(build: number, work: (file: SqliteViewsFile) => Answer): Answer {
     const { files } = this.views;
     const active = this.views.active();
-    if (active.build === build) return active.position();
+    if (active.build === build) return work(active);
 
     const file = files.open(build);
     try {
-      return file.position();
+      return work(file);
     } finally {
       files.close(file);
     }

@@ -1,13 +1,18 @@
+import type { MadeFromLog } from '../../../eventsourcing/foreign-log.js';
+import type { Witness } from '../../../eventsourcing/witness.js';
 import { type Database, openNow } from '../database.js';
 import { explained } from '../file.errors.js';
 import { refuseIncomplete } from '../schema.js';
-import { query } from '../statement.js';
+import { change, query } from '../statement.js';
 import type { SqliteViewKind } from './view-store.js';
 import { migrateKinds, VIEWS } from './views-schema.js';
+import { decodeWitness, encodeWitness } from './witness-json.js';
 
 /** One build of the views, in one file or in `:memory:`. Several processes may open the same file. */
 export class SqliteViewsFile {
   readonly #position: () => [position: string][];
+  readonly #madeFrom: () => [position: string, origin: string | null, last: string | null][];
+  readonly #mark: (position: bigint, witness: string) => number;
   readonly #dataVersion: () => [version: number][];
 
   /** @throws as `openDatabase` does, and the busy error while another process makes the file: see `whenFree` */
@@ -31,6 +36,8 @@ export class SqliteViewsFile {
     readonly kinds: readonly SqliteViewKind[],
   ) {
     this.#position = query(db, 'SELECT CAST(position AS TEXT) FROM checkpoint');
+    this.#madeFrom = query(db, 'SELECT CAST(position AS TEXT), origin, last FROM checkpoint');
+    this.#mark = change(db, 'UPDATE checkpoint SET origin = ?2, last = ?2 WHERE position = ?1 AND last IS NULL');
     this.#dataVersion = query(db, 'PRAGMA data_version');
   }
 
@@ -38,6 +45,18 @@ export class SqliteViewsFile {
   position(): bigint | undefined {
     const [row] = this.#position();
     return row && BigInt(row[0]);
+  }
+
+  /** The checkpoint, with the events that the log is known again by. */
+  madeFrom(): MadeFromLog {
+    const [[position, origin, last] = []] = this.#madeFrom();
+    const witnesses = origin && last ? { origin: decodeWitness(origin), last: decodeWitness(last) } : undefined;
+    return { position: position === undefined ? undefined : BigInt(position), witnesses };
+  }
+
+  /** Names the event of a checkpoint that has none. */
+  mark(at: Witness): void {
+    this.#mark(at.position, encodeWitness(at));
   }
 
   /** Differs after every commit of another connection. */

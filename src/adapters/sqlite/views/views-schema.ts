@@ -27,6 +27,11 @@ export const VIEWS: Schema = {
       schema INTEGER NOT NULL       -- how many migrations of this kind the file was given
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    -- JSON: the event that the checkpoint stood at after the first batch, and the one that it stands at now.
+    ALTER TABLE checkpoint ADD COLUMN origin TEXT;
+    ALTER TABLE checkpoint ADD COLUMN last TEXT;
+    `,
   ],
 };
 
