@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Recorded } from '../eventsourcing/event.js';
 import { idField, type Models } from '../eventsourcing/model.js';
 import { BODIES_FOLDER, BUNDLE_FILE, BUNDLE_FORMAT, type Bundle, type BundledFile, EVENTS_FILE } from './bundle.js';
 import { readEventLine } from './event-line.js';
+import { digestOf } from './file-digest.js';
 
 /** Reads bundle.json, checking nothing but its shape: whether the rest of the folder fits is checked elsewhere. */
 export async function readBundle(folder: string, models: Models): Promise<Bundle> {
@@ -28,22 +27,10 @@ export async function readEvents(folder: string): Promise<readonly Recorded[]> {
   }
 }
 
-/** The size and hash of a file; undefined where it is no plain file, since a link could lead out of the bundle. */
+/** The size and hash of a file of it; undefined where it is no plain file, since a link could lead out of the bundle. */
 export async function measured(folder: string, name: string): Promise<BundledFile | undefined> {
-  const path = join(folder, name);
-  const isFile = await lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  if (!isFile) return undefined;
-
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
-    hash.update(piece);
-    size += piece.length;
-  }
-  return { name, size, sha256: hash.digest('hex') };
+  const digest = await digestOf(join(folder, name));
+  return digest && { name, ...digest };
 }
 
 /** The names of all files and folders in it; what lies in the folder of bodies is named as `bodies/<file>`. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { digestOf } from '../audit/file-digest.js';
 import { sentenceOf } from '../audit/finding.js';
 import type { Clock } from '../eventsourcing/clock.js';
 import type { Models } from '../eventsourcing/model.js';
 import type { BackupProgress } from './backup-writer.js';
-import { digestOf } from './file-digest.js';
 import { type BackedUpFile, type Manifest, readManifest } from './manifest.js';
 import { type Stock, takeStock } from './stock.js';
 import type { StoreCopies } from './store-copies.js';

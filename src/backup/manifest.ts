@@ -60,7 +60,8 @@ export async function readManifest(folder: string): Promise<Manifest> {
   try {
     return manifestIn(JSON.parse(await readFile(join(folder, MANIFEST_FILE), 'utf8')));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? `there is no ${MANIFEST_FILE} in it` : message;
     throw new BadBackupError(`${folder} is no backup, or half of one: ${why}`, { cause });
   }
 }

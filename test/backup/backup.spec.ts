@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { digestOf } from '../../src/audit/file-digest.js';
 import { FolderExistsError } from '../../src/backup/folders.js';
 import { BadBackupError, readManifest } from '../../src/backup/manifest.js';
 import { idOf, streamOf } from '../kit/audited-log.js';
@@ -142,7 +143,6 @@ describe('a backup of a data folder', () => {
     const forgeManifest = async () => {
       const path = folder.path('backup', 'manifest.json');
       const manifest = JSON.parse(await readFile(path, 'utf8'));
-      const { digestOf } = await import('../../src/backup/file-digest.js');
       for (const file of manifest.files) Object.assign(file, await digestOf(folder.path('backup', file.name)));
       await writeFile(path, JSON.stringify(manifest));
     };
@@ -201,6 +201,12 @@ describe('a backup of a data folder', () => {
         expect.stringMatching(`^The result of ${streamOf(1)}, body [0-9a-f]{64}, is not what was fetched\\.$`),
         expect.stringMatching(`^The result of ${streamOf(2)}, body [0-9a-f]{64}, is not there\\.$`),
       ]);
+    });
+
+    test('by taking its manifest away is no backup any more', async () => {
+      await rm(folder.path('backup', 'manifest.json'));
+
+      await expect(folder.check()).rejects.toThrow(/ is no backup, or half of one: there is no manifest\.json in it$/);
     });
 
     test.each([

@@ -50,7 +50,10 @@ export class PageSource {
   /** So many pages from one on, counted from 1. */
   read(from: number, count: number): Buffer {
     const numbers = Array.from({ length: Math.min(count, this.pageCount - from + 1) }, (_, n) => from + n);
-    return Buffer.concat(this.#pages(JSON.stringify(numbers)).map(([page]) => page));
+    const pages = this.#pages(JSON.stringify(numbers));
+    if (pages.length < numbers.length) throw new Error(`Of ${numbers.length} pages only ${pages.length} were read`);
+
+    return Buffer.concat(pages.map(([page]) => page));
   }
 
   close(): void {
