@@ -14,7 +14,7 @@ import type {
 } from './job.commands.js';
 import { JobNotFoundError, WrongStatusError } from './job.errors.js';
 import type { FetchError, FetchStarted, JobEvent } from './job.events.js';
-import { isRetried, MAX_RUNNERS_LOST, retryAt } from './job.policy.js';
+import { isRetried, isWaitOver, MAX_RUNNERS_LOST, retryAt } from './job.policy.js';
 import { type ExistingJob, evolve, isFinal, type Job, type Paused, type Running, type Submitted } from './job.state.js';
 
 /** A fetch job: from its submission to the page, or to the reason why there is none. */
@@ -60,7 +60,7 @@ function open({ jobId, generation, submission, at }: OpenJob, job: Job): JobEven
 
 function startFetch({ runner, claim, at }: StartFetch, job: Job): JobEvent[] {
   if (job.status !== 'queued' && job.status !== 'retrying') return []; // running, paused or final
-  if (job.dueAt > at) return [];
+  if (!isWaitOver(job, at)) return [];
 
   return [fetchStarted(job, runner, claim, at)];
 }

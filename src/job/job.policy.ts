@@ -42,6 +42,20 @@ export function dueFrom(queuedAt: string, { notBefore }: Pick<JobOptions, 'notBe
   return earliest > queued ? earliest : queued;
 }
 
+/** Since when a job waits that was queued at a time; undefined where it waits for a time of the clock. */
+export function waitsFrom(queuedAt: string, options: Pick<JobOptions, 'notBefore'>): Date | undefined {
+  const queued = new Date(queuedAt);
+  return dueFrom(queuedAt, options) > queued ? undefined : queued;
+}
+
+/**
+ * Whether a job may start. A clock that shows a time before the wait began was set back: a wait that was decided as a
+ * span is over then, for nobody knows how long it has lasted, and it must not become longer. `notBefore` is no span.
+ */
+export function isWaitOver({ dueAt, waitsSince }: { dueAt: Date; waitsSince: Date | undefined }, at: Date): boolean {
+  return dueAt <= at || (waitsSince !== undefined && at < waitsSince);
+}
+
 /** Whether another try may end better. */
 export function isRetried(code: FetchErrorCode, response: Answer | undefined): boolean {
   if (code === 'http_status') return response !== undefined && RETRIED_STATUSES.has(response.httpStatus);

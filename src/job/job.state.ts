@@ -1,6 +1,6 @@
 import type { FetchStarted, JobEvent, JobSubmitted } from './job.events.js';
 import type { JobOptions } from './job.options.js';
-import { dueFrom, isWithinWindow } from './job.policy.js';
+import { dueFrom, isWithinWindow, waitsFrom } from './job.policy.js';
 import type { Submission } from './job.submission.js';
 
 /** What a job remembers from its submission on, whatever its status. */
@@ -18,21 +18,22 @@ export interface Submitted {
   readonly lost: number;
 }
 
-/** It may start from `dueAt` on. */
-type Waiting = Submitted & { readonly status: 'queued' | 'retrying'; readonly dueAt: Date };
+/** It may start from `dueAt` on. Where that is a span after a moment, and no `notBefore`, the moment is `waitsSince`. */
+type Wait = { readonly dueAt: Date; readonly waitsSince: Date | undefined };
+type Waiting = Submitted & Wait & { readonly status: 'queued' | 'retrying' };
 export type Running = Submitted & {
   readonly status: 'running';
   readonly runner: string;
   readonly claim: string;
   readonly deadline: Date;
 };
-export type Paused = Submitted & {
-  readonly status: 'paused';
-  readonly dueAt: Date;
-  readonly resumesAs: Waiting['status'];
-  /** It was paused while it ran, and its runner has not given the fetch back yet. */
-  readonly isStopping: boolean;
-};
+export type Paused = Submitted &
+  Wait & {
+    readonly status: 'paused';
+    readonly resumesAs: Waiting['status'];
+    /** It was paused while it ran, and its runner has not given the fetch back yet. */
+    readonly isStopping: boolean;
+  };
 type Final = Submitted & { readonly status: 'completed' | 'failed' | 'cancelled' };
 
 export type ExistingJob = Waiting | Running | Paused | Final;
@@ -66,23 +67,24 @@ export function evolve(job: Job, event: JobEvent): Job {
       return { ...basics(job), status: 'completed', lost: 0 };
     case 'FetchFailed': {
       const failed = { ...basics(job), failures: job.failures + 1, lost: 0 };
-      const { retryAt } = event.data;
-      return retryAt ? { ...failed, status: 'retrying', dueAt: new Date(retryAt) } : { ...failed, status: 'failed' };
+      const { retryAt, failedAt } = event.data;
+      if (!retryAt) return { ...failed, status: 'failed' };
+      return { ...failed, status: 'retrying', dueAt: new Date(retryAt), waitsSince: new Date(failedAt) };
     }
     case 'FetchAbandoned': {
       const lost = event.data.reason === 'runner-lost' ? job.lost + 1 : 0;
       if (job.status === 'paused') return { ...job, isStopping: false, lost };
       if (job.status !== 'running') return { ...job, lost };
-      return { ...basics(job), status: 'queued', dueAt: new Date(event.data.abandonedAt), lost };
+      const at = new Date(event.data.abandonedAt);
+      return { ...basics(job), status: 'queued', dueAt: at, waitsSince: at, lost };
     }
     case 'JobRetried': {
-      const dueAt = dueFrom(event.data.retriedAt, job.options);
-      return { ...basics(job), status: 'queued', dueAt, failures: 0, lost: 0 };
+      return { ...basics(job), status: 'queued', ...waitFrom(event.data.retriedAt, job.options), failures: 0, lost: 0 };
     }
     case 'JobPaused':
       return paused(job, new Date(event.data.pausedAt));
     case 'JobResumed':
-      return job.status === 'paused' ? { ...basics(job), status: job.resumesAs, dueAt: job.dueAt } : job;
+      return job.status === 'paused' ? { ...basics(job), status: job.resumesAs, ...waitOf(job) } : job;
     case 'JobCancelled':
       return { ...basics(job), status: 'cancelled' };
     case 'JobDeleted':
@@ -105,8 +107,8 @@ export function isFinal(status: string): boolean {
 function submitted({ data }: JobSubmitted): Job {
   const { jobId, submission, url, options } = data;
   const submittedAt = new Date(data.submittedAt);
-  const dueAt = dueFrom(data.submittedAt, options);
-  return { status: 'queued', jobId, submission, url, options, submittedAt, dueAt, starts: 0, failures: 0, lost: 0 };
+  const wait = waitFrom(data.submittedAt, options);
+  return { status: 'queued', jobId, submission, url, options, submittedAt, ...wait, starts: 0, failures: 0, lost: 0 };
 }
 
 function started(job: ExistingJob, { data }: FetchStarted): Job {
@@ -117,9 +119,18 @@ function started(job: ExistingJob, { data }: FetchStarted): Job {
 function paused(job: ExistingJob, at: Date): Job {
   if (job.status === 'paused') return job;
   if (job.status === 'retrying' || job.status === 'queued') {
-    return { ...basics(job), status: 'paused', dueAt: job.dueAt, resumesAs: job.status, isStopping: false };
+    return { ...basics(job), status: 'paused', ...waitOf(job), resumesAs: job.status, isStopping: false };
   }
-  return { ...basics(job), status: 'paused', dueAt: at, resumesAs: 'queued', isStopping: job.status === 'running' };
+  const wait = { dueAt: at, waitsSince: at };
+  return { ...basics(job), status: 'paused', ...wait, resumesAs: 'queued', isStopping: job.status === 'running' };
+}
+
+function waitFrom(queuedAt: string, options: JobOptions): Wait {
+  return { dueAt: dueFrom(queuedAt, options), waitsSince: waitsFrom(queuedAt, options) };
+}
+
+function waitOf({ dueAt, waitsSince }: Wait): Wait {
+  return { dueAt, waitsSince };
 }
 
 function basics(job: ExistingJob): Submitted {

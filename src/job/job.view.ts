@@ -56,3 +56,31 @@ export interface AwakeJob {
 export function dueAtOf({ status, dueAt }: Pick<JobView, 'status' | 'dueAt'>): Date | undefined {
   return (status === 'queued' || status === 'retrying') && dueAt !== null ? new Date(dueAt) : undefined;
 }
+
+/**
+ * When a waiting job may start whose wait began after now: the clock was set back, or that of another machine was ahead.
+ * Its wait counts from now, and it is started before the clock has come to where it began, since from then on it would
+ * wait once more. Undefined where there is nothing to put right.
+ */
+export function putRight(view: JobView, at: Date): Date | undefined {
+  const wait = waitOf(view);
+  if (!wait || wait.since <= at.getTime()) return undefined;
+
+  return new Date(Math.min(at.getTime() + wait.spanMs, wait.since - 1));
+}
+
+/** Undefined where it waits for a time of the clock. A view does not tell when a fetch failed: it was after it began. */
+function waitOf(view: JobView): { readonly since: number; readonly spanMs: number } | undefined {
+  const dueAt = dueAtOf(view)?.getTime();
+  if (dueAt === undefined) return undefined;
+
+  const { status, options, startedAt, timings } = view;
+  if (status === 'queued') return isAt(options.notBefore, dueAt) ? undefined : { since: dueAt, spanMs: 0 };
+
+  const since = startedAt === null ? Number.NaN : Date.parse(startedAt);
+  return since <= dueAt ? { since, spanMs: Math.max(0, dueAt - since - (timings?.totalMs ?? 0)) } : undefined;
+}
+
+function isAt(time: string | null, ms: number): boolean {
+  return time !== null && Date.parse(time) === ms;
+}

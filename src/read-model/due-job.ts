@@ -23,15 +23,33 @@ export interface HostQueue {
 }
 
 const CLAIM_MS = 30_000;
+/** No fetch takes longer, with what its slot is kept for behind its deadline. */
+const LONGEST_SLOT_MS = 330_000;
+/** Clocks of machines that work together are no further apart. */
+export const CLOCKS_APART_MS = 5_000;
 
 /** Until when a claim keeps others from a job whose view does not move on. */
 export function claimEnd(at: Date): Date {
   return new Date(at.getTime() + CLAIM_MS);
 }
 
+/** No claim ends later that is made by now. One that does was made by a clock that was set back, and holds no more. */
+export function latestClaimEnd(at: Date): Date {
+  return new Date(claimEnd(at).getTime() + CLOCKS_APART_MS);
+}
+
+export function isClaimHeld(until: number, at: Date): boolean {
+  return until > at.getTime() && until <= latestClaimEnd(at).getTime();
+}
+
 /** The slot of its host that a claim takes: for as long as it holds, unless the fetch begins and keeps it. */
 export function slotOf({ host, jobId, attempt }: DueJob, at: Date): HostSlot {
   return { host, jobId, attempt: attempt + 1, until: claimEnd(at) };
+}
+
+/** No slot counts for longer than until then, whatever a clock said that was set back since. */
+export function latestSlotEnd(at: Date): Date {
+  return new Date(at.getTime() + LONGEST_SLOT_MS + CLOCKS_APART_MS);
 }
 
 /** The highest priority first, and then what is due longest. */

@@ -2,9 +2,21 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { JobView } from '../../src/job/job.view.js';
 import type { ClaimRequest, DueJobs } from '../../src/read-model/due-jobs.js';
-import { aHost, completed, deleted, paused, project, queued, retrying, running } from '../kit/job-views-kit.js';
+import {
+  aHost,
+  completed,
+  deleted,
+  paused,
+  project,
+  queued,
+  retriedByHand,
+  retrying,
+  running,
+} from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt, iso } from '../kit/stories.js';
+
+const HOUR = 3_600;
 
 /** What every list of due jobs must do. An adapter is done when this passes. */
 export function dueJobsContract(adapter: string, open: () => Promise<ReadModelSubject>): void {
@@ -70,7 +82,7 @@ export function dueJobsContract(adapter: string, open: () => Promise<ReadModelSu
         fc.asyncProperty(stories, async ({ jobs, limits, at }) => {
           const hosts = Array.from({ length: 5 }, aHost);
           const views = jobs.map((job) =>
-            queued({ host: hosts[job.host] ?? aHost(), at: job.at, options: { priority: job.priority } }),
+            queued({ host: hosts[job.host] ?? aHost(), options: { priority: job.priority, notBefore: iso(job.at) } }),
           );
           await project(here.projections, ...views);
           const urgency = ({ options, dueAt }: JobView) => [options.priority, dueAt];
@@ -132,6 +144,73 @@ export function dueJobsContract(adapter: string, open: () => Promise<ReadModelSu
 
       expect(await claimedIds(11)).toEqual([]);
       expect(await claimedIds(12)).toEqual(ids(job));
+    });
+
+    describe.each([
+      ['3 hours', 3 * HOUR],
+      ['a day', 24 * HOUR],
+    ])('once the clock was set back by %s', (_, by) => {
+      test('are those that wait for nothing, at once', async () => {
+        const job = queued({ at: 10 });
+        const resumed = retriedByHand(completed(running(queued({ at: 1 }), 2), 3), 9);
+        await project(here.projections, job, resumed);
+
+        expect(new Set(await claimedIds(11 - by))).toEqual(new Set(ids(job, resumed)));
+      });
+
+      test('are those that are to be tried again, after no longer than was decided', async () => {
+        const job = retrying(running(queued(), 10), 40);
+        await project(here.projections, job);
+        expect(await claimedIds(11)).toEqual([]);
+
+        expect(await claimedIds(12 - by)).toEqual([]);
+        expect(await claimedIds(41.999 - by)).toEqual([]);
+        expect(await claimedIds(42 - by)).toEqual(ids(job));
+      });
+
+      test('are the same to another process', async () => {
+        const job = retrying(running(queued(), 10), 40);
+        await project(here.projections, job);
+
+        expect(await claimedIds(12 - by, {}, elsewhere.due)).toEqual([]);
+        expect(await claimedIds(42 - by)).toEqual(ids(job));
+      });
+
+      test('are not those that were submitted for a time of the clock', async () => {
+        const later = queued({ at: 10, options: { notBefore: iso(20) } });
+        await project(here.projections, later);
+
+        for (const at of [12, 100, by, by + 19.999]) expect(await claimedIds(at - by)).toEqual([]);
+        expect(await claimedIds(20)).toEqual(ids(later));
+      });
+
+      test('are those that were claimed, and not begun', async () => {
+        const job = queued();
+        await project(here.projections, job);
+        await claim(10);
+        await here.hosts.leave(job.jobId, 1);
+
+        expect(await claimedIds(11 - by)).toEqual(ids(job));
+      });
+
+      test('are due again by the clock once it is put right', async () => {
+        const job = retrying(running(queued(), 10), 4 * by);
+        await project(here.projections, job);
+        await claim(12 - by);
+
+        expect(await claimedIds(3 * by)).toEqual(ids(job));
+      });
+    });
+
+    test.each([3 * HOUR, 24 * HOUR])('are due by the clock that was set forward by %d seconds', async (by) => {
+      const again = retrying(running(queued(), 10), 40);
+      const later = queued({ at: 10, options: { notBefore: iso(by + 60) } });
+      await project(here.projections, again, later);
+
+      expect(await claimedIds(12 + by)).toEqual(ids(again));
+      await here.hosts.leave(again.jobId, 2);
+      expect(await claimedIds(13 + by)).toEqual([]);
+      expect(await claimedIds(60 + by)).toContain(later.jobId);
     });
 
     test('are never handed to two claimers', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { BadCursorError } from '../../src/read-model/page.js';
 import type { Politeness } from '../../src/read-model/politeness.js';
-import { aHost, project, queued } from '../kit/job-views-kit.js';
+import { aHost, project, queued, retrying, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
-import { clockAt } from '../kit/stories.js';
+import { clockAt, iso } from '../kit/stories.js';
 
 /** What must be known of hosts, as claims of due jobs tell. An adapter is done when this passes. */
 export function hostsContract(adapter: string, open: () => Promise<ReadModelSubject>): void {
@@ -48,7 +48,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
     });
 
     test('a full host keeps nobody from the others', async () => {
-      const other = queued({ at: 9 });
+      const other = queued({ options: { notBefore: iso(9) } });
       await project(here.projections, ...jobs(50), other);
       await claim(8);
 
@@ -177,7 +177,12 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
     });
 
     test('a host is told with its slots in use, and what waits for it by priority', async () => {
-      await project(here.projections, ...jobs(3, 5), ...jobs(1), queued({ host, at: 99, options: { priority: 7 } }));
+      await project(
+        here.projections,
+        ...jobs(3, 5),
+        ...jobs(1),
+        queued({ host, options: { priority: 7, notBefore: iso(99) } }),
+      );
       await claim(1, { slots: 2, delayMs: 0 });
 
       expect(await elsewhere.hosts.get(host, clockAt(2))).toEqual({
@@ -204,6 +209,54 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       expect((await here.hosts.get(host, clockAt(6)))?.nextStart).toBeNull();
     });
 
+    describe.each([3 * 3_600, 24 * 3_600])('once the clock was set back by %d seconds,', (by) => {
+      const LONGEST_SLOT = 335;
+
+      test('a hold lasts no longer than it was to', async () => {
+        await project(here.projections, ...jobs(1));
+        await elsewhere.hosts.hold(host, clockAt(60), why(0));
+        expect(await claim(1)).toEqual([]);
+
+        expect(await claim(2 - by)).toEqual([]);
+        expect((await here.hosts.get(host, clockAt(3 - by)))?.hold).toMatchObject({
+          until: clockAt(62 - by),
+          since: clockAt(2 - by),
+          by: 'carla',
+        });
+        expect(await claim(61.999 - by)).toEqual([]);
+        expect(await claim(62 - by)).toHaveLength(1);
+      });
+
+      test('a hold does, too, where no job was due when the clock went back', async () => {
+        const again = retrying(running(queued({ host }), 0), 30);
+        await project(here.projections, again);
+        await elsewhere.hosts.hold(host, clockAt(60), why(0));
+        await claim(1);
+
+        expect(await claim(2 - by)).toEqual([]);
+        expect(await claim(61.999 - by)).toEqual([]);
+        expect(await claim(62 - by)).toEqual([again.jobId]);
+      });
+
+      test('the delay between two fetches does', async () => {
+        await project(here.projections, ...jobs(2));
+        const politely = { slots: 10, delayMs: 20_000 };
+        expect(await claim(1, politely)).toHaveLength(1);
+
+        expect(await claim(2 - by, politely)).toEqual([]);
+        expect(await claim(27 - by, politely)).toHaveLength(1); // clocks may be five seconds apart
+      });
+
+      test('a slot that nobody gives back counts no longer than the longest fetch', async () => {
+        await project(here.projections, ...jobs(1));
+        await here.hosts.keep({ host, jobId: queued().jobId, attempt: 1, until: clockAt(90) });
+        expect(await claim(1, { slots: 1 })).toEqual([]);
+
+        expect(await claim(2 - by, { slots: 1 })).toEqual([]);
+        expect(await claim(2 + LONGEST_SLOT - by, { slots: 1 })).toHaveLength(1);
+      });
+    });
+
     test('a host that nothing is going on at is not known', async () => {
       await here.hosts.keep({ host, jobId: queued().jobId, attempt: 1, until: clockAt(9) });
       expect(await here.hosts.get(host, clockAt(8))).toMatchObject({ running: 1, waiting: [] });
@@ -219,7 +272,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       await project(
         here.projections,
         queued({ host: waiting }),
-        queued({ host: later, at: 99 }),
+        queued({ host: later, options: { notBefore: iso(99) } }),
         queued({ host: both }),
       );
       await project(here.projections, queued({ host: both, options: { priority: 3 } }));

@@ -52,6 +52,18 @@ export function leasesContract(adapter: string, open: () => Promise<ReadModelSub
       expect(await elsewhere.leases.take(name, 'bert', 5_000, clockAt(1))).toBe(true);
     });
 
+    test.each([3 * 3_600, 24 * 3_600])(
+      'a lease keeps nobody out whose clock was set back by %d seconds',
+      async (by) => {
+        await here.leases.take(name, 'anna', 5_000, clockAt(0));
+
+        expect(await here.leases.take(name, 'anna', 5_000, clockAt(1 - by))).toBe(true);
+        expect(await elsewhere.leases.take(name, 'bert', 5_000, clockAt(2 - by))).toBe(false);
+        expect(await elsewhere.leases.take(name, 'bert', 5_000, clockAt(6 - by))).toBe(true);
+        expect(await here.leases.take(name, 'anna', 5_000, clockAt(7 - 2 * by))).toBe(true); // bert is gone, and the clock too
+      },
+    );
+
     test('of many racers one wins', async () => {
       const racers = Array.from({ length: 20 }, (_, n) =>
         (n % 2 ? here : elsewhere).leases.take(name, `racer-${n}`, 5_000, clockAt(0)),

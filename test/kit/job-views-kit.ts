@@ -57,6 +57,10 @@ export function retrying(view: JobView, retryAt: number): JobView {
   });
 }
 
+export function retriedByHand(view: JobView, at = 0): JobView {
+  return next(view, { type: 'JobRetried', data: { jobId: view.jobId, by: 'carla', reason: null, retriedAt: iso(at) } });
+}
+
 export function paused(view: JobView, at = 0): JobView {
   return next(view, { type: 'JobPaused', data: { jobId: view.jobId, by: 'carla', reason: null, pausedAt: iso(at) } });
 }

@@ -8,6 +8,7 @@ interface Sleeper {
 /** Time that stands until it is moved. Sleepers wake in the order of their hours. */
 export class StillClock extends Clock {
   #elapsedMs = 0;
+  #turnedMs = 0;
   #sleepers: Sleeper[] = [];
 
   constructor(private readonly startedAt = new Date('2026-03-01T12:00:00.000Z')) {
@@ -15,7 +16,7 @@ export class StillClock extends Clock {
   }
 
   now(): Date {
-    return new Date(this.startedAt.getTime() + this.#elapsedMs);
+    return new Date(this.startedAt.getTime() + this.#elapsedMs + this.#turnedMs);
   }
 
   monotonicMs(): number {
@@ -35,6 +36,11 @@ export class StillClock extends Clock {
       this.#sleepers.push(sleeper);
       signal?.addEventListener('abort', wake);
     });
+  }
+
+  /** Turns the hands, forward or back: another time is shown, and none has passed. */
+  turn(ms: number): void {
+    this.#turnedMs += ms;
   }
 
   /** Lets time pass. Whoever was to wake by then wakes. */

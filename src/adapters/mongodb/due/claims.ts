@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
-import { claimEnd, type DueJob } from '../../../read-model/due-job.js';
+import { claimEnd, type DueJob, latestClaimEnd } from '../../../read-model/due-job.js';
 import { claimsOf } from '../collections.js';
 import { upsertAll } from '../views/guarded-upserts.js';
 
@@ -13,7 +13,7 @@ export interface TakenJob {
 export async function heldAmong(db: Db, jobs: readonly DueJob[], at: Date): Promise<ReadonlySet<DueJob>> {
   if (jobs.length === 0) return new Set();
 
-  const filter = { _id: { $in: jobs.map(({ jobId }) => jobId) }, until: { $gt: at } };
+  const filter = { _id: { $in: jobs.map(({ jobId }) => jobId) }, until: { $gt: at, $lte: latestClaimEnd(at) } };
   const claims = await claimsOf(db)
     .find(filter, { projection: { revision: 1 } })
     .toArray();
@@ -29,7 +29,10 @@ export async function takeClaims(db: Db, jobs: readonly DueJob[], at: Date): Pro
     claimsOf(db),
     taken.map(({ job: { jobId, revision }, token }) => ({
       updateOne: {
-        filter: { _id: jobId, $or: [{ until: { $lte: at } }, { revision: { $lt: revision } }] },
+        filter: {
+          _id: jobId,
+          $or: [{ until: { $lte: at } }, { until: { $gt: latestClaimEnd(at) } }, { revision: { $lt: revision } }],
+        },
         update: { $set: { revision, until, token } },
         upsert: true,
       },

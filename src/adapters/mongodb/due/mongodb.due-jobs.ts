@@ -2,12 +2,14 @@ import { KeyedQueue } from '../../../concurrency/keyed-queue.js';
 import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
 import { Forgetting } from '../../../read-model/forgetting.js';
 import { politenessOf } from '../../../read-model/politeness-store.js';
+import { SetBacks } from '../../../read-model/set-backs.js';
 import { claimsOf, hostsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { BuildsDocument } from '../views/builds-document.js';
 import { giveBack, type TakenJob, takeClaims } from './claims.js';
 import { MongoDueSearch } from './due-search.js';
+import { putHostsRight, putJobsRight } from './early-clock.js';
 import { takeSlots } from './host-load.js';
 
 /** So often are others faster, at most, before a claim comes back with fewer jobs than it might. */
@@ -21,6 +23,7 @@ export class MongoDueJobs extends DueJobs {
   readonly #search = new MongoDueSearch();
   readonly #turns = new KeyedQueue<readonly Claim[]>();
   readonly #forgetting = new Forgetting();
+  readonly #setBacks = new SetBacks();
 
   constructor(
     private readonly connection: MongoConnection,
@@ -41,6 +44,10 @@ export class MongoDueJobs extends DueJobs {
     const [checkpoint, setting] = await Promise.all([this.builds.active(), this.connection.ask(readPoliteness)]);
     const politeness = politenessOf(setting);
     if (this.#forgetting.isTime(at)) this.#forget(at);
+    await this.#setBacks.putRight(at, async () => {
+      await this.connection.ask((db) => putJobsRight(db, checkpoint, at));
+      await this.connection.ask((db) => putHostsRight(db, politeness, at));
+    });
     return this.connection.ask(async (db) => {
       const taken: TakenJob[] = [];
       for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {

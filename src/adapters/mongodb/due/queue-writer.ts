@@ -18,15 +18,27 @@ import type { FoundQueue } from './queue-scan.js';
 
 /** Notes the jobs of a batch that wait in their queues, before the jobs themselves are written. */
 export async function enterQueues(db: Db, build: number, views: readonly JobView[], to: bigint): Promise<void> {
-  const firsts = new Map<string, Omit<HostQueueDocument, 'position'>>();
-  for (const view of views) {
+  const waiting = views.flatMap((view) => {
     const dueAt = dueAtOf(view);
-    const { host, options } = view;
-    const _id = queueIdOf(host, options.priority);
+    return dueAt ? [{ host: view.host, priority: view.options.priority, dueAt }] : [];
+  });
+  await lowerQueues(db, build, waiting, to);
+}
+
+/** Notes when jobs are due in their queues, where that is earlier than what the queues tell. */
+export async function lowerQueues(
+  db: Db,
+  build: number,
+  jobs: readonly Pick<HostQueueDocument, 'host' | 'priority' | 'dueAt'>[],
+  position: bigint,
+): Promise<void> {
+  const firsts = new Map<string, Omit<HostQueueDocument, 'position'>>();
+  for (const { host, priority, dueAt } of jobs) {
+    const _id = queueIdOf(host, priority);
     const known = firsts.get(_id);
-    if (dueAt && (!known || dueAt < known.dueAt)) firsts.set(_id, { _id, host, priority: options.priority, dueAt });
+    if (!known || dueAt < known.dueAt) firsts.set(_id, { _id, host, priority, dueAt });
   }
-  await enter(db, build, [...firsts.values()], to);
+  await enter(db, build, [...firsts.values()], position);
 }
 
 /** @param checkpoint as it was before the queues and their jobs were read */

@@ -1,4 +1,4 @@
-import { claimEnd, type DueJob } from '../../../read-model/due-job.js';
+import { claimEnd, type DueJob, isClaimHeld } from '../../../read-model/due-job.js';
 import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
 
@@ -33,7 +33,7 @@ export class Claims {
       this.#lastSeq = seq;
     }
     for (const [jobId, { until }] of this.#known) {
-      if (until > at.getTime()) break;
+      if (isClaimHeld(until, at)) break;
       this.#known.delete(jobId);
     }
   }
@@ -41,7 +41,7 @@ export class Claims {
   /** Whether somebody holds this job, at this revision. */
   holds({ jobId, revision }: DueJob, at: Date): boolean {
     const claim = this.#known.get(jobId);
-    return claim?.revision === revision && claim.until > at.getTime();
+    return claim?.revision === revision && isClaimHeld(claim.until, at);
   }
 
   /** Forgets more old claims than it adds new ones, so that they never heap up. */

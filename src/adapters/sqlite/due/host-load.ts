@@ -1,4 +1,4 @@
-import { type DueJob, slotOf } from '../../../read-model/due-job.js';
+import { CLOCKS_APART_MS, type DueJob, latestSlotEnd, slotOf } from '../../../read-model/due-job.js';
 import { Forgetting } from '../../../read-model/forgetting.js';
 import { FreeSlots } from '../../../read-model/free-slots.js';
 import { nextStart, type Politeness } from '../../../read-model/politeness.js';
@@ -12,6 +12,9 @@ export class HostLoads {
   readonly #loads: (at: number) => [host: string, busy: number, restsUntil: number][];
   readonly #takeSlots: (slots: string) => number;
   readonly #putOff: (nextStart: number, hosts: string) => number;
+  readonly #shortenSlots: (latest: number) => number;
+  readonly #shortenRests: (latest: number) => number;
+  readonly #shortenHolds: (at: number, latest: number) => number;
   readonly #forgetSlots: (at: number) => number;
   readonly #forgetHosts: (at: number) => number;
   readonly #forgetting = new Forgetting();
@@ -37,6 +40,14 @@ export class HostLoads {
       `INSERT INTO hosts (host, held_until, next_start) SELECT value, 0, ?1 FROM json_each(?2) WHERE true
        ON CONFLICT (host) DO UPDATE SET next_start = max(next_start, excluded.next_start)`,
     );
+    this.#shortenSlots = change(db, 'UPDATE slots SET until = ?1 WHERE until > ?1');
+    this.#shortenRests = change(db, 'UPDATE hosts SET next_start = ?1 WHERE next_start > ?1');
+    this.#shortenHolds = change(
+      db,
+      `UPDATE hosts SET held_until = ?1 + held_until - (hold ->> '$.since'),
+         hold = json_set(hold, '$.until', ?1 + held_until - (hold ->> '$.since'), '$.since', ?1)
+       WHERE held_until > ?1 AND hold ->> '$.until' = held_until AND hold ->> '$.since' > ?2`,
+    );
     this.#forgetSlots = change(db, 'DELETE FROM slots WHERE until <= ?');
     this.#forgetHosts = change(
       db,
@@ -54,6 +65,15 @@ export class HostLoads {
   freeSlots(politeness: Politeness, at: Date): FreeSlots {
     const loads = this.#loads(at.getTime()).map(([host, busy, restsUntil]) => [host, { busy, restsUntil }] as const);
     return new FreeSlots(politeness, loads, at);
+  }
+
+  /** What a clock that was set back since has written lasts no longer than it was to: from now on. */
+  putRight(at: Date): void {
+    const { delayMs } = this.politeness();
+    const latest = at.getTime() + CLOCKS_APART_MS;
+    this.#shortenSlots(latestSlotEnd(at).getTime());
+    this.#shortenRests(latest + delayMs);
+    this.#shortenHolds(at.getTime(), latest);
   }
 
   /** Each of these jobs takes a slot of its host. */

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { DueJob } from '../../../read-model/due-job.js';
 import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
+import { SetBacks } from '../../../read-model/set-backs.js';
 import { inTransaction, whenFree } from '../database.js';
 import { PerFile } from '../per-file.js';
 import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import type { SqliteViews } from '../views/sqlite.views.js';
 import { Claims } from './claims.js';
 import { SqliteDueSearch } from './due-search.js';
+import { EarlyClock } from './early-clock.js';
 import { HostLoads } from './host-load.js';
 import type { QueuedJob } from './queue-scan.js';
 
@@ -15,6 +17,8 @@ import type { QueuedJob } from './queue-scan.js';
  * that no two claimers get the same job. The views need no lock: a claim is for the revision that was read.
  */
 export class SqliteDueJobs extends DueJobs {
+  readonly #earlyClocks = new PerFile((file) => new EarlyClock(file));
+  readonly #setBacks = new SetBacks();
   readonly #searches = new PerFile(({ db }) => new SqliteDueSearch(db));
   readonly #claims: PerFile<Claims>;
   readonly #loads: HostLoads;
@@ -32,6 +36,7 @@ export class SqliteDueJobs extends DueJobs {
     const { limit, at } = request;
     if (limit < 1) return [];
 
+    await this.#setBacks.putRight(at, () => this.#putRight(at));
     const taken = await whenFree(() => {
       const file = this.views.active();
       const search = this.#searches.of(file);
@@ -43,6 +48,11 @@ export class SqliteDueJobs extends DueJobs {
       return jobs;
     });
     return taken.map(({ jobId, host }) => ({ token: randomUUID(), jobId, host }));
+  }
+
+  async #putRight(at: Date): Promise<void> {
+    await this.#earlyClocks.of(await whenFree(() => this.views.active())).putRight(at);
+    await whenFree(() => inTransaction(this.runtime.db, () => this.#loads.putRight(at)));
   }
 
   #take(
