@@ -33,7 +33,9 @@ export function rebuildCommand(open: OpenTools): Command {
         const whyForeign = await logOfViews.look();
         if (whyForeign === undefined) return tell(await run(rebuild, choices), undefined, terminal);
 
-        const file = await LostJobsFile.create(choices.lost ?? `lost-jobs-${new Date().toISOString()}.tsv`);
+        const file = await LostJobsFile.create(
+          choices.lost ?? `lost-jobs-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.tsv`,
+        );
         try {
           await agree(whyForeign, file.path, choices, terminal);
           const rebuilt = await run(rebuild, choices, file);
@@ -64,7 +66,7 @@ async function run(rebuild: Rebuild, { anew = false }: RebuildChoices, lost?: Lo
 async function agree(why: string, path: string, { yes }: RebuildChoices, terminal: Terminal): Promise<void> {
   terminal.say(`${why}.`);
   terminal.say(
-    `This makes views, due jobs and claims anew from the log as it is now, lets them answer, and writes what only the views of today know to ${path}. Where the configuration names the wrong stores, mend that instead.`,
+    `This makes views, due jobs and claims anew from the log as it is now, lets them answer, and writes what only the present views know to ${path}. Where the configuration names the wrong stores, mend that instead.`,
   );
   if (!yes && !(await agreed('Go on?'))) throw new UnfinishedError('Nothing was changed.');
 }
