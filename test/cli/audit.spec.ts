@@ -13,6 +13,8 @@ import { sealed } from '../kit/sealed.js';
 import { completed, deleted, iso, started } from '../kit/stories.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
+const ONLY_THE_LOG = expect.stringMatching(/^Only the log was checked/);
+
 describe('the auditor at the command line', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let log: AuditedLog;
@@ -152,7 +154,7 @@ describe('the auditor at the command line', () => {
 
     expect({ code, lines }).toEqual({
       code: 0,
-      lines: ['Every hash fits: 4 events of 2 streams, and 2 purged events on record.'],
+      lines: ['Every hash fits: 4 events of 2 streams, and 2 purged events on record.', ONLY_THE_LOG],
     });
   });
 
@@ -160,7 +162,10 @@ describe('the auditor at the command line', () => {
     await log.close();
     log = await AuditedLog.open();
 
-    expect(await run('verify')).toMatchObject({ code: 0, lines: ['The log is empty: there was nothing to check.'] });
+    expect(await run('verify')).toMatchObject({
+      code: 0,
+      lines: ['The log is empty: there was nothing to check.', ONLY_THE_LOG],
+    });
   });
 
   test('ends with 1 where the views know of a later position', async () => {
@@ -178,11 +183,11 @@ describe('the auditor at the command line', () => {
   test('says why the views could not be asked', async () => {
     viewsPosition = () => Promise.reject(new Error('views-1.db cannot be read'));
 
-    const { code, said } = await run('verify');
+    const { code, lines } = await run('verify');
 
-    expect({ code, said }).toEqual({
+    expect({ code, lines: lines.slice(1) }).toEqual({
       code: 0,
-      said: [expect.stringMatching(/not be asked .*: views-1.db cannot be read$/)],
+      lines: [expect.stringMatching(/not be asked .*: views-1.db cannot be read$/)],
     });
   });
 
@@ -195,6 +200,7 @@ describe('the auditor at the command line', () => {
     expect(lines).toEqual([
       expect.stringMatching(`^Revision 1 of ${streamOf(2)}, at position 5, does not have the hash`),
       '1 finding, in 1 stream, among 5 events of 2 streams.',
+      ONLY_THE_LOG,
     ]);
     expect(JSON.parse((await run('--json', 'verify')).lines[0] ?? '')).toMatchObject({
       isSound: false,
@@ -211,14 +217,15 @@ describe('the auditor at the command line', () => {
 
     const { code, lines, said } = await run('verify', '--against', path('head'), '--public-key', path('public'));
 
-    expect({ code, said }).toEqual({ code: 0, said: [expect.stringMatching(/^Only the log was checked/)] });
+    expect({ code, said }).toEqual({ code: 0, said: [] });
     expect(lines).toEqual([
       expect.stringMatching(`^Since the signed head, job ${idOf(1)} was purged by carla at .* 4 events`),
       'Every hash fits: 2 events of 2 streams, and 4 purged events on record.',
       `Nothing was changed or dropped of the 4 events up to position 4, as they were at ${iso(4)}.`,
       'Nor was the time at which any was recorded, but for 1 event beside purged ones: those cannot be compared any more.',
+      ONLY_THE_LOG,
     ]);
-    expect((await run('verify', '--against', path('head'))).said).toHaveLength(2);
+    expect((await run('verify', '--against', path('head'))).said).toHaveLength(1);
   });
 
   test('doubts times that cannot be true, until a head is signed that says what they were', async () => {
@@ -235,11 +242,8 @@ describe('the auditor at the command line', () => {
     const { code, lines, said } = await run('verify');
     expect({ code, lines: lines.slice(1), said }).toEqual({
       code: 1,
-      lines: sentences,
-      said: [
-        expect.stringMatching(/^Only the log was checked/),
-        'A clock was wrong, or times in the log were changed: see the README, "Audit".',
-      ],
+      lines: [...sentences, ONLY_THE_LOG],
+      said: ['A clock was wrong, or times in the log were changed: see the README, "Audit".'],
     });
     expect(JSON.parse((await run('--json', 'verify')).lines[0] ?? '')).toMatchObject({
       isSound: false,
@@ -253,7 +257,7 @@ describe('the auditor at the command line', () => {
     await writeFile(path('head'), checkpoint.lines.join('\n'));
     const settled = await run('verify', '--against', path('head'));
     expect(settled).toMatchObject({ code: 0 });
-    expect(settled.lines.at(-1)).toBe('Nor was the time at which any of them was recorded.');
+    expect(settled.lines.at(-2)).toBe('Nor was the time at which any of them was recorded.');
   });
 
   test('says of a signed head of the first format what it does not cover', async () => {
@@ -273,6 +277,7 @@ describe('the auditor at the command line', () => {
     expect(lines.slice(1)).toEqual([
       `Nothing was changed or dropped of the 4 events up to position 4, as they were at ${iso(4)}.`,
       'This head is of the first format, which says nothing of when events were recorded.',
+      ONLY_THE_LOG,
     ]);
   });
 

@@ -40,7 +40,7 @@ export function showReport(verified: Verified, terminal: Terminal): void {
     return;
   }
   for (const sentence of sentencesOf(report, signedHead)) terminal.print(harmless(sentence));
-  terminal.say(harmless(notCheckedBeside(views)));
+  terminal.print(harmless(notCheckedBeside(views)));
 }
 
 /** Why a log does not pass, in a sentence; undefined where it does. */
