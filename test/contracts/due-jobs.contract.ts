@@ -168,6 +168,15 @@ export function dueJobsContract(adapter: string, open: () => Promise<ReadModelSu
         expect(await claimedIds(42 - by)).toEqual(ids(job));
       });
 
+      test('are due then however often they are looked for, and however long the wait is', async () => {
+        const job = retrying(running(queued(), 10), 2_410);
+        await project(here.projections, job);
+        await claim(11);
+
+        for (const at of [12, 13, 20, 70, 400, 800, 1_600, 2_411]) expect(await claimedIds(at - by)).toEqual([]);
+        expect(await claimedIds(2_412 - by)).toEqual(ids(job));
+      });
+
       test('are the same to another process', async () => {
         const job = retrying(running(queued(), 10), 40);
         await project(here.projections, job);

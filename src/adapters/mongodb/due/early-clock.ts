@@ -12,7 +12,7 @@ const PAGE = 500;
 /** Puts right when jobs are due whose waits began after now by the clock, beside their views alone: the log stays. */
 export async function putJobsRight(db: Db, { build, position = 0n }: Checkpoint, at: Date): Promise<void> {
   const ahead = jobsOf(db, build)
-    .find({ dueAt: { $gt: at } }, { projection: { view: 1, revision: 1 } })
+    .find({ dueAt: { $gt: at } }, { projection: { view: 1, revision: 1, dueAt: 1 } })
     .batchSize(PAGE);
   let wrong: Wrong[] = [];
   const write = async () => {
@@ -28,7 +28,8 @@ export async function putJobsRight(db: Db, { build, position = 0n }: Checkpoint,
   for await (const document of ahead) {
     for (const view of viewsIn<JobView>(document)) {
       const dueAt = putRight(view, at);
-      if (dueAt) wrong.push({ document, view, dueAt });
+      // looked at again, no wait begins anew
+      if (dueAt && document.dueAt && dueAt < document.dueAt) wrong.push({ document, view, dueAt });
     }
     if (wrong.length >= PAGE) await write();
   }

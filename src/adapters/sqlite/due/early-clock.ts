@@ -36,9 +36,9 @@ export class EarlyClock {
   /** Answers with the place to go on from; undefined at the end. */
   #page(after: Place, at: Date): Place | undefined {
     const jobs = this.#ahead(at.getTime(), ...after);
-    const wrong = jobs.flatMap(([host, priority, , row, doc]) => {
-      const dueAt = putRight(decodeView<JobView>(doc), at);
-      return dueAt ? [{ host, priority, row, dueAt: dueAt.getTime() }] : [];
+    const wrong = jobs.flatMap(([host, priority, before, row, doc]) => {
+      const dueAt = putRight(decodeView<JobView>(doc), at)?.getTime() ?? before;
+      return dueAt < before ? [{ host, priority, row, dueAt }] : []; // looked at again, no wait begins anew
     });
     if (wrong.length > 0) {
       inTransaction(this.file.db, () => {
