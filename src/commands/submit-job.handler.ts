@@ -8,6 +8,7 @@ import { jobIdOf } from '../job/job.stream.js';
 import type { Submission } from '../job/job.submission.js';
 import type { AwakeJob, JobView, StandingJob } from '../job/job.view.js';
 import { JobViews } from '../read-model/job-views.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 import { newestGeneration } from '../read-model/newest-generation.js';
 import { JobActors } from './job-actors.js';
 
@@ -25,15 +26,17 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
   constructor(
     private readonly jobs: JobActors,
     private readonly views: JobViews,
+    private readonly logOfViews: LogOfViews,
     private readonly store: EventStore,
   ) {}
 
   /**
-   * @throws StoreUnavailableError while the read model is away: no runner would find the job
+   * @throws StoreUnavailableError while the read model is away, or of another log: no runner would find the job
    * @throws SubmissionGoneError, ForeignSubmissionError of a submission that was sent before
    */
   async execute(submit: SubmitJob): Promise<StandingJob> {
     if (!this.views.isReachable) throw new StoreUnavailableError('The read model is away');
+    await this.logOfViews.mustMatch();
 
     const { submission, at } = submit;
     const found = await this.#queue.run(submission.dedupeKey, async (latest) => {

@@ -41,7 +41,7 @@ export async function whyForeign(
 }
 
 /** Whether a log holds an event at its place, or has the record of its purge. */
-async function holds(log: EventStore, witness: Witness, models: PurgeReaders): Promise<boolean> {
+export async function holds(log: EventStore, witness: Witness, models: PurgeReaders): Promise<boolean> {
   const stream = await log.read(witness.stream);
   const found = stream.find(({ id }) => id === witness.eventId);
   if (found) return found.position === witness.position;

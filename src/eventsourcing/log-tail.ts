@@ -6,6 +6,7 @@ import { unlessAborted } from '../concurrency/unless-aborted.js';
 import type { Clock } from './clock.js';
 import type { Recorded } from './event.js';
 import { type EventStore, isOutage, LogSetBackError } from './event-store.js';
+import { type Witness, witnessOf } from './witness.js';
 
 export interface LogTailOptions {
   readonly store: EventStore;
@@ -14,6 +15,8 @@ export interface LogTailOptions {
   readonly clock: Clock;
   /** Told of each page before any subscriber. Must not throw. */
   readonly onPage?: (page: readonly Recorded[]) => void;
+  /** Whether the log holds an event still, or the record of its purge. Without it, what is gone was never purged. */
+  readonly holds?: (event: Witness) => Promise<boolean>;
   /** Told when the log is not the one any more that was followed: what is remembered of it is not true any more. */
   readonly onSetBack?: () => void;
 }
@@ -46,6 +49,10 @@ export class LogTail implements BeforeApplicationShutdown {
   #hasEnded = false;
   /** Every event up to here was given to the subscribers of that time. Undefined before the first look at a log. */
   #position: bigint | undefined;
+  /** The last event that was given to anybody. */
+  #last: Witness | undefined;
+  /** A record that was read is gone: purged and scavenged, or the log is another one. */
+  #isInDoubt = false;
   #setBacks = 0;
 
   constructor(private readonly options: LogTailOptions) {
@@ -110,25 +117,37 @@ export class LogTail implements BeforeApplicationShutdown {
     const { store, categories, onPage } = this.options;
     const head = await store.head();
     works();
-    if (this.#position !== undefined && this.#position > head) this.#setBack(this.#position);
+    if (await this.#wasSetBack(head)) this.#setBack();
+    this.#isInDoubt = false;
     this.#position ??= head;
     this.#begin();
     try {
       for await (const page of store.subscribe({ after: this.#position, categories, signal })) {
         onPage?.(page);
         for (const queue of this.#subscribers.keys()) queue.push(page);
-        this.#position = page.at(-1)?.position ?? this.#position;
+        const last = page.at(-1);
+        if (!last) continue;
+        this.#position = last.position;
+        this.#last = witnessOf(last);
       }
     } catch (error) {
       if (!(error instanceof LogSetBackError)) throw error;
-      this.#setBack(this.#position);
+      this.#isInDoubt = true; // the next turn finds out
     }
   }
 
+  async #wasSetBack(head: bigint): Promise<boolean> {
+    const { holds = async () => false } = this.options;
+    if (this.#position !== undefined && this.#position > head) return true;
+    return this.#isInDoubt && this.#last !== undefined && !(await holds(this.#last));
+  }
+
   /** What the subscribers were given is not what lies in the log now. It is followed anew, from where it ends. */
-  #setBack(position: bigint): void {
+  #setBack(): void {
     const { onSetBack } = this.options;
+    const position = this.#position ?? 0n;
     this.#position = undefined;
+    this.#last = undefined;
     this.#setBacks++;
     this.#logger.warn(`The log was set back: what it held at position ${position} is not there any more`);
     onSetBack?.();

@@ -42,8 +42,8 @@ export interface Rebuilt {
 @Injectable()
 export class Rebuild {
   constructor(
-    readonly models: Models,
-    readonly log: EventStore,
+    private readonly models: Models,
+    private readonly log: EventStore,
     private readonly builds: Builds,
     private readonly leases: Leases,
     private readonly clock: Clock,
@@ -109,7 +109,8 @@ export class Rebuild {
   }
 
   async #isActiveForeign(): Promise<boolean> {
-    return (await whyForeignBuild(await this.builds.active(), this.builds, this)) !== undefined;
+    const { log, models } = this;
+    return (await whyForeignBuild(await this.builds.active(), this.builds, { log, models })) !== undefined;
   }
 
   /** The log may have been set back while it was read. */
@@ -120,7 +121,7 @@ export class Rebuild {
   }
 
   #whyForeign(build: Build): Promise<string | undefined> {
-    return whyForeignViews(build, this);
+    return whyForeignViews(build, { log: this.log, models: this.models });
   }
 
   async #keepLost(made: ProjectionStore, keep: RebuildOptions['keepLost']): Promise<void> {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
+import { holds } from '../eventsourcing/foreign-log.js';
 import { LogTail } from '../eventsourcing/log-tail.js';
 import { Models } from '../eventsourcing/model.js';
 import { KnownRevisions } from './known-revisions.js';
@@ -27,13 +28,14 @@ export class FollowingModule {}
 @Module({ providers: [LogOfViewsWatch] })
 export class WatchingModule {}
 
-function tailOf(store: EventStore, { categories }: Models, clock: Clock, known: KnownRevisions, views: LogOfViews) {
+function tailOf(store: EventStore, models: Models, clock: Clock, known: KnownRevisions, views: LogOfViews) {
   views.onOtherLog(() => known.forget());
   return new LogTail({
     store,
-    categories,
+    categories: models.categories,
     clock,
     onPage: (page) => known.noteAll(page),
+    holds: (event) => holds(store, event, models),
     onSetBack: () => views.isOtherLog(),
   });
 }

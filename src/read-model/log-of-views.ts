@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { SharedRead } from '../concurrency/shared-read.js';
 import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
+import { holds } from '../eventsourcing/foreign-log.js';
 import { Models } from '../eventsourcing/model.js';
 import type { Witness } from '../eventsourcing/witness.js';
 import { Builds } from './builds.js';
-import { whyForeignBuild, whyForeignViews } from './log-of-build.js';
+import { whyForeignBuild } from './log-of-build.js';
 
 /**
  * Whether the views that answer were made from this log. Where they were not, one of the two was restored, or the
@@ -65,10 +66,10 @@ export class LogOfViews {
     const active = await this.builds.active();
     const why = await whyForeignBuild(active, this.builds, parts);
     const hasChanged = why === undefined ? await this.#isSeenGone(active.witnesses?.last) : this.#why === undefined;
-    if (hasChanged) for (const listener of this.#listeners) listener();
-    if (why === undefined) this.#seen = active.witnesses?.last;
     this.#why = why;
     this.#hasLooked = true;
+    if (hasChanged) for (const listener of this.#listeners) listener();
+    if (why === undefined) this.#seen = active.witnesses?.last;
     return why;
   }
 
@@ -77,8 +78,7 @@ export class LogOfViews {
     const seen = this.#seen;
     if (!seen || seen.eventId === now?.eventId) return false;
 
-    const made = { position: seen.position, witnesses: { origin: seen, last: seen } };
-    return (await whyForeignViews(made, { log: this.log, models: this.models })) !== undefined;
+    return !(await holds(this.log, seen, this.models));
   }
 }
 

@@ -112,6 +112,35 @@ describeWithOwn(
       expect((await store.append('job-2', numbered(7), 'no_stream')).revision).toBe(0n);
     }, 90_000);
 
+    test('is followed on by the tail of a process where a record is only gone that was handled', async () => {
+      const lines = LogLines.listen();
+      const store = await written();
+      const asked: bigint[] = [];
+      const tail = new LogTail({
+        store,
+        categories: [CATEGORY],
+        clock: new SystemClock(),
+        holds: async ({ position }) => asked.push(position) > 0,
+      });
+      const follower = new Follower((signal) => tail.subscribe({ after: 0n, signal }));
+      await eventually(() => expect(follower.events).toHaveLength(6), PATIENCE_MS);
+      await store.append('job-2', numbered(6), 'no_stream');
+      await eventually(() => expect(follower.events).toHaveLength(7), PATIENCE_MS);
+      const [gone] = await store.read('job-2');
+      await store.append('job-2', numbered(7), 0n);
+      await store.truncate('job-2', 1n);
+      await store.scavenge();
+      await eventually(async () => expect(await store.at(gone?.position ?? 0n)).toBeUndefined(), PATIENCE_MS);
+
+      await server.dropSubscriptions();
+      await store.append('job-3', numbered(8), 'no_stream');
+
+      await eventually(() => expect(numbersOf(follower.events)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]), PATIENCE_MS);
+      expect(lines.warnings).toEqual([]);
+      await follower.stop();
+      await tail.beforeApplicationShutdown();
+    }, 90_000);
+
     test('is followed anew by the tail of a process, whose subscribers are told', async () => {
       const lines = LogLines.listen();
       const store = await written();

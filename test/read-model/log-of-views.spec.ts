@@ -81,6 +81,8 @@ describe('views of another log', () => {
     await expect(submit(process)).rejects.toThrow(
       'The log is empty, and the views are of one that went up to position 1: nothing is taken in before "retriever rebuild" has made views of this log',
     );
+    const again = new SubmitJob(submission({ isResendable: true }), clock.now(), origin);
+    await expect(process.commands.execute(again)).rejects.toThrow(ForeignViewsError); // the views know its job
     await expect(process.commands.execute(new CancelJob(jobId, null, clock.now(), origin))).rejects.toThrow(
       ForeignViewsError,
     );
