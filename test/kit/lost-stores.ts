@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
 import { retriever } from './cli-process.js';
 import type { Stores } from './families.js';
 import { type OwnStores, ownStores } from './own-stores.js';
@@ -45,25 +44,12 @@ export async function losableServers(): Promise<LostStores> {
     async bringBack() {
       await stores.eventstoredb.putBack(of('eventstoredb'));
       await stores.mongodb.putBack(of('mongodb'));
-      await dropAllButBodies(`${stores.environment['MONGODB_URL']}`);
     },
     async remove() {
       await stores.remove();
       await snapshots.remove();
     },
   };
-}
-
-/** Views, claims and heartbeats of a later time than the log. */
-async function dropAllButBodies(url: string): Promise<void> {
-  const client = await MongoClient.connect(url);
-  try {
-    for (const { collectionName } of await client.db().collections()) {
-      if (!collectionName.startsWith('bodies.')) await client.db().dropCollection(collectionName);
-    }
-  } finally {
-    await client.close();
-  }
 }
 
 async function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {

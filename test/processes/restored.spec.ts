@@ -63,7 +63,9 @@ function suite(fresh: () => Promise<LostStores>): void {
 
     const before = new Set(load.promised);
     await stores.backUp(path('backup'));
-    const during = new Set(load.promised);
+    const answered = load.promised.size;
+    await eventually(() => expect(load.promised.size).toBeGreaterThan(answered), PATIENCE_MS);
+    const during = new Set(load.promised); // with what was on its way when the servers' snapshots were taken
     await eventually(() => expect(load.promised.size).toBeGreaterThan(during.size + 50), PATIENCE_MS);
     await load.stop();
     const since = [...load.promised].filter((id) => !during.has(id));
@@ -73,7 +75,7 @@ function suite(fresh: () => Promise<LostStores>): void {
     await stores.lose();
 
     await stores.bringBack();
-    const told = await run('restore', path('backup'));
+    const told = await run('restore', path('backup'), '--lost', path('lost'));
 
     const manifest = await readManifest(path('backup'));
     const counted = `${manifest.log.count.toLocaleString('en')} events of ${manifest.streams['job']} jobs`;

@@ -5,6 +5,11 @@ import type { LostView } from '../../projector/lost-views.js';
 
 const COLUMNS = ['job', 'status', 'in_log', 'submitted_at', 'finished_at', 'url'] as const;
 
+/** Its name where nobody gives it another. */
+export function defaultLostJobs(): string {
+  return `lost-jobs-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.tsv`;
+}
+
 /**
  * The jobs that only the views knew, one a line, in columns that are separated by tabs: no value can hold one. `in_log` is
  * the status that the log knows, or `-` where it has no such job.

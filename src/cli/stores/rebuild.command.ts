@@ -6,7 +6,7 @@ import { UnfinishedError } from '../errors.js';
 import { ProgressBar } from '../progress.js';
 import { stopSignal } from '../stop-signal.js';
 import type { Terminal } from '../terminal.js';
-import { LostJobsFile } from './lost-jobs-file.js';
+import { defaultLostJobs, LostJobsFile } from './lost-jobs-file.js';
 import type { OpenTools } from './tools.js';
 import { compareAll } from './verify.command.js';
 import { withTools } from './with-tools.js';
@@ -33,9 +33,7 @@ export function rebuildCommand(open: OpenTools): Command {
         const whyForeign = await logOfViews.look();
         if (whyForeign === undefined) return tell(await run(rebuild, choices), undefined, terminal);
 
-        const file = await LostJobsFile.create(
-          choices.lost ?? `lost-jobs-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.tsv`,
-        );
+        const file = await LostJobsFile.create(choices.lost ?? defaultLostJobs());
         try {
           await agree(whyForeign, file.path, choices, terminal);
           const rebuilt = await run(rebuild, choices, file);
