@@ -100,6 +100,7 @@ describe('views of another log', () => {
     }
 
     expect(fetcher.asked).toEqual([]);
+    expect(stores.runtime.db.prepare('SELECT job_id FROM claims').all()).toEqual([]);
     expect(process.get(LogOfViews).whyForeign).toMatch(/^The log is empty/);
     expect(await other.head()).toBe(0n);
   });
