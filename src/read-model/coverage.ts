@@ -4,6 +4,7 @@ import { EventStore } from '../eventsourcing/event-store.js';
 import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
 import { Models } from '../eventsourcing/model.js';
 import { JobViews } from './job-views.js';
+import { LogOfViews } from './log-of-views.js';
 
 /** How much of the log the views hold. Positions are 0 where there is nothing. */
 export interface Coverage {
@@ -13,6 +14,8 @@ export interface Coverage {
   readonly position: bigint;
   /** How many events up to the head are in no view. */
   readonly uncovered: number;
+  /** Why the views are of another log, in a sentence without its full stop; undefined where they are of this one. */
+  readonly whyForeign: string | undefined;
 }
 
 const WAITS_MS = 60_000;
@@ -24,6 +27,7 @@ export class ViewsCoverage {
   constructor(
     private readonly log: EventStore,
     private readonly views: JobViews,
+    private readonly logOfViews: LogOfViews,
     private readonly leases: Leases,
     private readonly models: Models,
     private readonly clock: Clock,
@@ -34,20 +38,19 @@ export class ViewsCoverage {
    * @throws StoreUnavailableError
    */
   async measure(signal?: AbortSignal): Promise<Coverage> {
-    const head = await this.#head();
-    const endsAt = this.clock.monotonicMs() + WAITS_MS;
-    while (!signal?.aborted && (await this.#isLed()) && this.clock.monotonicMs() < endsAt) {
-      if (await this.views.reach(head, LOOKS_EVERY_MS)) break;
-    }
+    const head = await this.log.head(this.models.categories); // others may write to the same log
+    const whyForeign = await this.logOfViews.look();
+    if (whyForeign === undefined) await this.#wait(head, signal);
     const position = await this.views.position();
-    // Views that are further than the head was may have been given more since.
-    return position > head
-      ? { head: await this.#head(), position, uncovered: 0 }
-      : { head, position, uncovered: await this.#countBetween(position, head) };
+    const uncovered = whyForeign === undefined ? await this.#countBetween(position, head) : 0;
+    return { head, position, uncovered, whyForeign };
   }
 
-  #head(): Promise<bigint> {
-    return this.log.head(this.models.categories); // others may write to the same log
+  async #wait(head: bigint, signal: AbortSignal | undefined): Promise<void> {
+    const endsAt = this.clock.monotonicMs() + WAITS_MS;
+    while (!signal?.aborted && (await this.#isLed()) && this.clock.monotonicMs() < endsAt) {
+      if (await this.views.reach(head, LOOKS_EVERY_MS)) return;
+    }
   }
 
   async #isLed(): Promise<boolean> {
@@ -56,16 +59,16 @@ export class ViewsCoverage {
 
   async #countBetween(after: bigint, upTo: bigint): Promise<number> {
     let count = 0;
-    if (after === upTo) return count;
+    if (after >= upTo) return count;
     for await (const page of this.log.readAll({ after, upTo, categories: this.models.categories }))
       count += page.length;
     return count;
   }
 }
 
-/** What keeps the views from speaking for the whole log, in a sentence; undefined where nothing does. */
-export function gapIn({ head, position, uncovered }: Coverage): string | undefined {
-  if (position > head) return `The views stand at ${position}, and the log ends at ${head}: they are of another log`;
+/** What keeps the views from speaking for the whole log, in a sentence without its full stop; undefined where nothing does. */
+export function gapIn({ head, position, uncovered, whyForeign }: Coverage): string | undefined {
+  if (whyForeign !== undefined) return whyForeign;
   if (uncovered > 0) return `The views stand at ${position}, the log at ${head}: ${uncovered} events are in no view`;
   return undefined;
 }

@@ -116,6 +116,13 @@ describe('views of another log, in a folder', () => {
       await world().fleet.start();
 
       await world().refuses(/^The log is empty, and the views are of one that went up to position \d+: nothing/);
+      for (const command of ['verify', 'lost-bodies', 'sweep']) {
+        const { code, stderr } = await world().command(command);
+        expect({ code, stderr }).toEqual({
+          code: 1,
+          stderr: expect.stringContaining('The log is empty, and the views are of'),
+        });
+      }
     }, 200_000);
 
     test('nor where its write-ahead log is gone', async () => {

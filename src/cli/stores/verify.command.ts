@@ -82,15 +82,16 @@ function show({ category, id, ...finding }: ViewFinding, terminal: Terminal): vo
 }
 
 function inJson({ coverage, ...counts }: Compared, isComplete: boolean): object {
-  const { head, position, uncovered } = coverage;
-  return { ...counts, head: `${head}`, position: `${position}`, uncovered, isComplete };
+  const { head, position, uncovered, whyForeign = null } = coverage;
+  return { ...counts, head: `${head}`, position: `${position}`, uncovered, whyForeign, isComplete };
 }
 
 function whatIsWrong({ coverage, faults, lostBodies }: Compared): readonly string[] {
   const gap = gapIn(coverage);
-  const isOfAnother = coverage.position > coverage.head;
   return [
-    ...(gap ? [gap, isOfAnother ? '"retriever rebuild" makes views of this log' : 'A projector closes the gap'] : []),
+    ...(gap
+      ? [gap, coverage.whyForeign ? '"retriever rebuild" makes views of this log' : 'A projector closes the gap']
+      : []),
     ...(faults > 0 ? [`${faults} are not as they should be`, '"retriever rebuild" mends them'] : []),
     ...(lostBodies > 0 ? [`${lostBodies} results have lost their body`, '"retriever lost-bodies" lists them'] : []),
   ];
