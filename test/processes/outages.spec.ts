@@ -90,8 +90,9 @@ describeWithOwn(SERVERS, 'the service, whose servers go away', () => {
       await stores[server].kill();
       let asked = 0;
       await eventually(() => isRefused(`/going/${++asked}`)); // what is taken before it is noticed is in the log
+      await sleep(2_000); // and what was under way then may be taken still
       const promised = load.promised.size;
-      await sleep(5_000); // with every process at a loss, again and again
+      await sleep(3_000); // with every process at a loss, again and again
       await isRefused('/while-away');
       expect(load.promised.size).toBe(promised);
       await stores[server].startAgain();
