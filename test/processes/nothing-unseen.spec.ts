@@ -71,16 +71,20 @@ describeOnFamilies('no command says that all is well of what it did not look at'
   });
 });
 
-describeWith('mongodb', 'verify, where EventStoreDB is away', (mongodb) => {
-  test('does not take views of nothing for all there is', async () => {
-    const database = freshDatabase(mongodb);
-    const EVENTSTORE_URL = `esdb://127.0.0.1:${await closedPort()}?tls=false`;
+describeWith('mongodb', 'where EventStoreDB is away', (mongodb) => {
+  test.each([['verify'], ['lost-bodies'], ['sweep'], ['purge', '--deleted-before', '1d'], ['audit', 'verify']])(
+    '%s does not take nothing for all there is',
+    async (...words) => {
+      const database = freshDatabase(mongodb);
+      const EVENTSTORE_URL = `esdb://127.0.0.1:${await closedPort()}?tls=false`;
 
-    const { code, stdout } = await retriever(['verify'], '', { EVENTSTORE_URL, MONGODB_URL: database.url });
+      const { code, stdout, stderr } = await retriever(words, '', { EVENTSTORE_URL, MONGODB_URL: database.url });
 
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    await database.drop();
-  });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/EventStoreDB/);
+      await database.drop();
+    },
+  );
 });
 
 async function* page(): AsyncIterable<Uint8Array> {
