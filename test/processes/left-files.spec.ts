@@ -65,8 +65,10 @@ describe('the files that a service leaves', () => {
 
     await fleet.start();
 
-    await eventually(async () => expect(await filledWals()).not.toContain('bodies.db-wal'));
-    expect(statSync(join(folder, 'events.db')).size).toBeGreaterThan(8_192);
+    await eventually(async () => {
+      expect(await filledWals()).not.toContain('bodies.db-wal');
+      expect(statSync(join(folder, 'events.db')).size).toBeGreaterThan(8_192); // its log is written to again
+    });
     for (const [id] of before) expect((await fleet.client.job(id)).status).toBe('completed');
   });
 
@@ -78,10 +80,11 @@ describe('the files that a service leaves', () => {
     reader.prepare('SELECT count(*) FROM events').all();
 
     expect(await service.stop()).toBe(0);
+    const left = await filledWals(); // whoever closes a file last may empty its log
     reader.exec('ROLLBACK');
     reader.close();
 
-    expect(await filledWals()).toEqual(['events.db-wal']);
+    expect(left).toEqual(['events.db-wal']);
     expect(service.log.filter(({ level }) => level >= 40).map(({ msg }) => msg)).toEqual([
       'events.db-wal could not be emptied, for another process is reading the file: who copies events.db has to copy it too',
     ]);
