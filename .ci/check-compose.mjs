@@ -45,9 +45,10 @@ function problemsOfDoors({ ports = [] }) {
 }
 
 /** Our own containers: what the image sets, and what the service adds to it. */
-function problemsOfRole({ build, environment = {}, mem_limit, stop_grace_period }) {
+function problemsOfRole({ build, command, environment = {}, mem_limit, stop_grace_period }) {
   if (!build) return [];
-  const problems = problemsOfEnvironment({ HOST: '0.0.0.0', ...environment });
+  const isTool = command?.[0] === 'retriever'; // which listens on nothing, and reads its environment as this role does
+  const problems = problemsOfEnvironment({ HOST: '0.0.0.0', ...environment, ...(isTool && { ROLE: 'projector' }) });
   if (!mem_limit) problems.push('has no limit of memory');
   if (Number.parseInt(stop_grace_period ?? 0, 10) < secondsOfStop(environment))
     problems.push('is killed before its shutdown has ended');
