@@ -1,30 +1,24 @@
 import type { Recorded, Sealed } from '../../src/eventsourcing/event.js';
 import {
   type Appended,
-  EventStore,
   type ExpectedRevision,
-  type LogRange,
   StoreUnavailableError,
-  type Subscription,
   UnknownOutcomeError,
 } from '../../src/eventsourcing/event-store.js';
+import { StoreInBetween } from './store-in-between.js';
 
 /** How an append fares: it is stored and said so; it is stored, and the answer is lost; it is lost; it is refused. */
 export type Fate = 'stored' | 'answer lost' | 'lost' | 'unavailable';
 
 /** A real store behind a bad line: what befalls the next appends can be told beforehand. */
-export class LossyStore extends EventStore {
+export class LossyStore extends StoreInBetween {
   readonly fates: Fate[] = [];
   /** The ids of every append that was sent, in order. */
   readonly sent: string[][] = [];
   /** How many times a stream was read. */
   reads = 0;
 
-  constructor(private readonly store: EventStore) {
-    super();
-  }
-
-  async append(stream: string, events: readonly Sealed[], expected: ExpectedRevision): Promise<Appended> {
+  override async append(stream: string, events: readonly Sealed[], expected: ExpectedRevision): Promise<Appended> {
     this.sent.push(events.map(({ id }) => id));
     const fate = this.fates.shift() ?? 'stored';
     if (fate === 'unavailable') throw new StoreUnavailableError('The line is down');
@@ -34,32 +28,8 @@ export class LossyStore extends EventStore {
     return appended;
   }
 
-  read(stream: string, after?: bigint): Promise<readonly Recorded[]> {
+  override read(stream: string, after?: bigint): Promise<readonly Recorded[]> {
     this.reads++;
     return this.store.read(stream, after);
-  }
-
-  readAll(range: LogRange): AsyncIterable<readonly Recorded[]> {
-    return this.store.readAll(range);
-  }
-
-  subscribe(subscription: Subscription): AsyncIterable<readonly Recorded[]> {
-    return this.store.subscribe(subscription);
-  }
-
-  at(position: bigint): Promise<Recorded | undefined> {
-    return this.store.at(position);
-  }
-
-  head(categories?: readonly string[]): Promise<bigint> {
-    return this.store.head(categories);
-  }
-
-  truncate(stream: string, before: bigint): Promise<void> {
-    return this.store.truncate(stream, before);
-  }
-
-  scavenge(): Promise<string> {
-    return this.store.scavenge();
   }
 }
