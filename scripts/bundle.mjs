@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 /** What is loaded from where it is installed: native code, and what starts threads from files of its own. */
 const LOADED_AS_INSTALLED = ['libsql', 'pino', 'pino-pretty'];
 
-/** What packages look for and do without: Nest's other platforms, MongoDB's and gRPC's extras. None is installed. */
+/** What Nest looks for and does without: its other platforms. None is installed. */
 const LEFT_OUT = [
   '@fastify/multipart',
   '@fastify/view',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -15,10 +15,14 @@ export function fingerprint(root, names) {
   return hash.digest('hex');
 }
 
-/** Does the work unless the stamp says that it was done for this print. A stamp lies inside of what it vouches for. */
+/**
+ * Does the work unless the stamp says that it was done for this print. A stamp lies inside of what it vouches for, and is
+ * gone while that is made: work that was cut off is done again.
+ */
 export async function unlessStamped(stamp, print, work) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return false;
 
+  rmSync(stamp, { force: true });
   await work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, print);

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -104,7 +102,10 @@ export async function openLog(env?: Environment): Promise<OpenLog> {
 /** Looks at views that are there, and makes none. */
 async function viewsPosition(env: Environment = process.env): Promise<bigint | undefined> {
   const { storage } = readConfig({ ...env, ROLE: 'projector' });
-  if (storage.family === 'embedded' && !existsSync(join(storage.dataDir, 'runtime.db'))) return undefined;
+  if (storage.family === 'embedded') {
+    const { hasViews } = await import('./adapters/sqlite/data-folder.js');
+    if (!hasViews(storage.dataDir)) return undefined;
+  }
 
   const stores = await openStores(env);
   try {

@@ -13,7 +13,7 @@ export interface Doubt extends Finding {
 }
 
 /** As far as the clocks of two machines that are kept by NTP are ever apart, and much more. */
-export const CLOCKS_APART_MS = 60_000;
+const CLOCKS_APART_MS = 60_000;
 
 /** Holds the time at which each event was recorded against its neighbour's, and against the one that its hash covers. */
 export class DoubtfulTimes {

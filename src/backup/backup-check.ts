@@ -33,10 +33,14 @@ export class BackupCheck {
   /** @throws BadBackupError, or the signal's reason once it is aborted */
   async run(folder: string, { onProgress, signal }: CheckOptions): Promise<CheckedBackup> {
     const manifest = await readManifest(folder);
-    const ofFiles = await this.#problemsOfFiles(folder, manifest.files, { onProgress, signal });
+    const copies = this.copiesOf(manifest.family);
+    const ofFiles = [
+      ...uncounted(copies.files, manifest.files),
+      ...(await this.#problemsOfFiles(folder, manifest.files, { onProgress, signal })),
+    ];
     if (ofFiles.length > 0) return { manifest, stock: undefined, problems: ofFiles };
 
-    const stores = await this.copiesOf(manifest.family).open(folder);
+    const stores = await copies.open(folder);
     try {
       const { position, count, hash } = manifest.log;
       const stock = await takeStock(stores, this.models, this.clock, {
@@ -69,6 +73,13 @@ export class BackupCheck {
     }
     return problems;
   }
+}
+
+/** What a manifest says nothing of, nobody could find changed. */
+function uncounted(names: readonly string[], files: readonly BackedUpFile[]): readonly string[] {
+  return names
+    .filter((name) => !files.some((file) => file.name === name))
+    .map((name) => `${name} is not in the manifest.`);
 }
 
 /** In sentences: what does not fit of a log, or is not there of its bodies. */

@@ -8,6 +8,7 @@ import { type KeptStores, StoreCopies } from './store-copies.js';
  */
 export class LiveStores extends StoreCopies {
   override readonly family = 'servers';
+  override readonly files = [];
 
   constructor(
     private readonly log: EventStore,

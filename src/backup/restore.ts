@@ -24,18 +24,17 @@ export class Restore {
    * @throws BadBackupError, OtherFamilyError, NotEmptyError, FolderInUseError, or the signal's reason once it is aborted
    */
   async run(folder: string, { evenDamaged, onProgress, signal }: RestoreOptions): Promise<Restored> {
-    const { family, files } = await readManifest(folder);
+    const { family } = await readManifest(folder);
     if (family !== this.copies.family) throw new OtherFamilyError(WRONG_FAMILY[family]);
     await this.copies.expectEmpty();
 
     const checked = await this.check.run(folder, { onProgress, signal });
     const isPlaced = checked.problems.length === 0 || evenDamaged;
     if (isPlaced) {
-      await this.copies.place(
-        folder,
-        files.map(({ name }) => name),
-        { signal, onProgress: (done, total) => onProgress?.({ phase: 'files', done, total }) },
-      );
+      await this.copies.place(folder, {
+        signal,
+        onProgress: (done, total) => onProgress?.({ phase: 'files', done, total }),
+      });
     }
     return { ...checked, isPlaced };
   }

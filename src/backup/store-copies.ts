@@ -24,6 +24,9 @@ export interface CopyOptions extends CarryOptions {
 export abstract class StoreCopies {
   abstract readonly family: BackupFamily;
 
+  /** The names of the files that every backup has; none where servers carry their own bytes. */
+  abstract readonly files: readonly string[];
+
   /**
    * Copies log and bodies, both as they are at one moment, into a folder that is there: every body that the log names,
    * and that is there at all, is in the copy. Answers with the files, on disk; none where servers carry their own bytes.
@@ -41,11 +44,11 @@ export abstract class StoreCopies {
   abstract expectEmpty(): Promise<void>;
 
   /**
-   * Puts files of a backup where the service looks for them, as far as they are there. One that was interrupted leaves
+   * Puts the files of a backup where the service looks for them, as far as they are there. One that was interrupted leaves
    * nothing that a service takes for its memory, and is run again.
    * @throws NotEmptyError, FolderInUseError, or the signal's reason once it is aborted
    */
-  abstract place(folder: string, names: readonly string[], options: CarryOptions): Promise<void>;
+  abstract place(folder: string, options: CarryOptions): Promise<void>;
 }
 
 /** A restore goes into an empty place only. */

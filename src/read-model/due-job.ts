@@ -1,3 +1,4 @@
+import { OPTION_LIMITS } from '../job/job.options.js';
 import type { HostSlot } from './hosts.js';
 
 /** A job that waits, as its view says. */
@@ -23,8 +24,10 @@ export interface HostQueue {
 }
 
 const CLAIM_MS = 30_000;
-/** No fetch takes longer, with what its slot is kept for behind its deadline. */
-const LONGEST_SLOT_MS = 330_000;
+/** A slot outlives its fetch's deadline by this, so that what must be over is over. */
+export const SLOT_SPARE_MS = 15_000;
+/** No slot is kept longer: the longest fetch, what it is kept for behind its deadline, and as much until it begins. */
+const LONGEST_SLOT_MS = 1_000 * OPTION_LIMITS.timeoutSeconds.max + 2 * SLOT_SPARE_MS;
 /** Clocks of machines that work together are no further apart. */
 export const CLOCKS_APART_MS = 5_000;
 

@@ -56,10 +56,13 @@ export class LostBodies {
 
   async #lostOf(model: Model, id: string, view: View): Promise<readonly LostBody[]> {
     const { category } = model;
-    const lost: LostBody[] = [];
-    for (const body of model.bodiesOf(view)) {
-      if (!(await this.bodies.find(body.sha256))) lost.push({ category, id, view, body });
-    }
-    return lost;
+    const missing: NamedBody[] = [];
+    for (const body of model.bodiesOf(view)) if (!(await this.bodies.find(body.sha256))) missing.push(body);
+    if (missing.length === 0) return [];
+
+    // It may have been deleted since the page was read, and its body swept: what it promises still is lost.
+    const now = (await this.projections.load(category, [id])).get(id);
+    const promised = new Set(now && model.bodiesOf(now).map(({ sha256 }) => sha256));
+    return missing.filter(({ sha256 }) => promised.has(sha256)).map((body) => ({ category, id, view, body }));
   }
 }

@@ -3,12 +3,10 @@ import { isOutage } from '../eventsourcing/event-store.js';
 import type { FetchOutcome } from '../job/job.commands.js';
 import { holdUntil } from '../job/job.policy.js';
 import type { Job } from '../job/job.state.js';
+import { SLOT_SPARE_MS } from '../read-model/due-job.js';
 import { Hosts } from '../read-model/hosts.js';
 import type { FetchRun, OwnJob } from './fetch-run.js';
 import { RunnerSettings } from './runner-settings.js';
-
-/** A slot outlives its fetch's deadline by this, so that what must be over is over. */
-const SLOT_SPARE_MS = 15_000;
 
 const EVERY_ATTEMPT = Number.MAX_SAFE_INTEGER;
 

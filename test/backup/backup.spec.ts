@@ -209,6 +209,14 @@ describe('a backup of a data folder', () => {
       await expect(folder.check()).rejects.toThrow(/ is no backup, or half of one: there is no manifest\.json in it$/);
     });
 
+    test('by leaving a file out of its manifest is named: nobody could find it changed', async () => {
+      const path = folder.path('backup', 'manifest.json');
+      const manifest = JSON.parse(await readFile(path, 'utf8'));
+      await writeFile(path, JSON.stringify({ ...manifest, files: [] }));
+
+      expect(await problems()).toEqual(['events.db is not in the manifest.', 'bodies.db is not in the manifest.']);
+    });
+
     test.each([
       ['is no JSON', '{'],
       ['is of another kind', '{"format":"retriever-bundle-1"}'],

@@ -8,6 +8,7 @@ import { JobViews } from '../../src/read-model/job-views.js';
 import { LostBodies } from '../../src/retention/lost-bodies.js';
 import { RetentionModule } from '../../src/retention/retention.module.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
+import { eventually } from '../kit/eventually.js';
 import { FetchedJobs } from '../kit/fetched-jobs.js';
 import { answers, ScriptedFetcher } from '../kit/scripted-fetcher.js';
 import { StillClock } from '../kit/still-clock.js';
@@ -15,6 +16,8 @@ import { options } from '../kit/stories.js';
 import { Process, Stores } from '../kit/world.js';
 
 const PAGE = 'https://example.com/a';
+/** One more is only looked for when these were told of. */
+const LOOKED_FOR_AT_ONCE = 50;
 
 describe('a lost body', () => {
   let stores: Stores;
@@ -73,6 +76,25 @@ describe('a lost body', () => {
       const job = expect.objectContaining({ jobId, url });
       expect(found).toContainEqual({ job, body, isSuperseded: false });
     }
+  });
+
+  test('is not told of once its job is deleted, be it while others are looked for', async () => {
+    const fetched = await Promise.all(
+      Array.from({ length: LOOKED_FOR_AT_ONCE + 1 }, (_, n) => jobs.fetched(`${PAGE}/${n}`)),
+    );
+    await lose();
+
+    const told: string[] = [];
+    for await (const { id } of process.get(LostBodies).find()) {
+      if (told.push(id) > 1) continue;
+      for (const { jobId } of fetched) await jobs.delete(jobId);
+      await eventually(async () => {
+        for (const { jobId } of fetched)
+          expect(await process.get(JobViews).get(jobId)).toMatchObject({ status: 'deleted' });
+      });
+    }
+
+    expect(told).toHaveLength(LOOKED_FOR_AT_ONCE);
   });
 
   test('is fetched again by a new job with the same options, and can be read', async () => {

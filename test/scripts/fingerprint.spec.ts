@@ -59,6 +59,14 @@ describe('work under a stamp', () => {
     expect(done).toEqual(['a', 'b']);
   });
 
+  test('is done again when it was cut off, also for the print that it was done for before', async () => {
+    const stamp = join(root, 'dist/.built');
+    await unlessStamped(stamp, 'a', async () => {});
+    await expect(unlessStamped(stamp, 'b', () => Promise.reject(new Error('killed')))).rejects.toThrow('killed');
+
+    expect(await unlessStamped(stamp, 'a', async () => {})).toBe(true);
+  });
+
   test('is done again when it failed', async () => {
     const stamp = join(root, 'dist/.built');
     const failing = unlessStamped(stamp, 'a', async () => {

@@ -36,7 +36,8 @@ export class UnfinishedRestoreError extends Error {
 export const LOCK = 'folder.lock';
 /** Lies in a folder while a backup is restored into it. */
 export const UNFINISHED_RESTORE = 'restore.unfinished';
-const LOG = 'events.db'; // all there is where a backup was restored
+/** The files that lie in it beside those of the views. */
+export const FILES = { log: 'events.db', bodies: 'bodies.db', runtime: 'runtime.db' } as const;
 const OURS = /^folder\.lock$|\.db(-wal|-shm)?$/;
 const LOCK_PURPOSE = { holds: 'the lock of the folder', remedy: 'remove it while no process uses the folder' };
 const PATIENCE_MS = 2_000;
@@ -56,8 +57,10 @@ export class DataFolder {
   static async open(path: string, { use, patienceMs = PATIENCE_MS }: DataFolderOptions): Promise<DataFolder> {
     const folder = resolve(path);
     if (use === 'tool') {
-      if ([LOCK, LOG].some((file) => existsSync(join(folder, file)))) return new DataFolder(folder, use).#ended();
-      throw new NoFolderError(`${folder} is no data folder: there is no events.db in it`);
+      // The log is all there is where a backup was put.
+      if ([LOCK, FILES.log].some((file) => existsSync(join(folder, file))))
+        return new DataFolder(folder, use).#unlessUnfinished();
+      throw new NoFolderError(`${folder} is no data folder: there is no ${FILES.log} in it`);
     }
     await make(folder);
     for (const name of await readdir(folder)) if (OURS.test(name)) refuseUnwritable(join(folder, name));
@@ -66,7 +69,7 @@ export class DataFolder {
     try {
       lock = new Database(file, { timeout: 0 });
       await hold(lock, use, patienceMs);
-      return new DataFolder(folder, use, lock).#ended();
+      return new DataFolder(folder, use, lock).#unlessUnfinished();
     } catch (error) {
       if (lock?.open) lock.close();
       if (!isBusy(error)) throw explained(error, file, LOCK_PURPOSE);
@@ -88,7 +91,7 @@ export class DataFolder {
   }
 
   /** It, unless somebody has to end a restore into it first. */
-  #ended(): this {
+  #unlessUnfinished(): this {
     if (this.use === 'restore' || !existsSync(this.file(UNFINISHED_RESTORE))) return this;
 
     this.close();
@@ -132,6 +135,11 @@ export class DataFolder {
   #release(): void {
     if (this.lock?.inTransaction) this.lock.exec('ROLLBACK');
   }
+}
+
+/** Whether views were ever made in a folder: the runtime file says which of them answer. */
+export function hasViews(folder: string): boolean {
+  return existsSync(join(folder, FILES.runtime));
 }
 
 async function make(folder: string): Promise<void> {

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { SqliteBodyStore } from './bodies/sqlite.body-store.js';
-import { DataFolder, type FolderUse } from './data-folder.js';
+import { DataFolder, FILES, type FolderUse } from './data-folder.js';
 import type { Committed } from './log/group-commit.js';
 import { SqliteEventStore } from './log/sqlite.event-store.js';
-import { RUNTIME, soundRuntimeFile } from './runtime/sound-runtime-file.js';
+import { soundRuntimeFile } from './runtime/sound-runtime-file.js';
 import { SqliteRuntimeFile } from './runtime/sqlite.runtime-file.js';
 import { SqliteViews } from './views/sqlite.views.js';
 import type { SqliteViewKind } from './views/view-store.js';
@@ -46,11 +45,11 @@ export class EmbeddedFamily implements OnApplicationShutdown {
       const folder = keep(await DataFolder.open(dataDir, { use }));
       const wals = new WriteAheadLogs(dataDir);
       const options = { ...(onAppend && { onAppend }), ...(onFatal && { onFatal }) };
-      const log = keep(await SqliteEventStore.open(join(dataDir, 'events.db'), options));
-      const bodies = keep(await SqliteBodyStore.open(join(dataDir, 'bodies.db'), { ...(onFatal && { onFatal }) }));
+      const log = keep(await SqliteEventStore.open(folder.file(FILES.log), options));
+      const bodies = keep(await SqliteBodyStore.open(folder.file(FILES.bodies), { ...(onFatal && { onFatal }) }));
       const setsAside = use !== 'tool';
       const runtime = keep(
-        setsAside ? await soundRuntimeFile(folder) : await SqliteRuntimeFile.open(folder.file(RUNTIME)),
+        setsAside ? await soundRuntimeFile(folder) : await SqliteRuntimeFile.open(folder.file(FILES.runtime)),
       );
       const views = keep(await SqliteViews.inFolder(dataDir, runtime, viewKinds, { setsAside }));
       if (use !== 'tool') wals.emptySoon();

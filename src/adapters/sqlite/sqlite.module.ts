@@ -11,7 +11,7 @@ import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
-import { DataFolder } from './data-folder.js';
+import { DataFolder, FILES } from './data-folder.js';
 import { SqliteDueJobs } from './due/sqlite.due-jobs.js';
 import { SqliteHosts } from './due/sqlite.hosts.js';
 import { EmbeddedFamily, type EmbeddedFamilyOptions } from './embedded-family.js';
@@ -78,7 +78,7 @@ class LogToRead implements OnApplicationShutdown {
 
   static async in(dataDir: string): Promise<LogToRead> {
     const folder = await DataFolder.open(dataDir, { use: 'tool' });
-    return new LogToRead(await openReadOnlyLog(folder.file('events.db')));
+    return new LogToRead(await openReadOnlyLog(folder.file(FILES.log)));
   }
 
   onApplicationShutdown(): Promise<void> {

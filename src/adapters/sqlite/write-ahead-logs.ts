@@ -5,7 +5,7 @@ import { Logger } from '@nestjs/common';
 import Database from 'libsql';
 import { BUSY_TIMEOUT_MS, emptyWal } from './database.js';
 
-/** Let a service that starts answer first: to move a full log, 16 MB, into its file takes some 0.1 s. */
+/** Let a service that starts answer first: to move a full log, 16 MB, into its file takes some tenths of a second. */
 const AFTER_START_MS = 1_000;
 
 /**

@@ -34,9 +34,9 @@ export function showReport(verified: Verified, terminal: Terminal): void {
   const { report, damage, views, signedHead } = verified;
   if (terminal.json) {
     const { times: _, ...head } = report.head; // of use only where it is signed
-    const viewsPosition = views.position?.toString() ?? null;
+    const beside = { viewsPosition: views.position?.toString() ?? null, viewsUnread: views.unknown ?? null };
     const isSound = refusalOf(verified) === undefined;
-    terminal.print(harmlessJson({ ...report, head, damage, viewsPosition, isSound, checkpoint: signedHead }));
+    terminal.print(harmlessJson({ ...report, head, damage, ...beside, isSound, checkpoint: signedHead }));
     return;
   }
   for (const sentence of sentencesOf(report, signedHead)) terminal.print(harmless(sentence));

@@ -37,12 +37,14 @@ export class LostJobsFile {
     return this.#jobs;
   }
 
-  /** It is on disk once this resolves. */
+  /** It is on disk once this resolves, in the place of what was written before: the switch may be tried again. */
   async write(lost: AsyncIterable<LostView>): Promise<void> {
-    await this.file.write(lineOf(COLUMNS));
+    await this.file.truncate();
+    this.#jobs = 0;
+    let { bytesWritten: end } = await this.file.write(lineOf(COLUMNS), 0);
     for await (const { category, view, inLog } of lost) {
       if (category !== JOB_CATEGORY) continue; // nobody here knows how to submit anything else again
-      await this.file.write(lineOfJob(view as JobView, inLog?.status));
+      end += (await this.file.write(lineOfJob(view as JobView, inLog?.status), end)).bytesWritten;
       this.#jobs++;
     }
     await this.file.sync();

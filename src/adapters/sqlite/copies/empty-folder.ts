@@ -1,10 +1,10 @@
 import { open, readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { NotEmptyError } from '../../../backup/store-copies.js';
-import { DataFolder, LOCK, UNFINISHED_RESTORE } from '../data-folder.js';
+import { DataFolder, FILES, LOCK, UNFINISHED_RESTORE } from '../data-folder.js';
 
 /** What a restore may have put there before it was cut off, and what a lock leaves. */
-const OURS = /^(events|bodies)\.db$/;
+const OURS: readonly string[] = [FILES.log, FILES.bodies];
 const LEFT_OVER = new RegExp(`^${LOCK}(-journal|-wal|-shm)?$`);
 
 /** A data folder with nothing in it, which nobody else uses while it is filled. */
@@ -15,7 +15,7 @@ export class EmptyFolder {
     try {
       const names = (await readdir(folder.path)).filter((name) => !LEFT_OVER.test(name));
       const isUnfinished = names.includes(UNFINISHED_RESTORE);
-      const foreign = names.filter((name) => name !== UNFINISHED_RESTORE && !(isUnfinished && OURS.test(name)));
+      const foreign = names.filter((name) => name !== UNFINISHED_RESTORE && !(isUnfinished && OURS.includes(name)));
       if (foreign.length > 0) {
         throw new NotEmptyError(
           `${resolve(path)} is not empty (${foreign.slice(0, 3).join(', ')}): a restore goes into an empty folder, so move away what is in it`,
@@ -38,7 +38,7 @@ export class EmptyFolder {
     const mark = this.folder.file(UNFINISHED_RESTORE);
     await (await open(mark, 'w')).close();
     await synced(path);
-    for (const name of this.leftOver) if (OURS.test(name)) await rm(this.folder.file(name));
+    for (const name of this.leftOver) if (OURS.includes(name)) await rm(this.folder.file(name));
     await write(path);
     await synced(path);
     await rm(mark);

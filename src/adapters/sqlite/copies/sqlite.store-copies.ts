@@ -5,9 +5,9 @@ import type { BackedUpFile } from '../../../backup/manifest.js';
 import { type CarryOptions, type CopyOptions, type KeptStores, StoreCopies } from '../../../backup/store-copies.js';
 import { Pace } from '../../../concurrency/pace.js';
 import type { Clock } from '../../../eventsourcing/clock.js';
-import { BODIES as BODY_FILE } from '../bodies/body-schema.js';
+import { BODIES } from '../bodies/body-schema.js';
 import { SqliteBodyStore } from '../bodies/sqlite.body-store.js';
-import { DataFolder, NoFolderError } from '../data-folder.js';
+import { DataFolder, FILES, NoFolderError } from '../data-folder.js';
 import type { Database } from '../database.js';
 import { EVENTS } from '../log/event-tables.js';
 import { SqliteEventStore } from '../log/sqlite.event-store.js';
@@ -18,14 +18,12 @@ import { EmptyFolder } from './empty-folder.js';
 import { momentOf } from './moment.js';
 import type { PageSource } from './page-source.js';
 
-const LOG = 'events.db';
-const BODIES = 'bodies.db';
-
 const CARRIED_BYTES = 1024 * 1024;
 
 /** The files of the embedded family that are its memory: the log, and after it the bodies. */
 export class SqliteStoreCopies extends StoreCopies {
   override readonly family = 'embedded';
+  override readonly files = [FILES.log, FILES.bodies];
 
   constructor(
     private readonly dataDir: string,
@@ -37,10 +35,10 @@ export class SqliteStoreCopies extends StoreCopies {
   /** @throws NoFolderError */
   async copyTo(folder: string, { bytesPerSecond, onProgress, signal }: CopyOptions): Promise<readonly BackedUpFile[]> {
     const source = await DataFolder.open(this.dataDir, { use: 'tool' });
-    for (const name of [LOG, BODIES]) {
+    for (const name of this.files) {
       if (!existsSync(source.file(name))) throw new NoFolderError(`There is no ${name} in ${source.path}`);
     }
-    const { log, bodies } = await momentOf(source.file(LOG), source.file(BODIES));
+    const { log, bodies } = await momentOf(source.file(FILES.log), source.file(FILES.bodies));
     const total = log.bytes + bodies.bytes;
     let done = 0;
     const pace = new Pace(bytesPerSecond, this.clock);
@@ -51,7 +49,7 @@ export class SqliteStoreCopies extends StoreCopies {
     };
     try {
       const files: BackedUpFile[] = [];
-      for (const [name, pages] of [[LOG, log] as const, [BODIES, bodies] as const]) {
+      for (const [name, pages] of [[FILES.log, log] as const, [FILES.bodies, bodies] as const]) {
         const { size, sha256 } = await carried(join(folder, name), piecesOf(pages), after);
         files.push({ name, schema: pages.schema, size, sha256 });
         pages.close(); // from here on the write-ahead log can be begun anew
@@ -64,11 +62,11 @@ export class SqliteStoreCopies extends StoreCopies {
   }
 
   async open(folder: string): Promise<KeptStores> {
-    const log = openCopy(join(folder, LOG), EVENTS);
+    const log = openCopy(join(folder, FILES.log), EVENTS);
     try {
       const stores = {
         log: SqliteEventStore.reading(log),
-        bodies: SqliteBodyStore.reading(openCopy(join(folder, BODIES), BODY_FILE)),
+        bodies: SqliteBodyStore.reading(openCopy(join(folder, FILES.bodies), BODIES)),
       };
       const close = async () => {
         await stores.log.close();
@@ -85,8 +83,8 @@ export class SqliteStoreCopies extends StoreCopies {
     await EmptyFolder.during(this.dataDir, async () => {});
   }
 
-  async place(folder: string, names: readonly string[], { onProgress, signal }: CarryOptions): Promise<void> {
-    const there = names.filter((name) => existsSync(join(folder, name)));
+  async place(folder: string, { onProgress, signal }: CarryOptions): Promise<void> {
+    const there = this.files.filter((name) => existsSync(join(folder, name)));
     const sizes = await Promise.all(there.map(async (name) => (await stat(join(folder, name))).size));
     const total = sizes.reduce((sum, size) => sum + size, 0);
     let done = 0;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { FILES } from '../data-folder.js';
 import { explained } from '../file.errors.js';
 import { damageIn } from '../quick-check.js';
 import { openReadOnly } from '../read-only.js';
@@ -49,7 +50,7 @@ async function salvaged(path: string, db: Database.Database, found: string): Pro
   const folder = await mkdtemp(join(tmpdir(), 'retriever-log-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const copy = join(folder, 'events.db');
+    const copy = join(folder, FILES.log);
     const parts = salvage(db, new Database(copy));
     const store = await SqliteEventStore.open(copy);
     return {

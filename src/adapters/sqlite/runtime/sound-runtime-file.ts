@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
-import type { DataFolder } from '../data-folder.js';
+import { type DataFolder, FILES } from '../data-folder.js';
 import { UnreadableFileError } from '../file.errors.js';
 import { setAside } from '../set-aside.js';
 import { SqliteRuntimeFile } from './sqlite.runtime-file.js';
-
-export const RUNTIME = 'runtime.db';
 
 /**
  * Opens the runtime file of a folder. One that cannot be read is kept under another name and begun anew, while no other
@@ -13,7 +11,7 @@ export const RUNTIME = 'runtime.db';
  * @throws UnreadableFileError where others use it
  */
 export async function soundRuntimeFile(folder: DataFolder): Promise<SqliteRuntimeFile> {
-  const path = folder.file(RUNTIME);
+  const path = folder.file(FILES.runtime);
   try {
     return await checked(path);
   } catch (error) {

@@ -97,6 +97,7 @@ export class SqliteViews {
     if (this.#active) this.files.close(this.#active);
     this.files.end();
   }
+
   #activeOrAnew(): void {
     const build = this.runtime.activeBuild();
     try {
