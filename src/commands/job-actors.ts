@@ -1,47 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ActorSystem } from '../actors/actor-system.js';
-import type { Answer } from '../actors/event-sourced-actor.js';
 import { Clock } from '../eventsourcing/clock.js';
-import type { Decider } from '../eventsourcing/decider.js';
 import { EventStore } from '../eventsourcing/event-store.js';
-import { jobCodec } from '../job/job.codec.js';
 import type { JobCommand } from '../job/job.commands.js';
 import { jobDecider } from '../job/job.decider.js';
 import type { JobEvent } from '../job/job.events.js';
-import { projectJob } from '../job/job.projection.js';
-import { jobStream } from '../job/job.stream.js';
-import type { AwakeJob } from '../job/job.view.js';
+import { jobModel } from '../job/job.model.js';
+import type { Job } from '../job/job.state.js';
+import type { AwakeJob, JobView } from '../job/job.view.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
 import { LogOfViews } from '../read-model/log-of-views.js';
+import { type Awake, EntityActors } from './entity-actors.js';
 
 const MAX_AWAKE = 20_000;
-
-/** Folds the view beside the state that decides, so that every command can answer with the view it led to. */
-const viewedDecider: Decider<AwakeJob, JobCommand, JobEvent> = {
-  initialState: { job: jobDecider.initialState, view: undefined },
-  decide: (command, { job }) => jobDecider.decide(command, job),
-  evolve: ({ job, view }, event) => ({ job: jobDecider.evolve(job, event), view: projectJob(view, event, UNKNOWN) }),
-};
-
-/** A decider does not know revisions: the view gets its own when the actor answers. */
-const UNKNOWN = -1n;
 
 /** The actors of this process's fetch jobs. */
 @Injectable()
 export class JobActors {
-  readonly #actors: ActorSystem<AwakeJob, JobCommand, JobEvent>;
+  readonly #actors: EntityActors<Job, JobView, JobCommand, JobEvent>;
 
-  constructor(
-    store: EventStore,
-    clock: Clock,
-    private readonly known: KnownRevisions,
-    private readonly logOfViews: LogOfViews,
-  ) {
+  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews) {
     const opens = ({ type }: JobCommand) => type === 'OpenJob';
-    const kind = { decider: viewedDecider, codec: jobCodec, store, clock, newId: randomUUID, opens };
-    this.#actors = new ActorSystem(kind, { maxAwake: MAX_AWAKE });
-    logOfViews.onOtherLog(() => this.#actors.forget());
+    const kind = { model: jobModel, decider: jobDecider, opens, maxAwake: MAX_AWAKE };
+    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews });
   }
 
   get awake(): number {
@@ -53,18 +33,15 @@ export class JobActors {
    * @throws ForeignViewsError where the views are of another log: nobody would see what it led to
    */
   async ask(command: JobCommand): Promise<AwakeJob> {
-    await this.logOfViews.mustMatch();
-    return this.#answered(command.jobId, await this.#actors.ask(jobStream(command.jobId), command));
+    return awakeJob(await this.#actors.ask(command.jobId, command));
   }
 
   /** A job as it is now, changed by nothing. */
   async look(jobId: string): Promise<AwakeJob> {
-    return this.#answered(jobId, await this.#actors.look(jobStream(jobId)));
+    return awakeJob(await this.#actors.look(jobId));
   }
+}
 
-  #answered(jobId: string, { state: { job, view }, revision }: Answer<AwakeJob>): AwakeJob {
-    if (revision === undefined) return { job, view };
-    this.known.note(jobStream(jobId), revision);
-    return { job, view: view && { ...view, revision } };
-  }
+function awakeJob({ state: job, view }: Awake<Job, JobView>): AwakeJob {
+  return { job, view };
 }
