@@ -1,11 +1,13 @@
 /** The dependency rule of the house: each folder, and the folders it may look into. Read it as the map of `src`. */
-const MODELS = ['job'];
+const MODELS = ['job', 'task', 'queue'];
 const MAY_IMPORT = {
   concurrency: [],
   eventsourcing: ['concurrency'],
   bodies: ['eventsourcing'],
   outbound: ['eventsourcing'],
   job: ['eventsourcing'],
+  task: ['eventsourcing'],
+  queue: ['eventsourcing'],
   actors: ['eventsourcing', 'concurrency'],
   'read-model': [...MODELS, 'eventsourcing', 'concurrency'],
   commands: [...MODELS, 'actors', 'read-model', 'eventsourcing', 'bodies', 'concurrency'],

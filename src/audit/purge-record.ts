@@ -69,7 +69,7 @@ function recordOf(recorded: Recorded, models: Models): { category: string; id: s
   const { category, codec, erasure } = entity.model;
   try {
     const event = codec.decode(recorded);
-    const record = event && erasure.recordIn(event);
+    const record = event && erasure?.recordIn(event);
     if (record) return { category, id: entity.id, record };
   } catch (cause) {
     throw new UnsoundPurgeError(NO_RECORD, { cause });

@@ -1,12 +1,31 @@
 import { Module } from '@nestjs/common';
 import { AskJobHandler } from './ask-job.handler.js';
+import { AskQueueHandler } from './ask-queue.handler.js';
+import { AskTaskHandler } from './ask-task.handler.js';
+import { CompleteTaskHandler } from './complete-task.handler.js';
 import { JobActors } from './job-actors.js';
 import { PurgeStreamHandler } from './purge-stream.handler.js';
+import { QueueActors } from './queue-actors.js';
 import { SubmitJobHandler } from './submit-job.handler.js';
 import { SubmitJobsHandler } from './submit-jobs.handler.js';
+import { SubmitTaskHandler } from './submit-task.handler.js';
+import { SubmitTasksHandler } from './submit-tasks.handler.js';
+import { TaskActors } from './task-actors.js';
+import { TaskContents } from './task-contents.js';
 
-const HANDLERS = [AskJobHandler, SubmitJobHandler, SubmitJobsHandler, PurgeStreamHandler];
+const ACTORS = [JobActors, TaskActors, QueueActors];
+const HANDLERS = [
+  AskJobHandler,
+  SubmitJobHandler,
+  SubmitJobsHandler,
+  AskTaskHandler,
+  SubmitTaskHandler,
+  SubmitTasksHandler,
+  CompleteTaskHandler,
+  AskQueueHandler,
+  PurgeStreamHandler,
+];
 
 /** How commands reach the actors of entities. Needed by every role that changes anything. */
-@Module({ providers: [JobActors, ...HANDLERS], exports: [JobActors] })
+@Module({ providers: [...ACTORS, TaskContents, ...HANDLERS], exports: [JobActors] })
 export class CommandsModule {}

@@ -53,7 +53,7 @@ function names(purge: Recorded, { position, hash }: Witness, models: PurgeReader
   try {
     const model = models.entityOf(purge.stream)?.model;
     const event = model?.codec.decode(purge);
-    const removed = (event && model?.erasure.recordIn(event)?.removed) ?? [];
+    const removed = (event && model?.erasure?.recordIn(event)?.removed) ?? [];
     return removed.some((one) => one.hash === hash && one.position === position.toString());
   } catch {
     return false; // a record that cannot be read bears witness of nothing

@@ -50,7 +50,8 @@ export interface Model<E extends Event = Event, V extends View = View> {
   readonly codec: Codec<E>;
   /** Every status that a view may have, but `deleted`. */
   readonly statuses: readonly string[];
-  readonly erasure: Erasure<E>;
+  /** Left out where entities are never deleted. */
+  readonly erasure?: Erasure<E>;
   /** Whether a text can be the id of such an entity at all. */
   isId(text: string): boolean;
   /** The view after one more event; undefined while there is none, and once the entity was purged. Never throws. */
@@ -66,6 +67,11 @@ export interface Model<E extends Event = Event, V extends View = View> {
   /** Left out where entities have no URL. */
   readonly ofUrl?: UrlTrace;
 }
+
+/** A kind of entity that can be deleted, and purged. */
+export type ErasableModel<E extends Event = Event, V extends View = View> = Model<E, V> & {
+  readonly erasure: Erasure<E>;
+};
 
 /**
  * A stream as it lies in the log, folded on from a view of its beginning. Events of unknown types are skipped.
@@ -110,7 +116,7 @@ export class Models {
 
   /** Whether an event says what a purge removed, by its type alone: it may be unreadable. */
   isPurge({ stream, type }: Pick<Recorded, 'stream' | 'type'>): boolean {
-    return this.entityOf(stream)?.model.erasure.purgedType === type;
+    return this.entityOf(stream)?.model.erasure?.purgedType === type;
   }
 }
 

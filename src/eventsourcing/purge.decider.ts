@@ -20,7 +20,7 @@ export function purgeDecider(model: Model): Decider<Purgeable, PurgeStream, Even
         case 'there':
           throw new NotDeletedError(model, id);
         case 'deleted':
-          if (removed.length === 0) return [];
+          if (!erasure || removed.length === 0) return [];
           return [erasure.purged(id, { by: origin.actor, reason, removed, purgedAt: at.toISOString() })];
         case 'purged':
           return []; // what is left is the record of what was removed
@@ -28,9 +28,9 @@ export function purgeDecider(model: Model): Decider<Purgeable, PurgeStream, Even
     },
 
     evolve(state, event) {
-      if (event.type === erasure.purgedType) return 'purged'; // whether or not the events before it are truncated yet
+      if (event.type === erasure?.purgedType) return 'purged'; // whether or not the events before it are truncated yet
       if (state === 'absent') return 'there';
-      return state === 'there' && erasure.deletedAt(event) ? 'deleted' : state;
+      return state === 'there' && erasure?.deletedAt(event) ? 'deleted' : state;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Model } from '../eventsourcing/model.js';
+import type { ErasableModel } from '../eventsourcing/model.js';
 import { jobCodec } from './job.codec.js';
 import type { FetchCompleted, FetchFailed, JobEvent } from './job.events.js';
 import { projectJob } from './job.projection.js';
@@ -7,7 +7,7 @@ import { dedupeKeyOf, isJobId, JOB_CATEGORY, jobIdOf } from './job.stream.js';
 import type { JobView } from './job.view.js';
 
 /** Fetch jobs, as those see them who treat all models alike. */
-export const jobModel: Model<JobEvent, JobView> = {
+export const jobModel: ErasableModel<JobEvent, JobView> = {
   category: JOB_CATEGORY,
   codec: jobCodec,
   statuses: JOB_STATUSES,

@@ -81,7 +81,7 @@ class KindFold {
     const event = this.model.codec.decode(recorded);
     const next = event && this.model.project(view, event, revision);
     if (next) this.#changed.set(id, next);
-    else if (event?.type === this.model.erasure.purgedType) {
+    else if (event && event.type === this.model.erasure?.purgedType) {
       this.#changed.delete(id);
       this.#purged.set(id, { id, revision });
     }

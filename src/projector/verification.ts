@@ -113,7 +113,7 @@ export class Verification {
         if (!entity) continue;
 
         const view = known.get(entity.model.category)?.get(entity.id);
-        if (view && event.type === entity.model.erasure.purgedType) yield [purgedFinding(entity)];
+        if (view && event.type === entity.model.erasure?.purgedType) yield [purgedFinding(entity)];
         if (event.revision > (view?.revision ?? -1n)) behind.set(event.stream, entity);
       }
       const compared = [...behind].map(async ([stream, entity]) => {

@@ -52,7 +52,7 @@ export function compareWithPage(
 }
 
 function isPurged({ erasure }: Model, stream: readonly Recorded[]): boolean {
-  return stream.some(({ type }) => type === erasure.purgedType);
+  return stream.some(({ type }) => type === erasure?.purgedType);
 }
 
 function upTo(last: bigint, stream: readonly Recorded[]): readonly Recorded[] {

@@ -22,10 +22,10 @@ export function nextPurgeStep({ codec, erasure }: Model, stream: readonly Record
   const event = last && codec.decode(last);
   if (!event) return { kind: 'leave' };
 
-  const record = erasure.recordIn(event);
+  const record = erasure?.recordIn(event);
   if (record) return removal(last, record, stream.slice(0, -1));
 
-  const deletedAt = erasure.deletedAt(event);
+  const deletedAt = erasure?.deletedAt(event);
   if (!deletedAt || deletedAt >= deletedBefore) return { kind: 'leave' };
 
   const removed = stream.map(({ position, metadata: { hash } }) => ({ position: position.toString(), hash }));

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { BatchAnswerDto } from '../../src/api/jobs/batch.dto.js';
-import { SUBMITTED_AT_ONCE } from '../../src/commands/submit-jobs.handler.js';
+import { SUBMITTED_AT_ONCE } from '../../src/commands/submit-many.js';
 import { eventually } from '../kit/eventually.js';
 import { JobService } from '../kit/job-service.js';
 import { LossyStore } from '../kit/lossy-store.js';

@@ -4,8 +4,10 @@ import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Command } from '../../src/eventsourcing/command.js';
 import * as purgeCommand from '../../src/eventsourcing/purge.command.js';
 import * as jobCommands from '../../src/job/job.commands.js';
+import * as queueCommands from '../../src/queue/queue.commands.js';
 import * as runnerCommands from '../../src/runner/runner.commands.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
+import * as taskCommands from '../../src/task/task.commands.js';
 import { StillClock } from '../kit/still-clock.js';
 import { Process, Stores } from '../kit/world.js';
 
@@ -14,7 +16,13 @@ interface CommandClass {
 }
 
 /** Every command there is: a model's or a role's own have their line here. */
-const COMMANDS = Object.entries<CommandClass>({ ...jobCommands, ...purgeCommand, ...runnerCommands });
+const COMMANDS = Object.entries<CommandClass>({
+  ...jobCommands,
+  ...taskCommands,
+  ...queueCommands,
+  ...purgeCommand,
+  ...runnerCommands,
+});
 
 describe('a process with the handlers of commands', () => {
   let stores: Stores;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CommandsModule } from '../../src/commands/commands.module.js';
-import { SUBMITTED_AT_ONCE } from '../../src/commands/submit-jobs.handler.js';
+import { SUBMITTED_AT_ONCE } from '../../src/commands/submit-many.js';
 import { DeleteJob, type SubmissionOutcome, SubmitJobs } from '../../src/job/job.commands.js';
 import { SubmissionGoneError } from '../../src/job/job.errors.js';
 import { dedupeKeyOf } from '../../src/job/job.stream.js';

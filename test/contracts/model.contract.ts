@@ -135,6 +135,8 @@ export function modelContract(family: string, fresh: () => Promise<StorageWithTo
       expect(await get(Past).entityAt(toyModel, toyId, now)).toMatchObject({ was: 'there', view: { status: 'loved' } });
       expect(await get(Past).countsAt(now)).toMatchObject([
         { category: 'job', total: 1 },
+        { category: 'task', total: 0 },
+        { category: 'queue', total: 0 },
         { category: 'toy', total: 1, byStatus: { new: 0, loved: 1 } },
       ]);
       const replayed = (await collect(get(AuditTrail).replay({}))).flat();

@@ -6,6 +6,7 @@ import { jobDecider } from '../../src/job/job.decider.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { projectJob } from '../../src/job/job.projection.js';
 import type { JobView } from '../../src/job/job.view.js';
+import { shapeOf } from '../kit/goldens.js';
 import { paused, recorded, started, submitted } from '../kit/stories.js';
 import { asStored, goldens } from './golden.js';
 import { UNWRITTEN, WRITERS, written } from './writers.js';
@@ -134,11 +135,3 @@ describe('an event that can be read', () => {
     expect(jobCodec.decode(asStored({ ...good, data: { ...good.data, reason: null } }))).toBeDefined();
   });
 });
-
-/** Keys and kinds of values, all the way down. */
-function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shapeOf);
-  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
-
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]));
-}

@@ -5,6 +5,7 @@ import type { JobEvent } from '../../src/job/job.events.js';
 import { projectJob } from '../../src/job/job.projection.js';
 import { isFinal } from '../../src/job/job.state.js';
 import type { JobView } from '../../src/job/job.view.js';
+import { deepFreeze } from '../kit/deep-freeze.js';
 import { bothDeciders, type Known } from '../kit/job-deciders.js';
 import { answered, finish, recorded, resume, start } from '../kit/stories.js';
 import { decided, nonsense, type Step, walks } from '../kit/walks.js';
@@ -152,12 +153,4 @@ describe('what is told of a job', () => {
 /** Nothing is told of such a job any more. */
 function isPurged({ purge }: Known): boolean {
   return purge === 'purged';
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
-  }
-  return value;
 }

@@ -1,11 +1,11 @@
-import type { Model } from '../../src/eventsourcing/model.js';
+import type { ErasableModel } from '../../src/eventsourcing/model.js';
 import { toyCodec } from './toy.codec.js';
 import type { ToyEvent } from './toy.events.js';
 import { projectToy, type ToyView } from './toy.view.js';
 
 export const TOY_CATEGORY = 'toy';
 
-export const toyModel: Model<ToyEvent, ToyView> = {
+export const toyModel: ErasableModel<ToyEvent, ToyView> = {
   category: TOY_CATEGORY,
   codec: toyCodec,
   statuses: ['new', 'loved'],

@@ -38,6 +38,30 @@ export interface JobDocument extends ViewDocument {
   readonly body?: string;
 }
 
+/** A task's view, with what queries and claims look for. */
+export interface TaskDocument extends ViewDocument {
+  readonly status?: string;
+  readonly queue?: string;
+  readonly priority?: number;
+  /** Its place in the order of submission: time and key. */
+  readonly place?: string;
+  /** All three only while it waits. */
+  readonly waitsSince?: Date;
+  readonly ordinal?: number;
+  /** It waits for a time of the clock, which `waitsSince` is then. */
+  readonly isForLater?: boolean;
+  /** Both only while somebody holds it, and not without end. */
+  readonly leaseGiven?: Date;
+  readonly leaseUntil?: Date;
+  /** The SHA-256 of every body that must be kept for it. */
+  readonly bodies?: readonly string[];
+}
+
+/** The view of a queue that was paused once. */
+export interface QueueDocument extends ViewDocument {
+  readonly status?: string;
+}
+
 /** The waiting jobs of one host and priority, however many they are. */
 export interface HostQueueDocument {
   readonly _id: string;
@@ -107,6 +131,8 @@ export const viewsOf = <Doc extends ViewDocument = ViewDocument>(
   kind: string,
 ): Collection<Doc> => db.collection(viewsName(build, kind), WIDE);
 export const jobsOf = (db: Db, build: number): Collection<JobDocument> => viewsOf(db, build, 'jobs');
+export const tasksOf = (db: Db, build: number): Collection<TaskDocument> => viewsOf(db, build, 'tasks');
+export const taskQueuesOf = (db: Db, build: number): Collection<QueueDocument> => viewsOf(db, build, 'queues');
 export const queuesOf = (db: Db, build: number): Collection<HostQueueDocument> =>
   db.collection(viewsName(build, 'lanes'), WIDE);
 export const parkedOf = (db: Db, build: number): Collection<ParkedDocument> =>

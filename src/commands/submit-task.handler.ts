@@ -1,0 +1,32 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { OpenTask, SubmitTask } from '../task/task.commands.js';
+import { TaskDeletedError } from '../task/task.errors.js';
+import type { StandingTask } from '../task/task.view.js';
+import { TaskActors } from './task-actors.js';
+import { TaskContents } from './task-contents.js';
+
+/**
+ * Answers with the task of an id. Two processes cannot make two: the stream is named by the id, and the log takes only one
+ * first event of a stream.
+ */
+@CommandHandler(SubmitTask)
+export class SubmitTaskHandler implements ICommandHandler<SubmitTask> {
+  #taken = 0;
+
+  constructor(
+    private readonly tasks: TaskActors,
+    private readonly contents: TaskContents,
+  ) {}
+
+  /** @throws TaskDeletedError, ContentTooLargeError, ContentTooDeepError */
+  async execute({ submission, at, origin }: SubmitTask): Promise<StandingTask> {
+    const { id, taskId, options } = submission;
+    const ordinal = this.#taken++;
+    const data = await this.contents.keep(submission.data);
+    const { task, view } = await this.tasks.ask(new OpenTask(taskId, id, options, data, ordinal, at, origin));
+    if (!view || view.status === 'deleted') throw new TaskDeletedError(taskId);
+
+    const isOwn = task.status !== 'absent' && task.status !== 'deleted' && task.submission === id;
+    return { view: { ...view, status: view.status }, isOwn };
+  }
+}
