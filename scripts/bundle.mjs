@@ -13,9 +13,6 @@ const LEFT_OUT = [
   '@nestjs/websockets',
 ];
 
-/** The packages of many small modules, which every file of tests would load anew. */
-const NEST = ['common', 'core', 'cqrs', 'platform-fastify', 'platform-fastify/constants.js', 'swagger', 'testing'];
-
 /**
  * Writes the service into few files: `dist/main.js` and `dist/cli.js`, and what they share. A process starts in less than
  * half the time that loading 1,500 modules takes, after a crash above all: docs/decisions/one-file-per-process.md.
@@ -26,16 +23,6 @@ export function bundleService(root) {
     input: { main: join(root, 'build/main.js'), cli: join(root, 'build/cli.js') },
     external: (id) => isLeftOut(id) || LOADED_AS_INSTALLED.some((name) => isWithin(id, name)),
     dir: join(root, 'dist'),
-  });
-}
-
-/** Writes Nest and what only Nest uses into few files, for tests: scripts/jest-resolver.cjs. */
-export function bundleNest(dir) {
-  const ownToNest = ['@nestjs', 'es-toolkit', 'iterare', 'uid'];
-  return bundle({
-    input: Object.fromEntries(NEST.map((name) => [`@nestjs/${name.replace(/\.js$/, '')}`, `@nestjs/${name}`])),
-    external: (id) => isPackage(id) && (isLeftOut(id) || !ownToNest.some((name) => isWithin(id, name))),
-    dir,
   });
 }
 
@@ -60,10 +47,6 @@ async function bundle({ input, external, dir }) {
 function onLog(level, log, handle) {
   if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
   handle(level, log);
-}
-
-function isPackage(id) {
-  return !/^[./]/.test(id);
 }
 
 function isLeftOut(id) {

@@ -21,7 +21,7 @@ await runScript(async () => {
     }
     const urls = { EVENTSTORE_URL: servers.get('eventstoredb').url, MONGODB_URL: servers.get('mongodb').url };
     if (command)
-      await runCommand({ ...urls, EVENTSTORE_IS_DOUBLE: 'true' }); // scripts/jest-environment.mjs
+      await runCommand({ ...urls, EVENTSTORE_IS_DOUBLE: 'true' }); // scripts/test-own-log.mjs
     else await serve(urls, servers, told);
   } finally {
     await Promise.all([...servers.values()].map((server) => server.stop()));

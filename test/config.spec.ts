@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ConfigError, type Environment, readConfig } from '../src/config.js';
 
 const EVENTSTORE_URL = 'esdb://log.example:2113';

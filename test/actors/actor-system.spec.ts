@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ActorSystem } from '../../src/actors/actor-system.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { counterKind, raise } from '../kit/counter.js';

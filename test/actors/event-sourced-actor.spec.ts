@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EventSourcedActor, NotSettledError } from '../../src/actors/event-sourced-actor.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DataFolder, FolderInUseError, type FolderUse, NoFolderError } from '../../src/adapters/sqlite/data-folder.js';
 import { nodeArguments } from '../kit/program.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';

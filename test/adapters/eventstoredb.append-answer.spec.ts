@@ -1,7 +1,7 @@
 import codes from '@eventstore/db-client/generated/code_pb.js';
 import rpc from '@eventstore/db-client/generated/status_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { appendAnswer } from '../../src/adapters/eventstoredb/append/append-answer.js';
 
 describe('an answer to an append', () => {

@@ -1,5 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { EventStoreDbEventStore } from '../../src/adapters/eventstoredb/eventstoredb.event-store.js';
 import { StoreUnavailableError, WrongExpectedRevisionError } from '../../src/eventsourcing/event-store.js';
 import { eventStoreContract } from '../contracts/event-store.contract.js';

@@ -1,6 +1,6 @@
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { credentials, status } from '@grpc/grpc-js';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppendCall } from '../../src/adapters/eventstoredb/append/append-call.js';
 import { appendRequest } from '../../src/adapters/eventstoredb/append/append-request.js';
 import type { EventStoreDbOptions } from '../../src/adapters/eventstoredb/eventstoredb.event-store.js';

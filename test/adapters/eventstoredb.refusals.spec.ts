@@ -1,6 +1,6 @@
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { Server, ServerCredentials, status } from '@grpc/grpc-js';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { missingParts } from '../../src/adapters/eventstoredb/connection/client-parts.js';
 import { clientFor } from '../../src/adapters/eventstoredb/connection/connection-string.js';
 import { EventStoreDbEventStore } from '../../src/adapters/eventstoredb/eventstoredb.event-store.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
 import { type EventStore, LogSetBackError, StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { LogTail } from '../../src/eventsourcing/log-tail.js';

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NoMoreWritesError, UnsettledCommitError } from '../../src/adapters/sqlite/log/commit.errors.js';
 import { GroupCommit } from '../../src/adapters/sqlite/log/group-commit.js';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { GridFSBucket } from 'mongodb';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MongoBodyStore } from '../../src/adapters/mongodb/bodies/mongodb.body-store.js';
 import { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';

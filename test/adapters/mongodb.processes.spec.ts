@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { jobsOf, queuesOf } from '../../src/adapters/mongodb/collections.js';
 import { enterQueues } from '../../src/adapters/mongodb/due/queue-writer.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';

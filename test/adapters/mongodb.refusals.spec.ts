@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { closedPort } from '../kit/closed-port.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { checkMongoUrl } from '../../src/adapters/mongodb/connection/mongo-url.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 

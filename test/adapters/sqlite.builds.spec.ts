@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EmbeddedFamily, type EmbeddedFamilyOptions } from '../../src/adapters/sqlite/embedded-family.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';

@@ -1,6 +1,6 @@
 import { cp, readdir, writeFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { momentOf } from '../../src/adapters/sqlite/copies/moment.js';
 import { SqliteStoreCopies } from '../../src/adapters/sqlite/copies/sqlite.store-copies.js';
 import { NoFolderError } from '../../src/adapters/sqlite/data-folder.js';

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EmbeddedFamily } from '../../src/adapters/sqlite/embedded-family.js';
 import { FileAccessError, ForeignFileError, UnreadableFileError } from '../../src/adapters/sqlite/file.errors.js';
 import { aFolder, garbage, ofAnotherProgram, ofAnotherShape } from '../kit/damages.js';

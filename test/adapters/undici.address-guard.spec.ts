@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_FETCHER_SETTINGS } from '../../src/adapters/undici/fetch/fetcher-settings.js';
 import { parseAllowedAddresses } from '../../src/adapters/undici/guard/allowed-addresses.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';

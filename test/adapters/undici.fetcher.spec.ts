@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_FETCHER_SETTINGS, userAgent } from '../../src/adapters/undici/fetch/fetcher-settings.js';
 import { parseAllowedAddresses } from '../../src/adapters/undici/guard/allowed-addresses.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';

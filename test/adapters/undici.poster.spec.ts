@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_CONNECTION_SETTINGS } from '../../src/adapters/undici/connection/connection-settings.js';
 import { parseAllowedAddresses } from '../../src/adapters/undici/guard/allowed-addresses.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';

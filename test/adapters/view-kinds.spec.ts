@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { VIEW_KINDS as MONGO_VIEW_KINDS } from '../../src/adapters/mongodb/views/view-kinds.js';
 import { VIEW_KINDS as SQLITE_VIEW_KINDS } from '../../src/adapters/sqlite/views/view-kinds.js';
 import { MODELS } from '../../src/models.js';

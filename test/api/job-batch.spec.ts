@@ -1,7 +1,7 @@
 import { request, type Server } from 'node:http';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { HttpAdapterHost } from '@nestjs/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BatchAnswerDto } from '../../src/api/jobs/batch.dto.js';
 import { SUBMITTED_AT_ONCE } from '../../src/commands/submit-many.js';
 import { eventually } from '../kit/eventually.js';

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JobService } from '../kit/job-service.js';
 import { JOB, PAGE } from '../kit/stories.js';
 

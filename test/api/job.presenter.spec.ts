@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { presentDeduplication, presentJob, retryAfterSeconds } from '../../src/api/jobs/job.presenter.js';
 import type { Asked } from '../../src/api/jobs/submission.reader.js';
 import { JobNotFoundError } from '../../src/job/job.errors.js';

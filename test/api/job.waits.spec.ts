@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import type { EventStore, Subscription } from '../../src/eventsourcing/event-store.js';
 import type { Answered } from '../kit/ask.js';

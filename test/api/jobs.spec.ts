@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobService } from '../kit/job-service.js';
 import { iso, JOB, PAGE } from '../kit/stories.js';

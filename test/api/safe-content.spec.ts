@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { contentDisposition, safeContentType } from '../../src/api/jobs/safe-content.js';
 
 describe('the content type of a result', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import { submissionNames } from '../../src/api/jobs/submission.name.js';
 import { type Asked, SubmissionReader } from '../../src/api/jobs/submission.reader.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReplayFilter } from '../../src/audit/audit-trail.js';
 import { EntityNotFoundError } from '../../src/eventsourcing/entity.errors.js';
 import { jobModel } from '../../src/job/job.model.js';

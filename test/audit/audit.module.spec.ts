@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { expect, test } from 'vitest';
 import { AuditModule } from '../../src/audit/audit.module.js';
 import { BundleWriter } from '../../src/audit/bundle-writer.js';
 import { LogVerification } from '../../src/audit/log-verification.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkBundle } from '../../src/audit/bundle-check.js';
 import { BadBundleError } from '../../src/audit/bundle-folder.js';
 import { EntityNotFoundError } from '../../src/eventsourcing/entity.errors.js';

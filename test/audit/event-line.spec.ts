@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { eventLine, harmlessJson, readEventLine } from '../../src/audit/event-line.js';
 import { isUnbroken } from '../../src/eventsourcing/seal.js';
 import { sealed } from '../kit/sealed.js';

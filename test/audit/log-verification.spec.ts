@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../src/audit/finding.js';
 import type { LogHead } from '../../src/audit/log-head.js';
 import { UnsettledLogError } from '../../src/audit/log-verification.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EntityNotFoundError } from '../../src/eventsourcing/entity.errors.js';
 import { jobModel } from '../../src/job/job.model.js';
 import { AuditedLog, idOf } from '../kit/audited-log.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../src/audit/finding.js';
 import { ComparedTimes, RecordedTimes, type StretchFate } from '../../src/audit/recorded-times.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { Removals } from '../../src/audit/removals.js';
 import { sha256 } from '../../src/eventsourcing/digest.js';
 import { collect } from '../kit/collect.js';

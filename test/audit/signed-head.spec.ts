@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { BrokenLogError } from '../../src/audit/notary.js';
 import { BadSignedHeadError, headOf, readSignedHead, signHead } from '../../src/audit/signed-head.js';
 import { newKeyPair, privateKeyIn, publicKeyIn, UnusableKeyError } from '../../src/audit/signing-key.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../src/audit/finding.js';
 import type { LogHead } from '../../src/audit/log-head.js';
 import { isUnbroken } from '../../src/eventsourcing/seal.js';

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/audit/file-digest.js';
 import { FolderExistsError } from '../../src/backup/folders.js';
 import { BadBackupError, readManifest } from '../../src/backup/manifest.js';

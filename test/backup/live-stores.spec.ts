@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqliteStoreCopies } from '../../src/adapters/sqlite/copies/sqlite.store-copies.js';
 import { BackupCheck } from '../../src/backup/backup-check.js';
 import { BackupWriter } from '../../src/backup/backup-writer.js';

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DataFolder, FolderInUseError, UnfinishedRestoreError } from '../../src/adapters/sqlite/data-folder.js';
 import { NotEmptyError } from '../../src/backup/store-copies.js';
 import { BackedUpFolder } from '../kit/backed-up-folder.js';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { batches } from '../../src/cli/client/batches.js';
 import { collect } from '../kit/collect.js';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DemoSite } from '../../src/cli/demo/demo-site.js';
 import { type Ended, retriever } from '../kit/cli-process.js';
 import { closedPort } from '../kit/closed-port.js';

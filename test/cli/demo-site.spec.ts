@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DemoSite } from '../../src/cli/demo/demo-site.js';
 
 describe('the site of the demo', () => {

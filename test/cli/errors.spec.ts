@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { CommanderError } from 'commander';
+import { describe, expect, test } from 'vitest';
 import { Client } from '../../src/cli/client/client.js';
 import { DemoSite } from '../../src/cli/demo/demo-site.js';
 import { exitCodeOf, RefusedError, UnfinishedError, UnreachableError, UsageError } from '../../src/cli/errors.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { cut, size, time } from '../../src/cli/client/formats.js';
 
 describe('a size', () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LostJobsFile } from '../../src/cli/stores/lost-jobs-file.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { LostView } from '../../src/projector/lost-views.js';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { InvalidArgumentError } from 'commander';
+import { describe, expect, test } from 'vitest';
 import { count, each, header, instantOrAge, serviceUrl, wholeNumber } from '../../src/cli/option-values.js';
 
 describe('the URL of the service', () => {

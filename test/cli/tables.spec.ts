@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { batchTable, columns, eventsTable, gist, jobDetails, jobsTable } from '../../src/cli/tables.js';
 import type { JobAnswer } from '../../src/contract/answers.js';
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CommandHandlerNotFoundException } from '@nestjs/cqrs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Command } from '../../src/eventsourcing/command.js';
 import * as purgeCommand from '../../src/eventsourcing/purge.command.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { SUBMITTED_AT_ONCE } from '../../src/commands/submit-many.js';
 import { DeleteJob, type SubmissionOutcome, SubmitJobs } from '../../src/job/job.commands.js';

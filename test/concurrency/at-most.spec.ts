@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { atMost } from '../../src/concurrency/at-most.js';
 import { eventually } from '../kit/eventually.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { Backoff } from '../../src/concurrency/backoff.js';
 
 describe('pauses that grow', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { Batcher } from '../../src/concurrency/batcher.js';
 
 describe('questions that meet in one turn of the event loop', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ChangeSignal } from '../../src/concurrency/change-signal.js';
 
 const never = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Backoff } from '../../src/concurrency/backoff.js';
 import { DONE, Loop, type LoopOptions } from '../../src/concurrency/loop.js';
 import { isOutage, StoreUnavailableError } from '../../src/eventsourcing/event-store.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { Pace } from '../../src/concurrency/pace.js';
 import { StillClock } from '../kit/still-clock.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { Queue } from '../../src/concurrency/queue.js';
 
 const never = new AbortController().signal;

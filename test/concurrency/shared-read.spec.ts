@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { SharedRead } from '../../src/concurrency/shared-read.js';
 
 describe('a read that is shared', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { unlessAborted } from '../../src/concurrency/unless-aborted.js';
 
 describe('a promise that is waited for unless a signal aborts', () => {

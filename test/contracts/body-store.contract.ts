@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BodyNotFoundError, type BodyStore, type UntouchedBody } from '../../src/bodies/body-store.js';
 import { StillClock } from '../kit/still-clock.js';
 

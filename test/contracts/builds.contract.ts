@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import { eventually } from '../kit/eventually.js';

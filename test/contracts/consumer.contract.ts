@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LoopLogger } from '../../src/concurrency/loop.js';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
 import { Consumer, type Reading, type Standing } from '../../src/eventsourcing/consumer.js';

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobView } from '../../src/job/job.view.js';
 import type { ClaimRequest, DueJobs } from '../../src/read-model/due-jobs.js';
 import {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Recorded, Sealed } from '../../src/eventsourcing/event.js';
 import { type EventStore, WrongExpectedRevisionError } from '../../src/eventsourcing/event-store.js';
 import { isUnbroken } from '../../src/eventsourcing/seal.js';

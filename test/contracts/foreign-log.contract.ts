@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventStore } from '../../src/eventsourcing/event-store.js';
 import { whyForeign } from '../../src/eventsourcing/foreign-log.js';
 import { type Witness, witnessOf } from '../../src/eventsourcing/witness.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BadCursorError } from '../../src/read-model/page.js';
 import type { Politeness } from '../../src/read-model/politeness.js';
 import { aHost, project, queued, retrying, running } from '../kit/job-views-kit.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobView } from '../../src/job/job.view.js';
 import type { JobQuery } from '../../src/read-model/job-views.js';
 import { BadCursorError } from '../../src/read-model/page.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt } from '../kit/stories.js';
 

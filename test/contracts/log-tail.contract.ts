@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import {

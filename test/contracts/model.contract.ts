@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AuditModule } from '../../src/audit/audit.module.js';
 import { AuditTrail } from '../../src/audit/audit-trail.js';
 import { checkBundle } from '../../src/audit/bundle-check.js';

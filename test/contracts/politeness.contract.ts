@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { politenessOf } from '../../src/read-model/politeness-store.js';
 import { aHost, project, queued } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { View } from '../../src/eventsourcing/model.js';
 import { JOB_STATUSES, type JobStatus } from '../../src/job/job.state.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';

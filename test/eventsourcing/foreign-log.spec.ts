@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { EventStoreDbEventStore } from '../../src/adapters/eventstoredb/eventstoredb.event-store.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { whyForeign } from '../../src/eventsourcing/foreign-log.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { EntityNotFoundError, NotDeletedError } from '../../src/eventsourcing/entity.errors.js';
 import type { Event } from '../../src/eventsourcing/event.js';
 import type { ErasableModel } from '../../src/eventsourcing/model.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import type { Event, Recorded } from '../../src/eventsourcing/event.js';
 import { type ChainEnd, expectedAfter, isUnbroken, seal } from '../../src/eventsourcing/seal.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiKey, Scope } from '../../src/http/http-settings.js';
 import { Needs, Open } from '../../src/http/needs.js';
 import { ask, sendRaw } from '../kit/ask.js';

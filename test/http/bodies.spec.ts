@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, ValidateNested } from 'class-validator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Reads } from '../../src/http/body-parsers.js';
 import { Needs } from '../../src/http/needs.js';
 import { type Answered, ask, send, sendRaw } from '../kit/ask.js';

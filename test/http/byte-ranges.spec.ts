@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { requestedRange } from '../../src/http/byte-ranges.js';
 
 const part = (start: number, end: number) => ({ kind: 'part', range: { start, end } });

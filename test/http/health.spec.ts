@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EventStore, StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { PROJECTOR_LEASE } from '../../src/eventsourcing/leases.js';
 import { witnessOf } from '../../src/eventsourcing/witness.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ndjsonOf, prefersNdjson } from '../../src/http/ndjson.js';
 
 describe('an answer in lines', () => {

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SystemClock } from '../../src/eventsourcing/clock.js';
 import { HealthModule } from '../../src/http/health.module.js';
 import { Needs } from '../../src/http/needs.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { preferredWait } from '../../src/http/preferences.js';
 
 describe('the preference to wait', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Param, Post, ServiceUnavailableException } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NotSettledError } from '../../src/actors/event-sourced-actor.js';
 import { MailboxFullError } from '../../src/actors/mailbox.js';
 import { JOB_PROBLEMS } from '../../src/api/jobs/job.problems.js';

@@ -1,4 +1,4 @@
-import { describe, test } from '@jest/globals';
+import { describe, test } from 'vitest';
 import { jobDecider } from '../../src/job/job.decider.js';
 import type { FetchFailed, JobEvent } from '../../src/job/job.events.js';
 import { given } from '../kit/given.js';

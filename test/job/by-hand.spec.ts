@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { jobDecider } from '../../src/job/job.decider.js';
 import { JobNotFoundError, WrongStatusError } from '../../src/job/job.errors.js';
 import { JOB_STATUSES } from '../../src/job/job.state.js';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { jobCodec } from '../../src/job/job.codec.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { projectJob } from '../../src/job/job.projection.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { FETCH_ERROR_CODES } from '../../src/job/job.events.js';
 import { dueFrom, holdUntil, isRetried, retryAt } from '../../src/job/job.policy.js';
 import { clockAt, iso, response } from '../kit/stories.js';

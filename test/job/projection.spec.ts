@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { foldRecorded, projectJob } from '../../src/job/job.projection.js';
 import type { JobView } from '../../src/job/job.view.js';

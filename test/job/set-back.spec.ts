@@ -1,4 +1,4 @@
-import { describe, test } from '@jest/globals';
+import { describe, test } from 'vitest';
 import { jobDecider } from '../../src/job/job.decider.js';
 import { given } from '../kit/given.js';
 import { abandoned, failed, paused, resumed, retried, start, started, submitted } from '../kit/stories.js';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { type HeaderPair, sortedHeaders } from '../../src/job/job.headers.js';
 import { dedupeKeyOf, isJobId, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import { fetchableUrl } from '../../src/job/job.url.js';

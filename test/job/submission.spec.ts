@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { jobDecider } from '../../src/job/job.decider.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { isFinal, JOB_STATUSES, type Job, standsFor } from '../../src/job/job.state.js';

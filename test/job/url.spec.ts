@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { UnfetchableUrlError } from '../../src/job/job.errors.js';
 import { fetchableUrl, literalAddress, MAX_URL_BYTES } from '../../src/job/job.url.js';
 import type { AddressPolicy } from '../../src/outbound/address-policy.js';

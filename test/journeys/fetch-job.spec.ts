@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobAnswer, PageAnswer } from '../../src/contract/answers.js';
 import type { Client } from '../kit/client.js';
 import { eventually } from '../kit/eventually.js';

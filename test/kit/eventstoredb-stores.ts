@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterEach, beforeEach } from 'vitest';
 import {
   EventStoreDbEventStore,
   type EventStoreDbOptions,

@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { describe } from 'vitest';
 import { describeWithServers, freshDatabase, freshNamespace } from './servers.js';
 import { temporaryFolder } from './temporary-folder.js';
 

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { Client } from './client.js';
 import { eventually } from './eventually.js';
 import type { Stores } from './families.js';

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import type { Decider } from '../../src/eventsourcing/decider.js';
 import type { Event } from '../../src/eventsourcing/event.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { eventually } from './eventually.js';
 import type { Family } from './families.js';
 import type { Fleet } from './fleet.js';

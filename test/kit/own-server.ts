@@ -33,7 +33,7 @@ export async function ownServer(name: ServerName, args: readonly string[] = []):
   const folder = await temporaryFolder();
   const startOn = async (port: number) => {
     const server = await start(name, { dataDir: folder.path, port, args });
-    server.unref(); // a test that fails before its end must not keep Jest from ending
+    server.unref(); // a test that fails before its end must not keep the run from ending
     return server;
   };
   let running = await startOn(0);

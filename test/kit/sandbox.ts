@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { describe } from '@jest/globals';
+import { describe } from 'vitest';
 
 /** A command, its arguments, and as which user it is to be run. */
 export interface Sandbox {

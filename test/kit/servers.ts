@@ -1,29 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { describe, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
+import { describe, test } from 'vitest';
 import { isInstalled } from '../servers/install.mjs';
 
 export type ServerName = 'mongodb' | 'eventstoredb';
 
-/** The servers that the environment names, to be shared with others: a test takes a database or a namespace of its own. */
-export const serverUrls: Readonly<Record<ServerName, string | undefined>> = {
-  mongodb: process.env['MONGODB_URL'] || undefined,
-  eventstoredb: process.env['EVENTSTORE_URL'] || undefined,
-};
+const VARIABLES = { mongodb: 'MONGODB_URL', eventstoredb: 'EVENTSTORE_URL' } as const;
+const SERVER_NAMES: readonly ServerName[] = ['mongodb', 'eventstoredb'];
 
 /**
  * A suite on a server. Without its URL in the environment it is one visible skip, or one failure where
  * `REQUIRE_SERVERS` names the server.
  */
 export function describeWith(name: ServerName, sentence: string, suite: (url: string) => void): void {
-  const url = serverUrls[name];
+  const url = serverUrl(name);
   if (url) describe(sentence, () => suite(url));
   else withoutServer([name], sentence, `${VARIABLES[name]} is not set`);
 }
 
 /** A suite on both servers, as production has them. */
 export function describeWithServers(sentence: string, suite: (urls: Record<ServerName, string>) => void): void {
-  const { mongodb, eventstoredb } = serverUrls;
+  const [mongodb, eventstoredb] = [serverUrl('mongodb'), serverUrl('eventstoredb')];
   if (mongodb && eventstoredb) describe(sentence, () => suite({ mongodb, eventstoredb }));
   else withoutServer(SERVER_NAMES, sentence, 'MONGODB_URL and EVENTSTORE_URL are not both set');
 }
@@ -46,8 +43,10 @@ export function freshNamespace(): string {
   return `t${randomBytes(8).toString('hex')}`;
 }
 
-const VARIABLES = { mongodb: 'MONGODB_URL', eventstoredb: 'EVENTSTORE_URL' } as const;
-const SERVER_NAMES: readonly ServerName[] = ['mongodb', 'eventstoredb'];
+/** The server that the environment names, to be shared with others: a test takes a database or a namespace of its own. */
+function serverUrl(name: ServerName): string | undefined {
+  return process.env[VARIABLES[name]] || undefined;
+}
 
 function isRequired(name: ServerName): boolean {
   return (process.env['REQUIRE_SERVERS'] ?? '').split(',').some((required) => required.trim() === name);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe } from '@jest/globals';
+import { describe } from 'vitest';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** Debian's `faketime`: https://packages.debian.org/stable/faketime */

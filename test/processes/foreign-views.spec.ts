@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HealthAnswer, JobAnswer, PageAnswer, ProblemAnswer } from '../../src/contract/answers.js';
 import { retriever } from '../kit/cli-process.js';
 import { eventually } from '../kit/eventually.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, test } from '@jest/globals';
+import { afterEach, beforeEach, test } from 'vitest';
 import { describeOnFamilies } from '../kit/families.js';
 import { Fleet } from '../kit/fleet.js';
 import { expectPromisesKept, KILLS_MS } from '../kit/kills.js';

@@ -1,8 +1,8 @@
 import { copyFileSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { retriever } from '../kit/cli-process.js';
 import { eventually } from '../kit/eventually.js';
 import { embeddedStores } from '../kit/families.js';

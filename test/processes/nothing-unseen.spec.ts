@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { type OpenStores, openStores } from '../../src/tools.js';

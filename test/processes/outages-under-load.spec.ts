@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
 import { Fleet } from '../kit/fleet.js';
 import { type OwnStores, ownStores } from '../kit/own-stores.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
 import { Fleet } from '../kit/fleet.js';
 import { type OwnStores, ownStores } from '../kit/own-stores.js';

@@ -1,6 +1,6 @@
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
 import { embeddedStores, type Stores } from '../kit/families.js';
 import { Fleet } from '../kit/fleet.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Builds } from '../../src/read-model/builds.js';

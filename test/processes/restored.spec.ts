@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readManifest } from '../../src/backup/manifest.js';
 import { retriever } from '../kit/cli-process.js';
 import { eventually } from '../kit/eventually.js';

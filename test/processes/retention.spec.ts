@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { retriever } from '../kit/cli-process.js';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';

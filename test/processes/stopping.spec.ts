@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Client } from '../kit/client.js';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies, embeddedStores } from '../kit/families.js';

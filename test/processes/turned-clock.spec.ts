@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
 import { Fleet } from '../kit/fleet.js';

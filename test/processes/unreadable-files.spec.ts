@@ -1,6 +1,6 @@
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { retriever } from '../kit/cli-process.js';
 import { cutInHalf, damagedInside, garbage } from '../kit/damages.js';
 import { eventually } from '../kit/eventually.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import { MODELS } from '../../src/models.js';

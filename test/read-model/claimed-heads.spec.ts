@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ClaimedHeads } from '../../src/read-model/claimed-heads.js';
 import { clockAt } from '../kit/stories.js';
 

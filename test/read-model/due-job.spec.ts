@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { byUrgency, claimEnd, type DueJob, mostUrgent, slotOf } from '../../src/read-model/due-job.js';
 import { clockAt } from '../kit/stories.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { Forgetting } from '../../src/read-model/forgetting.js';
 import { clockAt } from '../kit/stories.js';
 

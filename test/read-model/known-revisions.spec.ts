@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { KnownRevisions } from '../../src/read-model/known-revisions.js';
 
 describe('what a process knows of the streams', () => {

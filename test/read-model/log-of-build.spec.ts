@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
 import { MongoProjectionStore } from '../../src/adapters/mongodb/views/mongodb.projection-store.js';

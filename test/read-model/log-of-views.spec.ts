@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { BadCursorError, cursorOf, pageOf, placeIn } from '../../src/read-model/page.js';
 
 describe('a page', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { FreeSlots } from '../../src/read-model/free-slots.js';
 import { freeSlots, nextStart } from '../../src/read-model/politeness.js';
 import { changed, politenessOf, UNSET } from '../../src/read-model/politeness-store.js';

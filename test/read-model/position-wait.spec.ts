@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSignal } from '../../src/concurrency/change-signal.js';
 import { type MovingViews, PositionWait } from '../../src/read-model/position-wait.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { BadCursorError, cursorOf } from '../../src/read-model/page.js';
 import { cursorAfter, rangeOf } from '../../src/read-model/submission-order.js';
 import { queued } from '../kit/job-views-kit.js';

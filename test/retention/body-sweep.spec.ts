@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { jobIdOf, jobStream } from '../../src/job/job.stream.js';

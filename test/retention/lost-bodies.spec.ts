@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LostResult, Refetch } from '../../src/cli/stores/refetch.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import type { Event } from '../../src/eventsourcing/event.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { FetchRun } from '../../src/runner/fetch-run.js';
 
 describe('a run', () => {

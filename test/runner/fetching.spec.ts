@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { CancelJob, DeleteJob, PauseJob, ResumeJob, SubmitJob } from '../../src/job/job.commands.js';
 import type { JobOptions } from '../../src/job/job.options.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { PauseJob, ResumeJob, SubmitJob } from '../../src/job/job.commands.js';
 import type { FetchCompleted } from '../../src/job/job.events.js';

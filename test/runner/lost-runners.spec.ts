@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { LostRunners } from '../../src/runner/lost-runners.js';
 
 describe('the watch for lost runners', () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { PolitenessStore, politenessOf } from '../../src/read-model/politeness-store.js';
 import { PolitenessSeed } from '../../src/runner/politeness-seed.js';

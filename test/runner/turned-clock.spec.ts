@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { SubmitJob } from '../../src/job/job.commands.js';
 import { dedupeKeyOf, jobStream } from '../../src/job/job.stream.js';

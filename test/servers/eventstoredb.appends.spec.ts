@@ -11,7 +11,7 @@ import {
   UnknownError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../kit/servers.js';
 import { connect, freshStream, happened, happenings, refusalOf, revisionsOf } from './eventstoredb/plain-client.js';
 

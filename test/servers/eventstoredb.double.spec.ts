@@ -8,7 +8,7 @@ import {
   UnavailableError,
   UnknownError,
 } from '@eventstore/db-client';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { collect } from '../kit/collect.js';
 import { type EventStoreDbDouble, eventStoreDbDouble } from '../kit/eventstoredb-double.js';
 import { eventually } from '../kit/eventually.js';

@@ -6,7 +6,7 @@ import {
   StreamNotFoundError,
   UnknownError,
 } from '@eventstore/db-client';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collect } from '../kit/collect.js';
 import { describeWith } from '../kit/servers.js';
 import {

@@ -2,7 +2,7 @@ import { type EventStoreDBClient, NO_STREAM, streamNameFilter, UnknownError } fr
 import operationsService from '@eventstore/db-client/generated/operations_grpc_pb.js';
 import operations from '@eventstore/db-client/generated/operations_pb.js';
 import { credentials } from '@grpc/grpc-js';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { collect } from '../kit/collect.js';
 import { type EventStoreDbDouble, eventStoreDbDouble } from '../kit/eventstoredb-double.js';
 import { eventually } from '../kit/eventually.js';

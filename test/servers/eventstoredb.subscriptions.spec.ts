@@ -9,7 +9,7 @@ import {
   streamNameFilter,
   TimeoutError,
 } from '@eventstore/db-client';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
 import { describeWith } from '../kit/servers.js';
 import {

@@ -8,7 +8,9 @@ import { install, JAVA_CLASS_PATH } from './install.mjs';
 /** How long a server may take to end when it is asked to, before it is made to. */
 const PATIENCE_MS = 10_000;
 
-const JAVA_OPTIONS = ['-Xmx512m', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+/** None lives long: what the optimising compiler would spend is more than it could ever save. */
+const QUICKLY_COMPILED = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const JAVA_OPTIONS = ['-Xmx512m', ...QUICKLY_COMPILED, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const SERVERS = {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { closedPort } from '../kit/closed-port.js';
 import { eventually } from '../kit/eventually.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';

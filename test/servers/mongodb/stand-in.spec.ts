@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Collection, MongoClient, MongoNetworkError } from 'mongodb';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../../kit/eventually.js';
 import { type OwnServer, ownServer } from '../../kit/own-server.js';
 import { describeWithOwn, freshDatabase } from '../../kit/servers.js';
