@@ -27,7 +27,8 @@ export default defineConfig({
     setupFiles: './scripts/test-own-log.mjs',
     sequence: { sequencer: LongOnesFirst },
     pool: 'forks',
-    // One file of tests after the other in each process: what they load is loaded once (docs/decisions).
+    // One file of tests after the other in each process: what they load is loaded once
+    // (docs/decisions/tests-share-modules.md).
     isolate: false,
     server: { deps: { external: [BUILD, /node_modules/] } },
   },
