@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { sha256 } from '../../src/eventsourcing/digest.js';
 import { CompleteTask, DeleteTask, SubmitTask, SubmitTasks } from '../../src/task/task.commands.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { UnreadableEventError } from '../../src/eventsourcing/codec.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import { PauseQueue, ResumeQueue } from '../../src/queue/queue.commands.js';

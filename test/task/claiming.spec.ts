@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { taskDecider } from '../../src/task/task.decider.js';
 import { LeaseLostError, TaskNotFoundError } from '../../src/task/task.errors.js';
 import { given } from '../kit/given.js';

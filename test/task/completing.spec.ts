@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { taskDecider } from '../../src/task/task.decider.js';
 import { LeaseLostError, TaskDeletedError, TaskNotFoundError, TaskStatusError } from '../../src/task/task.errors.js';
 import type { TaskEvent } from '../../src/task/task.events.js';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { taskCodec } from '../../src/task/task.codec.js';
 import { ClaimTask, ExtendLease, FinishTask } from '../../src/task/task.commands.js';
 import type { TaskEvent } from '../../src/task/task.events.js';
