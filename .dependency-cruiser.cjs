@@ -1,13 +1,15 @@
 /** The dependency rule of the house: each folder, and the folders it may look into. Read it as the map of `src`. */
-const MODELS = ['job', 'task', 'queue'];
+const MODELS = ['job', 'task', 'queue', 'transfer'];
 const MAY_IMPORT = {
   concurrency: [],
+  csv: [],
   eventsourcing: ['concurrency'],
   bodies: ['eventsourcing'],
   outbound: ['eventsourcing'],
   job: ['eventsourcing'],
   task: ['eventsourcing'],
   queue: ['eventsourcing'],
+  transfer: ['eventsourcing'],
   actors: ['eventsourcing', 'concurrency'],
   'read-model': [...MODELS, 'eventsourcing', 'concurrency'],
   commands: [...MODELS, 'actors', 'read-model', 'eventsourcing', 'bodies', 'concurrency'],
@@ -16,11 +18,11 @@ const MAY_IMPORT = {
   retention: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   audit: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   backup: ['audit', 'eventsourcing', 'bodies', 'concurrency'],
-  runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency'],
+  runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv'],
   http: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
-  api: ['http', ...MODELS, 'queries', 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency'],
+  api: ['http', ...MODELS, 'queries', 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv'],
   contract: [],
-  cli: ['contract', ...MODELS, 'read-model', 'eventsourcing', 'projector', 'retention', 'audit', 'backup'],
+  cli: ['contract', 'csv', ...MODELS, 'read-model', 'eventsourcing', 'projector', 'retention', 'audit', 'backup'],
 };
 const PORTS = ['eventsourcing', 'concurrency', 'bodies', 'outbound', 'read-model', ...MODELS];
 const folders = (names) => `^src/(${names.join('|')})/`;

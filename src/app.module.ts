@@ -9,6 +9,7 @@ import { IpAddressPolicy } from './adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
 import { UndiciPoster } from './adapters/undici/undici.poster.js';
 import { SubmissionSettings } from './api/jobs/submission-settings.js';
+import { ImportSettings } from './api/transfers/import-settings.js';
 import { AuditModule, LogAuditModule } from './audit/audit.module.js';
 import { CommandsModule } from './commands/commands.module.js';
 import { type Config, ConfigError, portOf, type Role, type Storage } from './config.js';
@@ -96,10 +97,11 @@ class SettingsModule {
       { provide: Fetcher, useFactory: () => new UndiciFetcher(policy, fetcher) },
       { provide: Poster, useFactory: () => new UndiciPoster(policy, fetcher.userAgent) },
       { provide: HttpSettings, useValue: httpSettings(config, version) },
+      { provide: ImportSettings, useValue: { maxBytes: config.importMaxBytes } },
       { provide: SubmissionSettings, useValue: submissionSettings(config) },
       { provide: RunnerSettings, useValue: runnerSettings(config) },
     ];
-    const settings = [HttpSettings, SubmissionSettings, RunnerSettings];
+    const settings = [HttpSettings, SubmissionSettings, ImportSettings, RunnerSettings];
     const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, Poster, ...settings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }

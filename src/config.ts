@@ -25,6 +25,8 @@ export interface Config {
     readonly delayPerHostMs: number | undefined;
     readonly graceSeconds: number;
   };
+  /** Of a file of rows, unpacked. */
+  readonly importMaxBytes: number;
   readonly maxLagSeconds: number;
   readonly logLevel: LogLevel;
 }
@@ -85,6 +87,7 @@ export function readConfig(env: Environment): Config {
       delayPerHostMs: read.integerOrNone('HOST_DELAY_MS', { min: 0, max: 3_600_000 }),
       graceSeconds: read.integer('SHUTDOWN_GRACE_SECONDS', 10, { min: 0, max: 600 }),
     },
+    importMaxBytes: read.integer('IMPORT_MAX_BYTES', 4 * 1024 ** 3, { min: 1, max: 1024 ** 4 }),
     maxLagSeconds: read.integer('MAX_LAG_SECONDS', 30, { min: 1, max: 86_400 }),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };

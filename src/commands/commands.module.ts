@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AskJobHandler } from './ask-job.handler.js';
 import { AskQueueHandler } from './ask-queue.handler.js';
 import { AskTaskHandler } from './ask-task.handler.js';
+import { AskTransferHandler } from './ask-transfer.handler.js';
 import { CompleteTaskHandler } from './complete-task.handler.js';
 import { JobActors } from './job-actors.js';
 import { PurgeStreamHandler } from './purge-stream.handler.js';
@@ -12,8 +13,9 @@ import { SubmitTaskHandler } from './submit-task.handler.js';
 import { SubmitTasksHandler } from './submit-tasks.handler.js';
 import { TaskActors } from './task-actors.js';
 import { TaskContents } from './task-contents.js';
+import { TransferActors } from './transfer-actors.js';
 
-const ACTORS = [JobActors, TaskActors, QueueActors];
+const ACTORS = [JobActors, TaskActors, QueueActors, TransferActors];
 const HANDLERS = [
   AskJobHandler,
   SubmitJobHandler,
@@ -23,6 +25,7 @@ const HANDLERS = [
   SubmitTasksHandler,
   CompleteTaskHandler,
   AskQueueHandler,
+  AskTransferHandler,
   PurgeStreamHandler,
 ];
 

@@ -8,6 +8,7 @@ export type JobAnswer = Schemas['JobDto'];
 export type EventAnswer = Schemas['EventDto'];
 export type BatchAnswer = Schemas['BatchAnswerDto'];
 export type BatchItemAnswer = Schemas['BatchOutcomeDto'];
+export type TransferAnswer = Schemas['TransferDto'];
 export type HealthAnswer = Schemas['HealthDto'];
 
 /** RFC 9457. */

@@ -7,6 +7,8 @@ import { RouteRule } from './route-rules.js';
 export interface BodyRules {
   /** Media types that reach the handler as text. */
   readonly textTypes?: readonly string[];
+  /** Media types whose bytes the handler reads itself, as they come. Their size is for it to bound. */
+  readonly streamedTypes?: readonly string[];
   readonly maxBodyBytes?: number;
 }
 
@@ -37,7 +39,7 @@ export function addBodyParsers(fastify: FastifyInstance): void {
     throw unsupported(request);
   });
   fastify.addContentTypeParser('*', async (request: FastifyRequest) => {
-    if (request.is404 || isEmpty(request)) return undefined;
+    if (request.is404 || isEmpty(request) || isStreamed(request)) return undefined;
     throw unsupported(request);
   });
 }
@@ -80,12 +82,17 @@ function readsAsText(request: FastifyRequest): boolean {
   return request.routeOptions.config.body?.textTypes?.includes(request.mediaType ?? '') ?? false;
 }
 
+function isStreamed(request: FastifyRequest): boolean {
+  return request.routeOptions.config.body?.streamedTypes?.includes(request.mediaType ?? '') ?? false;
+}
+
 function isEmpty({ headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 }
 
 function unsupported({ routeOptions }: FastifyRequest): Problem {
-  const types = ['application/json', ...(routeOptions.config.body?.textTypes ?? [])];
+  const { textTypes = [], streamedTypes } = routeOptions.config.body ?? {};
+  const types = streamedTypes ?? ['application/json', ...textTypes];
   return new Problem('unsupported_media_type', `What is read here: ${types.join(', ')}`, {
     headers: { accept: types.join(', ') }, // RFC 9110, 15.5.16
   });

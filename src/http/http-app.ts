@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { addAdmission } from './admission.js';
+import { addBodyDeadline } from './body-deadline.js';
 import { addBodyParsers, MAX_BODY_BYTES } from './body-parsers.js';
 import { endConnectionsAtShutdown } from './connections.js';
 import { Draining } from './draining.js';
@@ -22,7 +23,7 @@ export type HttpAppOptions = Pick<NestApplicationOptions, 'logger' | 'bufferLogs
 
 /** A URL to look a job up by may have 8 KiB, and three times that when percent-encoded. */
 const MAX_HEADER_BYTES = 32 * 1024;
-const REQUEST_TIMEOUT_MS = 60_000;
+const HEADERS_TIMEOUT_MS = 60_000;
 
 /**
  * Puts HTTP before a module that has `HttpModule`, `HttpSettings` and a metrics `Registry` in it: admission, bodies,
@@ -45,6 +46,7 @@ export async function createHttpApp(
     paths.note(route);
   });
   addAdmission(fastify, settings, needs);
+  addBodyDeadline(fastify);
   addBodyParsers(fastify);
   addRequestMetrics(app);
   endConnectionsAtShutdown(fastify, app.get(Draining, { strict: false }).signal);
@@ -60,12 +62,12 @@ export async function createHttpApp(
 function httpAdapter(frameworkErrors: ProblemFilter['answer']): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: 0, // bodies have their own: see body-deadline.ts
     genReqId: requestIdOf,
     requestIdHeader: false, // genReqId looks itself, and takes not everything
     clientErrorHandler: refuseUnparsed,
     frameworkErrors,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, // admission answers that as a problem
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false }, // admission answers that as a problem
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_HEADER_BYTES },
     skipMiddie: true, // no middleware here, and a hook less for every request
   });

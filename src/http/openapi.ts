@@ -26,6 +26,9 @@ Formats of our own:
 * \`host\`: the host of such a URL, with its port where that is not the usual one
 * \`cursor\`: the \`next\` of an earlier page of the same list, and of nothing else
 * \`url-lines\`, \`submission-lines\`: one \`http-url\` a line; or the JSON of one, or of a submission, a line
+* \`csv-lines\`: rows of a CSV, of which one column holds \`http-url\`s
+* \`csv-column\`: the name of a column that the file has, or its number; \`csv-separator\`: an ASCII character, or its name
+* \`encoding-label\`: an encoding that the WHATWG Encoding standard knows, and that the file is in
 * \`date-time-within-a-year\`: a \`date-time\` that lies in the past, or at most a year ahead`;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;

@@ -16,3 +16,16 @@ export class AbortFetch extends Command<void> {
     super();
   }
 }
+
+/** Look for transfers that are to be carried out. */
+export class DispatchTransfers extends Command<void> {}
+
+/** Leave off a transfer: since this revision of its stream it is not to go on. */
+export class AbortTransfer extends Command<void> {
+  constructor(
+    readonly transferId: string,
+    readonly since: bigint,
+  ) {
+    super();
+  }
+}

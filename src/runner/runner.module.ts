@@ -13,6 +13,15 @@ import { RunnerMetrics } from './runner.metrics.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
 import { SettledCommands } from './settled-commands.js';
 
+import { AbortTransferHandler } from './transfers/abort-transfer.handler.js';
+import { CarriedTransfers } from './transfers/carried-transfers.js';
+import { DispatchTransfersHandler } from './transfers/dispatch-transfers.handler.js';
+import { ImportWork } from './transfers/import-work.js';
+import { RowReader } from './transfers/row-reader.js';
+import { RowSubmission } from './transfers/row-submission.js';
+import { TransferSaga } from './transfers/transfer.saga.js';
+import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
+
 /** ROLE runner: takes due jobs, fetches them, and puts into the log what came of it. */
 @Module({
   providers: [
@@ -29,6 +38,14 @@ import { SettledCommands } from './settled-commands.js';
     PolitenessSeed,
     SettledCommands,
     RunnerMetrics,
+    TransferSaga,
+    DispatchTransfersHandler,
+    AbortTransferHandler,
+    TransferDispatcher,
+    CarriedTransfers,
+    ImportWork,
+    RowReader,
+    RowSubmission,
   ],
 })
 export class RunnerModule {}

@@ -3,6 +3,7 @@ import { Fetcher } from '../outbound/fetcher.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventFeed } from './event-feed.js';
 import { HeartbeatWatch } from './heartbeat-watch.js';
+import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
 
 /** Starts and stops the parts of a runner in the order in which they lean on one another. */
 @Injectable()
@@ -11,6 +12,7 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly watch: HeartbeatWatch,
     private readonly feed: EventFeed,
     private readonly dispatcher: Dispatcher,
+    private readonly transfers: TransferDispatcher,
     private readonly fetcher: Fetcher,
   ) {}
 
@@ -18,11 +20,12 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.watch.start();
     this.feed.start();
     this.dispatcher.start();
+    this.transfers.start();
   }
 
   /** The heartbeat goes on until the last fetch is out of hand: it would be taken over otherwise. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.dispatcher.stop();
+    await Promise.all([this.dispatcher.stop(), this.transfers.stop()]);
     await this.feed.stop();
     await this.watch.stop();
     await this.fetcher.close();

@@ -4,9 +4,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Backoff } from '../concurrency/backoff.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { UnreadableEventError } from '../eventsourcing/codec.js';
+import type { Command } from '../eventsourcing/command.js';
 import { isOutage } from '../eventsourcing/event-store.js';
-import type { JobCommand } from '../job/job.commands.js';
-import type { AwakeJob } from '../job/job.view.js';
 import { RunnerSettings } from './runner-settings.js';
 
 const FIRST_WAIT_MS = 100;
@@ -30,15 +29,15 @@ export class SettledCommands {
   }
 
   /**
-   * Answers with the job that the command led to; undefined once the process gives up, at the end of its shutdown. A
+   * Answers with what the command led to; undefined once the process gives up, at the end of its shutdown. A
    * command is made anew each time it is sent: one that waited long must not be dated before its wait.
    * @param beforeAgain to be done each time before it is sent again; where that fails, it is not sent yet
    * @throws UnreadableEventError
    */
-  async send(
-    make: (at: Date) => JobCommand,
+  async send<Answer>(
+    make: (at: Date) => Settled<Answer>,
     beforeAgain: () => Promise<void> = async () => {},
-  ): Promise<AwakeJob | undefined> {
+  ): Promise<Answer | undefined> {
     const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
     for (let isAgain = false; ; isAgain = true) {
       const command = make(this.clock.now());
@@ -48,7 +47,7 @@ export class SettledCommands {
       } catch (error) {
         if (error instanceof UnreadableEventError) throw error; // and would be thrown the next time too
         this.#logger[isOutage(error) ? 'debug' : 'warn'](
-          `${command.type} of job ${command.jobId} is sent again: ${String(error)}`,
+          `${command.type} of ${entityIn(command)} is sent again: ${String(error)}`,
         );
         await this.clock.sleep(waits.next(), this.#giveUp.signal);
         if (this.#giveUp.signal.aborted) return undefined;
@@ -64,4 +63,14 @@ export class SettledCommands {
   giveUp(): void {
     this.#giveUp.abort();
   }
+}
+
+/** A command to one entity, which says what it is. */
+type Settled<Answer> = Command<Answer> & { readonly type: string } & (
+    | { readonly jobId: string }
+    | { readonly transferId: string }
+  );
+
+function entityIn(command: Settled<unknown>): string {
+  return 'jobId' in command ? `job ${command.jobId}` : `transfer ${command.transferId}`;
 }

@@ -6,6 +6,7 @@ import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
 import { politenessContract } from '../contracts/politeness.contract.js';
 import { projectionStoreContract } from '../contracts/projection-store.contract.js';
+import { transferViewsContract } from '../contracts/transfer-views.contract.js';
 import { mongoReadModel } from '../kit/mongo-read-model.js';
 import { describeWith } from '../kit/servers.js';
 
@@ -13,6 +14,7 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   const open = () => mongoReadModel(server);
   projectionStoreContract('mongodb', open);
   jobViewsContract('mongodb', open);
+  transferViewsContract('mongodb', open);
   buildsContract('mongodb', open);
   dueJobsContract('mongodb', open);
   hostsContract('mongodb', open);

@@ -8,6 +8,7 @@ import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runt
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { buildsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
@@ -17,6 +18,7 @@ import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
 import { politenessContract } from '../contracts/politeness.contract.js';
 import { projectionStoreContract } from '../contracts/projection-store.contract.js';
+import { transferViewsContract } from '../contracts/transfer-views.contract.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
@@ -58,6 +60,7 @@ async function inMemory(): Promise<ReadModelSubject> {
 function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRuntimeFile }): ReadModel {
   return {
     views: new SqliteJobViews(views),
+    transfers: new SqliteTransferViews(views),
     projections: new SqliteProjectionStore(views),
     builds: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
@@ -74,6 +77,7 @@ for (const [adapter, open] of [
 ] as const) {
   projectionStoreContract(adapter, open);
   jobViewsContract(adapter, open);
+  transferViewsContract(adapter, open);
   buildsContract(adapter, open);
   dueJobsContract(adapter, open);
   hostsContract(adapter, open);

@@ -8,6 +8,7 @@ import * as queueCommands from '../../src/queue/queue.commands.js';
 import * as runnerCommands from '../../src/runner/runner.commands.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
 import * as taskCommands from '../../src/task/task.commands.js';
+import * as transferCommands from '../../src/transfer/transfer.commands.js';
 import { StillClock } from '../kit/still-clock.js';
 import { Process, Stores } from '../kit/world.js';
 
@@ -20,6 +21,7 @@ const COMMANDS = Object.entries<CommandClass>({
   ...jobCommands,
   ...taskCommands,
   ...queueCommands,
+  ...transferCommands,
   ...purgeCommand,
   ...runnerCommands,
 });

@@ -133,7 +133,8 @@ export function modelContract(family: string, fresh: () => Promise<StorageWithTo
       const now = new Date(Date.now() + 1_000);
 
       expect(await get(Past).entityAt(toyModel, toyId, now)).toMatchObject({ was: 'there', view: { status: 'loved' } });
-      expect(await get(Past).countsAt(now)).toMatchObject([
+      const counts = (await get(Past).countsAt(now)).filter(({ total }) => total > 0);
+      expect(counts).toMatchObject([
         { category: 'job', total: 1 },
         { category: 'task', total: 0 },
         { category: 'queue', total: 0 },

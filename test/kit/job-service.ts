@@ -4,6 +4,7 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobsModule } from '../../src/api/jobs/jobs.module.js';
@@ -21,6 +22,7 @@ import { QueriesModule } from '../../src/queries/queries.module.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { TransferViews } from '../../src/read-model/transfer-views.js';
 import { type Answered, ask, send } from './ask.js';
 import { type HttpService, type Parts, serveHttp } from './http-service.js';
 import { StillClock } from './still-clock.js';
@@ -63,6 +65,7 @@ export class JobService {
         { provide: EventStore, useValue: log ?? on.log },
         { provide: BodyStore, useValue: bodies },
         { provide: JobViews, useValue: new SqliteJobViews(on.views) },
+        { provide: TransferViews, useValue: new SqliteTransferViews(on.views) },
         { provide: Builds, useValue: new SqliteBuilds(on.views) },
         { provide: Clock, useValue: clock },
         { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },

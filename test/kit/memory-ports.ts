@@ -7,6 +7,7 @@ import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runt
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
@@ -17,6 +18,7 @@ import { MODELS } from '../../src/models.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { TransferViews } from '../../src/read-model/transfer-views.js';
 
 /** The ports that questions are answered by, on an embedded store that lies in memory. */
 export async function memoryPorts(clock: Clock) {
@@ -32,6 +34,7 @@ export async function memoryPorts(clock: Clock) {
     { provide: EventStore, useValue: log },
     { provide: BodyStore, useValue: bodies },
     { provide: JobViews, useValue: views },
+    { provide: TransferViews, useValue: new SqliteTransferViews(files) },
     { provide: Builds, useValue: new SqliteBuilds(files) },
     { provide: Heartbeats, useValue: heartbeats },
     { provide: Leases, useValue: leases },

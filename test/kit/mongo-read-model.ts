@@ -7,6 +7,7 @@ import { MongoPolitenessStore } from '../../src/adapters/mongodb/runtime/mongodb
 import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
 import { MongoJobViews } from '../../src/adapters/mongodb/views/mongodb.job-views.js';
 import { MongoProjectionStore } from '../../src/adapters/mongodb/views/mongodb.projection-store.js';
+import { MongoTransferViews } from '../../src/adapters/mongodb/views/mongodb.transfer-views.js';
 import type { ReadModel, ReadModelSubject } from './read-model.js';
 import { freshDatabase } from './servers.js';
 
@@ -29,6 +30,7 @@ export function readModelOf(family: MongoFamily): ReadModel {
   const { connection, builds, changeSignal } = family;
   return {
     views: new MongoJobViews(connection, builds, changeSignal),
+    transfers: new MongoTransferViews(connection, builds),
     projections: new MongoProjectionStore(family),
     builds: new MongoBuilds(family),
     due: new MongoDueJobs(connection, builds),

@@ -6,9 +6,11 @@ import type { Hosts } from '../../src/read-model/hosts.js';
 import type { JobViews } from '../../src/read-model/job-views.js';
 import type { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import type { ProjectionStore } from '../../src/read-model/projection-store.js';
+import type { TransferViews } from '../../src/read-model/transfer-views.js';
 
 export interface ReadModel {
   readonly views: JobViews;
+  readonly transfers: TransferViews;
   readonly projections: ProjectionStore;
   readonly builds: Builds;
   readonly due: DueJobs;

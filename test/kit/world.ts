@@ -13,13 +13,16 @@ import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runt
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
+import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
 import { MODELS } from '../../src/models.js';
+import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { Fetcher } from '../../src/outbound/fetcher.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { DueJobs } from '../../src/read-model/due-jobs.js';
@@ -29,6 +32,7 @@ import { Hosts } from '../../src/read-model/hosts.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
+import { TransferViews } from '../../src/read-model/transfer-views.js';
 import { RunnerSettings } from '../../src/runner/runner-settings.js';
 import { ScriptedFetcher } from './scripted-fetcher.js';
 import { StillClock } from './still-clock.js';
@@ -94,6 +98,8 @@ export class Process {
       { provide: EventStore, useValue: log },
       { provide: BodyStore, useValue: stores.bodies },
       { provide: JobViews, useValue: new SqliteJobViews(stores.views) },
+      { provide: TransferViews, useValue: new SqliteTransferViews(stores.views) },
+      { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
       { provide: Builds, useValue: new SqliteBuilds(stores.views) },
       { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },

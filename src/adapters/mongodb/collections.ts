@@ -62,6 +62,16 @@ export interface QueueDocument extends ViewDocument {
   readonly status?: string;
 }
 
+/** A transfer's view, with what queries for transfers look for. */
+export interface TransferDocument extends ViewDocument {
+  readonly status?: string;
+  readonly kind?: string;
+  /** Its place in the order of requests: time and id. */
+  readonly place?: string;
+  /** The SHA-256 of each of its files. */
+  readonly files?: readonly string[];
+}
+
 /** The waiting jobs of one host and priority, however many they are. */
 export interface HostQueueDocument {
   readonly _id: string;
@@ -133,6 +143,7 @@ export const viewsOf = <Doc extends ViewDocument = ViewDocument>(
 export const jobsOf = (db: Db, build: number): Collection<JobDocument> => viewsOf(db, build, 'jobs');
 export const tasksOf = (db: Db, build: number): Collection<TaskDocument> => viewsOf(db, build, 'tasks');
 export const taskQueuesOf = (db: Db, build: number): Collection<QueueDocument> => viewsOf(db, build, 'queues');
+export const transfersOf = (db: Db, build: number): Collection<TransferDocument> => viewsOf(db, build, 'transfers');
 export const queuesOf = (db: Db, build: number): Collection<HostQueueDocument> =>
   db.collection(viewsName(build, 'lanes'), WIDE);
 export const parkedOf = (db: Db, build: number): Collection<ParkedDocument> =>

@@ -9,6 +9,7 @@ import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
+import { TransferViews } from '../../read-model/transfer-views.js';
 import { MongoBodyStore } from './bodies/mongodb.body-store.js';
 import type { MongoConnectionOptions } from './connection/mongo-connection.js';
 import { MongoDueJobs } from './due/mongodb.due-jobs.js';
@@ -20,6 +21,7 @@ import { MongoPolitenessStore } from './runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from './views/mongodb.builds.js';
 import { MongoJobViews } from './views/mongodb.job-views.js';
 import { MongoProjectionStore } from './views/mongodb.projection-store.js';
+import { MongoTransferViews } from './views/mongodb.transfer-views.js';
 import type { MongoViewKind } from './views/view-store.js';
 
 export interface MongoModuleOptions extends Pick<MongoConnectionOptions, 'url'> {
@@ -35,6 +37,7 @@ export class MongoModule {
     const ports = [
       port(BodyStore, ({ connection }, clock) => new MongoBodyStore(connection, clock)),
       port(JobViews, ({ connection, builds, changeSignal }) => new MongoJobViews(connection, builds, changeSignal)),
+      port(TransferViews, ({ connection, builds }) => new MongoTransferViews(connection, builds)),
       port(ProjectionStore, (family) => new MongoProjectionStore(family)),
       port(Builds, (family) => new MongoBuilds(family)),
       port(DueJobs, ({ connection, builds }) => new MongoDueJobs(connection, builds)),

@@ -11,6 +11,7 @@ import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
+import { TransferViews } from '../../read-model/transfer-views.js';
 import { DataFolder, FILES } from './data-folder.js';
 import { SqliteDueJobs } from './due/sqlite.due-jobs.js';
 import { SqliteHosts } from './due/sqlite.hosts.js';
@@ -23,6 +24,7 @@ import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
 import { SqliteJobViews } from './views/sqlite.job-views.js';
 import { SqliteProjectionStore } from './views/sqlite.projection-store.js';
+import { SqliteTransferViews } from './views/sqlite.transfer-views.js';
 
 /** The embedded family of storage: every port, on SQLite files in one folder. */
 @Module({})
@@ -37,6 +39,7 @@ export class SqliteModule {
       port(EventStore, ({ log }) => log),
       port(BodyStore, ({ bodies }) => bodies),
       port(JobViews, ({ views }) => new SqliteJobViews(views)),
+      port(TransferViews, ({ views }) => new SqliteTransferViews(views)),
       port(ProjectionStore, ({ views }) => new SqliteProjectionStore(views)),
       port(Builds, ({ views }) => new SqliteBuilds(views)),
       port(DueJobs, ({ views, runtime }) => new SqliteDueJobs(views, runtime)),

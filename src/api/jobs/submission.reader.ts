@@ -76,14 +76,14 @@ export class SubmissionReader {
   }
 
   #submission(url: ReadUrl, name: SubmissionName, asked: Asked): ReadResult<ReadSubmission> {
-    const { maxAgeSeconds, options } = this.#filledIn(asked);
+    const { maxAgeSeconds, options } = this.filledIn(asked);
     const dedupeKey = dedupeKeyOf(url.href, options.headers);
     const submission = { ...name, givenUrl: url.given, url: url.href, dedupeKey, options, maxAgeSeconds };
     return { kind: 'read', value: { submission, asked } };
   }
 
-  /** Done once for all items of a batch that say nothing themselves: their jobs share one object. */
-  #filledIn(asked: Asked): FilledIn {
+  /** What was asked for, and the defaults of what was not: made once for all items of a batch that say nothing themselves. */
+  filledIn(asked: Asked): FilledIn {
     const known = this.#filled.get(asked);
     if (known) return known;
 

@@ -1,7 +1,7 @@
 import { eventLine, harmlessJson } from '../../audit/event-line.js';
+import { csvRecord } from '../../csv/record.js';
 import type { Recorded } from '../../eventsourcing/event.js';
 import { cut, harmless } from '../client/formats.js';
-import { csvRecord } from '../csv.js';
 import { gist, shortActor } from '../tables.js';
 
 export const EVENT_FORMATS = ['table', 'ndjson', 'csv'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { csvRecord } from '../../src/cli/csv.js';
+import { csvRecord } from '../../src/csv/record.js';
 
 describe('a record of CSV', () => {
   test('quotes what needs quotes', () => {

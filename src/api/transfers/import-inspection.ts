@@ -1,0 +1,149 @@
+import { guessEncoding, toUtf8 } from '../../csv/encoding.js';
+import { firstRows, guessSeparator, isHeader, isUrlLike } from '../../csv/guess.js';
+import { ROW_FAULTS } from '../../csv/row-faults.js';
+import { RowScanner } from '../../csv/row-scanner.js';
+import { invalidRequest, Problem } from '../../http/problem.js';
+import type { CsvFormat } from '../../transfer/transfer.events.js';
+import type { AskedImport } from './import.query.js';
+import { peeked } from './peeked.js';
+
+/** A file is judged by so much of its beginning, in which its first row must end. */
+const BEGINNING_BYTES = 65_536;
+const NOT_TEXT = 0.02;
+const MOSTLY = 0.5;
+
+/** What was found out about a file. */
+export interface Inspected {
+  readonly format: CsvFormat;
+  /** The place of the column with the URLs, from 0. */
+  readonly column: number;
+  readonly rows: number;
+}
+
+/**
+ * Looks at a file on its way into the body store: refuses at its beginning what is no CSV of URLs, and counts its rows.
+ * It is read to the end before anything is known of it.
+ */
+export class ImportInspection {
+  #found: Omit<Inspected, 'rows'> | undefined;
+  #rows = 0;
+
+  constructor(
+    private readonly asked: AskedImport,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** The file in UTF-8. Throws a Problem. */
+  async *inspect(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const raw = await peeked(source, BEGINNING_BYTES);
+    if (raw.beginning.length === 0) throw badFile('empty', 'The file is empty');
+
+    const encoding = this.asked.encoding ?? guessEncoding(raw.beginning);
+    const text = await peeked(toUtf8(raw.all, encoding), BEGINNING_BYTES);
+    this.#found = this.#judge(text.beginning, text.isWhole, encoding);
+    const { separator, header } = this.#found.format;
+    const scanner = new RowScanner({ separator });
+    let size = 0;
+    for await (const bytes of text.all) {
+      size += bytes.length;
+      if (size > this.maxBytes) throw new Problem('too_large', `A file has at most ${this.maxBytes} bytes, unpacked`);
+      this.#rows += scanner.push(bytes).length;
+      yield bytes;
+    }
+    this.#rows += scanner.end().length - (header ? 1 : 0);
+  }
+
+  /** To be asked once the file was read. */
+  get found(): Inspected {
+    if (!this.#found) throw new Error('The file was not read yet');
+
+    return { ...this.#found, rows: this.#rows };
+  }
+
+  #judge(beginning: Buffer, isWhole: boolean, encoding: string): Omit<Inspected, 'rows'> {
+    if (!isText(beginning)) throw badFile('not_text', 'The file is no text: it holds control characters');
+
+    const separator = this.asked.separator ?? guessSeparator(beginning, isWhole);
+    const rows = firstRows(beginning, separator, isWhole);
+    const [first] = rows;
+    if (!first) throw badFile('no_rows', this.#whyNoRow(beginning, isWhole, separator));
+
+    const header = (this.asked.header ?? isHeader(first)) ? first.map((name) => name.trim()) : null;
+    const format = { encoding, separator, header };
+    return { format, column: columnOf(this.asked.column, header, rows) };
+  }
+
+  #whyNoRow(beginning: Buffer, isWhole: boolean, separator: string): string {
+    const scanner = new RowScanner({ separator });
+    const [row] = [...scanner.push(beginning), ...(isWhole ? scanner.end() : [])];
+    if (row && 'fault' in row) return ROW_FAULTS[row.fault];
+    return isWhole ? 'There is no row in this file' : `The first row is longer than ${BEGINNING_BYTES} bytes`;
+  }
+}
+
+/** @throws Problem */
+function columnOf(
+  asked: string | undefined,
+  header: readonly string[] | null,
+  rows: readonly (readonly string[])[],
+): number {
+  const width = rows[0]?.length ?? 0;
+  const found =
+    asked === undefined ? (named('url', header) ?? urlColumn(rows, header)) : columnBy(asked, header, width);
+  if (found !== undefined) return found;
+
+  const columns = header ? `the columns are ${namesOf(header)}` : `without a header it is a number from 1 to ${width}`;
+  const detail =
+    asked === undefined
+      ? `No column of this file seems to hold URLs: say which does; ${columns}`
+      : `There is no column ${asked} in this file: ${columns}`;
+  throw invalidRequest([{ code: 'no_such_column', detail, parameter: 'column' }]);
+}
+
+function columnBy(asked: string, header: readonly string[] | null, width: number): number | undefined {
+  const byName = named(asked, header);
+  if (byName !== undefined) return byName;
+
+  const number = /^[1-9]\d{0,3}$/.test(asked) ? Number(asked) : undefined;
+  return number !== undefined && number <= width ? number - 1 : undefined;
+}
+
+/** As it is written, or else in whatever letters. */
+function named(name: string, header: readonly string[] | null): number | undefined {
+  if (!header) return undefined;
+
+  const wanted = name.trim();
+  const exact = header.indexOf(wanted);
+  const found = exact === -1 ? header.findIndex((each) => each.toLowerCase() === wanted.toLowerCase()) : exact;
+  return found === -1 ? undefined : found;
+}
+
+/** The first column most of whose fields look like URLs. */
+function urlColumn(rows: readonly (readonly string[])[], header: readonly string[] | null): number | undefined {
+  const data = rows.slice(header ? 1 : 0);
+  const found = (rows[0] ?? []).findIndex((_, column) => {
+    const urls = data.filter((fields) => isUrlLike(fields[column] ?? '')).length;
+    return urls > data.length * MOSTLY;
+  });
+  return found === -1 ? undefined : found;
+}
+
+const NAMED_COLUMNS = 20;
+
+function namesOf(header: readonly string[]): string {
+  const names = header.slice(0, NAMED_COLUMNS).map((name) => name.slice(0, 50));
+  return header.length > NAMED_COLUMNS
+    ? `${names.join(', ')} and ${header.length - NAMED_COLUMNS} more`
+    : names.join(', ');
+}
+
+/** Few characters of a text are controls, or no characters at all. */
+function isText(beginning: Buffer): boolean {
+  const text = beginning.toString();
+  const others = text.match(/(?![\t\n\r])[\p{Cc}\ufffd]/gu)?.length ?? 0;
+  return others <= text.length * NOT_TEXT;
+}
+
+function badFile(code: string, detail: string): Problem {
+  return invalidRequest([{ code, detail, pointer: '' }]);
+}

@@ -1,0 +1,51 @@
+import { applyDecorators } from '@nestjs/common';
+import { type ApiOperationOptions, ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
+import { queryFields } from '../jobs/submission.fields.js';
+
+const CSV = {
+  type: 'string',
+  format: 'csv-lines',
+  example: 'url\nhttps://example.com/a\nhttps://example.com/b\n',
+} as const;
+
+/** The file of an import, in its ways. */
+export const IMPORT_BODY: NonNullable<ApiOperationOptions['requestBody']> = {
+  required: true,
+  content: {
+    'text/csv': { schema: CSV },
+    'application/gzip': { schema: { ...CSV, description: 'The same, packed.' } },
+    'multipart/form-data': {
+      schema: { type: 'object', required: ['file'], properties: { file: CSV } },
+    },
+  },
+};
+
+const OF_THE_FILE: readonly ApiQueryOptions[] = [
+  {
+    name: 'column',
+    schema: { type: 'string', format: 'csv-column' },
+    description: 'The column with the URLs: its name, or its number from 1. `url`, or the first that holds URLs.',
+  },
+  { name: 'into', schema: { type: 'string', enum: ['jobs'], default: 'jobs' } },
+  {
+    name: 'separator',
+    schema: { type: 'string', format: 'csv-separator' },
+    description: 'One ASCII character, or `comma`, `semicolon`, `tab`, `pipe`. Guessed.',
+  },
+  {
+    name: 'encoding',
+    schema: { type: 'string', format: 'encoding-label', example: 'windows-1252' },
+    description: 'Of the WHATWG Encoding standard. Guessed.',
+  },
+  { name: 'header', schema: { type: 'boolean' }, description: 'Whether the first row names columns. Guessed.' },
+];
+
+/** The parameters of an import: what is said of the file, and the options of its jobs. */
+export function ImportParameters(): MethodDecorator {
+  const options = queryFields().map(([name, { schema }]) => {
+    const { description, ...rest } = schema as { description?: string };
+    const listed = 'items' in rest ? { style: 'form', explode: false } : {};
+    return { name, schema: rest, description, ...listed } as ApiQueryOptions;
+  });
+  return applyDecorators(...[...OF_THE_FILE, ...options].map((each) => ApiQuery({ ...each, required: false })));
+}

@@ -1,0 +1,85 @@
+import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Clock } from '../../eventsourcing/clock.js';
+import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
+import { Needs } from '../../http/needs.js';
+import { Problems } from '../../http/problems.decorator.js';
+import { PauseTransfer, ResumeTransfer, StopTransfer } from '../../transfer/transfer.commands.js';
+import { TransferNotFoundError } from '../../transfer/transfer.errors.js';
+import { isTransferId } from '../../transfer/transfer.stream.js';
+import { ReasonDto } from '../jobs/submission.dto.js';
+import { TransferDto } from './transfer.dto.js';
+import { answerTransfer } from './transfer.reply.js';
+
+/** A route that does something to a transfer by hand. */
+const Acts = (path: string, summary: string, description: string) =>
+  applyDecorators(
+    Post(`:id/${path}`),
+    Needs('submit'),
+    HttpCode(200),
+    ApiOperation({ summary, description }),
+    ApiBody({ type: ReasonDto, required: false }),
+    ApiOkResponse({ type: TransferDto }),
+    Problems('not_found', 'wrong_status', 'too_large', 'unsupported_media_type'),
+  );
+
+@ApiTags('Transfers')
+@Problems('invalid_request', 'overloaded', 'unavailable')
+@Controller('v1/transfers')
+export class TransferActionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly clock: Clock,
+  ) {}
+
+  @Acts('pause', 'Pause a transfer', 'It is left off where it is, and goes on from there once it is resumed.')
+  pauseTransfer(
+    @Param('id') transferId: string,
+    @Body() { reason = null }: ReasonDto,
+    @Caller() caller: CallerIdentity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TransferDto> {
+    return this.#act(PauseTransfer, { transferId, reason, caller, reply });
+  }
+
+  @Acts('resume', 'Resume a paused transfer', 'Changes nothing of one that is not paused and has not ended.')
+  resumeTransfer(
+    @Param('id') transferId: string,
+    @Body() { reason = null }: ReasonDto,
+    @Caller() caller: CallerIdentity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TransferDto> {
+    return this.#act(ResumeTransfer, { transferId, reason, caller, reply });
+  }
+
+  @Acts('stop', 'Stop a transfer for good', 'What was done stays: the jobs of an import, the file of an export so far.')
+  stopTransfer(
+    @Param('id') transferId: string,
+    @Body() { reason = null }: ReasonDto,
+    @Caller() caller: CallerIdentity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TransferDto> {
+    return this.#act(StopTransfer, { transferId, reason, caller, reply });
+  }
+
+  async #act(
+    Command: typeof PauseTransfer | typeof ResumeTransfer | typeof StopTransfer,
+    asked: Asked,
+  ): Promise<TransferDto> {
+    const { transferId, reason, caller, reply } = asked;
+    if (!isTransferId(transferId)) throw new TransferNotFoundError(transferId);
+
+    const { view } = await this.commands.execute(new Command(transferId, reason, this.clock.now(), originOf(caller)));
+    if (!view) throw new TransferNotFoundError(transferId);
+    return answerTransfer(reply, view);
+  }
+}
+
+interface Asked {
+  readonly transferId: string;
+  readonly reason: string | null;
+  readonly caller: CallerIdentity;
+  readonly reply: FastifyReply;
+}

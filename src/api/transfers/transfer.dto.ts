@@ -1,0 +1,122 @@
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { COUNT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
+import { TRANSFER_ERROR_CODES, type TransferErrorCode } from '../../transfer/transfer.events.js';
+import { TRANSFER_STATUSES, type TransferKind, type TransferStatus } from '../../transfer/transfer.state.js';
+
+export class TransferErrorDto {
+  @ApiProperty({ enum: TRANSFER_ERROR_CODES })
+  readonly code!: TransferErrorCode;
+
+  @ApiProperty({ description: 'A sentence for people.' })
+  readonly message!: string;
+}
+
+/** The file of an import, as it was sent or guessed to be. */
+export class ImportedFileDto {
+  @ApiProperty({ type: 'string', nullable: true, description: 'As the client called it.' })
+  readonly name!: string | null;
+
+  @ApiProperty({ ...COUNT, description: 'Bytes, unpacked and in UTF-8.' })
+  readonly size!: number;
+
+  @ApiProperty({ example: 'utf-8', description: 'What it was written in.' })
+  readonly encoding!: string;
+
+  @ApiProperty({ example: ',' })
+  readonly separator!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string' },
+    nullable: true,
+    description: 'The names of its columns; null where the first row is data.',
+  })
+  readonly header!: readonly string[] | null;
+
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'The number of the column with the URLs, from 1.' })
+  readonly column!: number;
+}
+
+export class ImportDto {
+  @ApiProperty({ type: ImportedFileDto })
+  readonly file!: ImportedFileDto;
+
+  @ApiProperty({ enum: ['jobs'] })
+  readonly into!: 'jobs';
+
+  @ApiProperty({ ...COUNT, description: 'Rows for which a job was made.' })
+  readonly accepted!: number;
+
+  @ApiProperty({ ...COUNT, description: 'Rows for which a job stood already, that of another row included.' })
+  readonly deduplicated!: number;
+}
+
+export class TransferLinksDto {
+  @ApiProperty()
+  readonly self!: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'What an export wrote.' })
+  readonly file!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The rows that an import rejected.' })
+  readonly errors!: string | null;
+}
+
+@ApiExtraModels(ImportDto, TransferErrorDto)
+export class TransferDto {
+  @ApiProperty({ format: 'uuid' })
+  readonly id!: string;
+
+  @ApiProperty({ enum: ['import', 'export'] })
+  readonly kind!: TransferKind;
+
+  @ApiProperty({ enum: TRANSFER_STATUSES })
+  readonly status!: TransferStatus;
+
+  @ApiProperty({ description: 'A sentence for people.' })
+  readonly statusReason!: string;
+
+  @ApiProperty(TIME)
+  readonly requestedAt!: string;
+
+  @ApiProperty({ ...TIME_OR_NULL, description: 'When it was last taken up.' })
+  readonly startedAt!: string | null;
+
+  @ApiProperty(TIME_OR_NULL)
+  readonly finishedAt!: string | null;
+
+  @ApiProperty({ ...COUNT, description: 'Rows that are done, as of the last record.' })
+  readonly done!: number;
+
+  @ApiProperty({ ...COUNT, nullable: true, description: 'Rows in all; null while that is not known.' })
+  readonly total!: number | null;
+
+  @ApiProperty({ ...COUNT, description: 'Rows that were not taken: `errors` says why.' })
+  readonly rejected!: number;
+
+  @ApiProperty({ type: 'number', minimum: 0, nullable: true, description: 'Since it was last taken up.' })
+  readonly rowsPerSecond!: number | null;
+
+  @ApiProperty({ ...COUNT, nullable: true, description: 'At this pace; null while it is not running.' })
+  readonly secondsLeft!: number | null;
+
+  @ApiProperty(orNull(ImportDto))
+  readonly import!: ImportDto | null;
+
+  @ApiProperty(orNull(TransferErrorDto))
+  readonly error!: TransferErrorDto | null;
+
+  @ApiProperty({ pattern: '^\\d+$' })
+  readonly revision!: string;
+
+  @ApiProperty({ type: TransferLinksDto })
+  readonly links!: TransferLinksDto;
+}
+
+export class TransferPageDto {
+  @ApiProperty({ type: [TransferDto] })
+  readonly items!: readonly TransferDto[];
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The cursor of the next page; null on the last.' })
+  readonly next!: string | null;
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { ProblemMapping } from '../../http/problem-mapping.js';
+import { SubmissionReader } from '../jobs/submission.reader.js';
+import { TRANSFER_PROBLEMS } from './transfer.problems.js';
+import { TransferActionsController } from './transfer-actions.controller.js';
+import { TransferFileController } from './transfer-file.controller.js';
+import { TransferImportController } from './transfer-import.controller.js';
+import { TransfersController } from './transfers.controller.js';
+
+/** Everything below /v1/transfers. */
+@Module({
+  controllers: [TransferImportController, TransfersController, TransferActionsController, TransferFileController],
+  providers: [SubmissionReader],
+})
+export class TransfersModule {
+  constructor(mapping: ProblemMapping) {
+    mapping.add(TRANSFER_PROBLEMS);
+  }
+}

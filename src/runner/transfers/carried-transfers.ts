@@ -1,0 +1,78 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { BodyNotFoundError } from '../../bodies/body-store.js';
+import { EventStore, isOutage } from '../../eventsourcing/event-store.js';
+import type { Origin } from '../../eventsourcing/metadata.js';
+import { streamOf } from '../../eventsourcing/model.js';
+import { CompleteTransfer, FailTransfer, StartTransfer } from '../../transfer/transfer.commands.js';
+import type { TransferError } from '../../transfer/transfer.events.js';
+import { transferModel } from '../../transfer/transfer.model.js';
+import type { TransferView } from '../../transfer/transfer.view.js';
+import { RunnerSettings } from '../runner-settings.js';
+import { SettledCommands } from '../settled-commands.js';
+import { ImportWork } from './import-work.js';
+
+/** A transfer at which this runner fails so often is failed for everybody. */
+const TRIES = 3;
+
+/** Carries transfers out: from the start of a run to its end, or to where it is left off. */
+@Injectable()
+export class CarriedTransfers {
+  readonly #logger = new Logger(CarriedTransfers.name);
+  readonly #failures = new Map<string, number>();
+
+  constructor(
+    private readonly imports: ImportWork,
+    private readonly commands: SettledCommands,
+    private readonly log: EventStore,
+    private readonly settings: RunnerSettings,
+  ) {}
+
+  /** The caller holds the transfer's lease. Rejects where a store is away, or at a fault that is worth another try. */
+  async carryOut(listed: TransferView, signal: AbortSignal): Promise<void> {
+    const { transferId } = listed;
+    const origin = await this.#originOf(transferId);
+    const { runner } = this.settings;
+    const total = listed.total ?? 0;
+    const started = await this.commands.send((at) => new StartTransfer(transferId, runner, total, at, origin));
+    const view = started?.view;
+    if (view?.status !== 'running' || view.runner !== runner) return; // it is over, or is to wait
+
+    try {
+      const isDone = view.kind === 'import' && (await this.imports.carryOut({ view, origin, signal }));
+      if (isDone) await this.commands.send((at) => new CompleteTransfer(transferId, view.run, at, origin));
+      this.#failures.delete(transferId);
+    } catch (error) {
+      await this.#failed(view, error, origin);
+    }
+  }
+
+  /** @throws what is worth another try */
+  async #failed({ transferId, run }: TransferView, error: unknown, origin: Origin): Promise<void> {
+    if (isOutage(error)) throw error;
+
+    const failures = (this.#failures.get(transferId) ?? 0) + 1;
+    this.#failures.set(transferId, failures);
+    const reason = reasonOf(error);
+    if (reason.code === 'internal' && failures < TRIES) throw error;
+
+    this.#failures.delete(transferId);
+    this.#logger.error(`Transfer ${transferId} failed: ${String(error)}`);
+    await this.commands.send((at) => new FailTransfer(transferId, run, reason, at, origin));
+  }
+
+  /** What a run does follows from the request: its jobs are found by the request's correlation id. */
+  async #originOf(transferId: string): Promise<Origin> {
+    const [requested] = await this.log.read(streamOf(transferModel, transferId));
+    const { origin } = this.commands;
+    return requested
+      ? { ...origin, correlationId: requested.metadata.correlationId, causationId: requested.id }
+      : origin;
+  }
+}
+
+function reasonOf(error: unknown): TransferError {
+  if (error instanceof BodyNotFoundError) {
+    return { code: 'file_lost', message: 'The file of this transfer is not there any more' };
+  }
+  return { code: 'internal', message: 'The service failed at this transfer: its log says why' };
+}

@@ -1,0 +1,49 @@
+import type { BodyStore } from '../../bodies/body-store.js';
+import { type CsvRow, RowScanner } from '../../csv/row-scanner.js';
+import type { ImportView } from '../../transfer/transfer.view.js';
+
+/** Rows that follow one another. */
+export interface Batch {
+  /** The number of the first, from 0: the header is none. */
+  readonly firstRow: number;
+  readonly rows: readonly CsvRow[];
+}
+
+/** Enough for the store to write in groups; so many are under way, and done again after a kill. */
+const BATCH = 1_000;
+
+/** The rows of an uploaded file, from where an import is. */
+export class ImportFile {
+  constructor(private readonly bodies: BodyStore) {}
+
+  /** @throws BodyNotFoundError */
+  async *batchesFrom({ rows: done, offset, line, request }: ImportView): AsyncIterable<Batch> {
+    let firstRow = done;
+    let held: CsvRow[] = [];
+    const hasHeader = offset === 0 && request.format.header !== null;
+    let isHeader = hasHeader;
+    for await (const rows of this.#rowsFrom(request, offset, line)) {
+      held.push(...(isHeader ? rows.slice(1) : rows));
+      if (rows.length > 0) isHeader = false;
+      while (held.length >= BATCH) {
+        yield { firstRow, rows: held.slice(0, BATCH) };
+        held = held.slice(BATCH);
+        firstRow += BATCH;
+      }
+    }
+    if (held.length > 0) yield { firstRow, rows: held };
+  }
+
+  async *#rowsFrom(
+    { file, format: { separator } }: ImportView['request'],
+    offset: number,
+    line: number,
+  ): AsyncIterable<readonly CsvRow[]> {
+    if (offset >= file.size) return;
+
+    const scanner = new RowScanner({ separator, offset, line });
+    const range = { start: offset, end: file.size - 1 };
+    for await (const chunk of this.bodies.read(file.sha256, range)) yield scanner.push(chunk);
+    yield scanner.end();
+  }
+}

@@ -1,0 +1,170 @@
+import type { Event } from '../eventsourcing/event.js';
+import type { NamedBody } from '../eventsourcing/model.js';
+import type { PurgeRecord } from '../eventsourcing/purge.js';
+
+/*
+ * These names and shapes lie in the store for ever. Don't edit one: add the next, and an upcaster in transfer.codec.ts.
+ * Times are ISO 8601 in UTC.
+ */
+
+export type ImportRequested = Event<
+  'ImportRequested',
+  {
+    readonly transferId: string;
+    /** What was uploaded, unpacked and in UTF-8. */
+    readonly file: NamedBody;
+    /** As the client called it; null where it had no name. */
+    readonly fileName: string | null;
+    readonly format: CsvFormat;
+    /** Without the header, and without blank lines. */
+    readonly rows: number;
+    readonly target: ImportTarget;
+    readonly requestedAt: string;
+  }
+>;
+
+export type ExportRequested = Event<
+  'ExportRequested',
+  {
+    readonly transferId: string;
+    /** Jobs submitted at or after this, and before `till`. */
+    readonly from: string;
+    readonly till: string;
+    readonly format: ExportFormat;
+    /** Null where a job of any status is wanted. */
+    readonly statuses: readonly string[] | null;
+    /** In their order; null where the format has none. */
+    readonly columns: readonly string[] | null;
+    readonly requestedAt: string;
+  }
+>;
+
+export type TransferStarted = Event<
+  'TransferStarted',
+  {
+    readonly transferId: string;
+    /** Numbers every start, from 1, and is never used twice: what a runner records names its own. */
+    readonly run: number;
+    readonly runner: string;
+    /** Rows in all, as far as is known. */
+    readonly total: number;
+    readonly startedAt: string;
+  }
+>;
+
+export type ImportProgressed = Event<
+  'ImportProgressed',
+  { readonly transferId: string; readonly run: number } & ImportProgress & { readonly progressedAt: string }
+>;
+
+export type ExportProgressed = Event<
+  'ExportProgressed',
+  { readonly transferId: string; readonly run: number } & ExportProgress & { readonly progressedAt: string }
+>;
+
+export type TransferCompleted = Event<
+  'TransferCompleted',
+  { readonly transferId: string; readonly run: number; readonly completedAt: string }
+>;
+
+export type TransferFailed = Event<
+  'TransferFailed',
+  { readonly transferId: string; readonly run: number; readonly error: TransferError; readonly failedAt: string }
+>;
+
+export type TransferPaused = Event<'TransferPaused', ByHand & { readonly pausedAt: string }>;
+export type TransferResumed = Event<'TransferResumed', ByHand & { readonly resumedAt: string }>;
+export type TransferStopped = Event<'TransferStopped', ByHand & { readonly stoppedAt: string }>;
+export type TransferDeleted = Event<'TransferDeleted', ByHand & { readonly deletedAt: string }>;
+export type TransferPurged = Event<'TransferPurged', { readonly transferId: string } & PurgeRecord>;
+
+export type TransferEvent =
+  | ImportRequested
+  | ExportRequested
+  | TransferStarted
+  | ImportProgressed
+  | ExportProgressed
+  | TransferCompleted
+  | TransferFailed
+  | TransferPaused
+  | TransferResumed
+  | TransferStopped
+  | TransferDeleted
+  | TransferPurged;
+
+type ByHand = {
+  readonly transferId: string;
+  readonly by: string;
+  readonly reason: string | null;
+};
+
+/** How a file of rows is written: guessed from its beginning, or as its sender said. */
+export type CsvFormat = {
+  /** A label of the WHATWG Encoding standard: what the upload was written in. */
+  readonly encoding: string;
+  /** One character. */
+  readonly separator: string;
+  /** The names of the columns; null where the first row is data. */
+  readonly header: readonly string[] | null;
+};
+
+/** What each row becomes. */
+export type ImportTarget = {
+  readonly into: 'jobs';
+  /** The place of the column with the URL, from 0. */
+  readonly column: number;
+  /** What stands before a URL that has no scheme; null where such a row is rejected. */
+  readonly scheme: 'http' | null;
+  readonly options: ImportedJobOptions;
+};
+
+/** The options that the job of every row has. */
+export type ImportedJobOptions = {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly acceptStatus: 'success' | 'any';
+  readonly timeoutSeconds: number;
+  readonly maxBytes: number;
+  readonly maxAttempts: number;
+  readonly priority: number;
+  readonly notBefore: string | null;
+  readonly tags: readonly string[];
+  readonly maxAgeSeconds: number;
+};
+
+export type ExportFormat = 'csv' | 'ndjson' | 'json';
+
+/** How far an import is, from its beginning on. */
+export type ImportProgress = {
+  readonly rows: number;
+  readonly accepted: number;
+  readonly deduplicated: number;
+  readonly rejected: number;
+  /** Where the next row begins: bytes of the file, and the number of its line, from 1. */
+  readonly offset: number;
+  readonly line: number;
+  /** The rows that were rejected since the last progress, as lines of a CSV; null where none was. */
+  readonly errors: NamedBody | null;
+};
+
+/** How far an export is. */
+export type ExportProgress = {
+  readonly rows: number;
+  /** Numbers what was written, from 0: each part follows the one before in the file. */
+  readonly part: number;
+  readonly content: NamedBody;
+  /** The last job that is in it; null while there is none. */
+  readonly after: JobPlace | null;
+};
+
+/** Where a job stands in the order of submission. */
+export type JobPlace = { readonly submittedAt: string; readonly jobId: string };
+
+export type TransferError = {
+  readonly code: TransferErrorCode;
+  /** A sentence for people. */
+  readonly message: string;
+};
+
+/** The closed list of why a transfer failed. */
+export const TRANSFER_ERROR_CODES = ['file_lost', 'internal'] as const;
+export type TransferErrorCode = (typeof TRANSFER_ERROR_CODES)[number];

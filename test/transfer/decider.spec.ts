@@ -1,0 +1,237 @@
+import { describe, test } from 'vitest';
+import { transferDecider } from '../../src/transfer/transfer.decider.js';
+import { TransferNotFoundError, TransferStatusError } from '../../src/transfer/transfer.errors.js';
+import { given } from '../kit/given.js';
+import { iso, WHY } from '../kit/stories.js';
+import {
+  completeRun,
+  deleteTransfer,
+  exportProgress,
+  exportRequest,
+  failRun,
+  importProgress,
+  importRequest,
+  pauseTransfer,
+  recordExport,
+  recordImport,
+  requestExport,
+  requestImport,
+  resumeTransfer,
+  startRun,
+  stopTransfer,
+  storyOf,
+  TRANSFER,
+} from '../kit/transfer-stories.js';
+
+const transferId = TRANSFER;
+const byHand = { transferId, by: 'carla', reason: WHY };
+const requested = storyOf(requestImport());
+const running = storyOf(requestImport(), startRun(1));
+const paused = storyOf(requestImport(), startRun(1), pauseTransfer(2));
+const exporting = storyOf(requestExport(), startRun(1));
+const ENDED = {
+  completed: storyOf(requestImport(), startRun(1), completeRun(2, 1)),
+  failed: storyOf(requestImport(), startRun(1), failRun(2, 1)),
+  stopped: storyOf(requestImport(), stopTransfer(1)),
+} as const;
+const deleted = storyOf(requestImport(), deleteTransfer(1));
+const transfer = given(transferDecider);
+
+describe('a request', () => {
+  test('of an import or an export makes a transfer', () => {
+    const data = { transferId, ...importRequest, requestedAt: iso(0) };
+    transfer().when(requestImport()).then({ type: 'ImportRequested', data });
+    transfer()
+      .when(requestExport())
+      .then({ type: 'ExportRequested', data: { transferId, ...exportRequest, requestedAt: iso(0) } });
+  });
+
+  test('that is sent twice makes one', () => {
+    transfer(...requested)
+      .when(requestImport(5))
+      .thenNothing();
+    transfer(...requested)
+      .when(requestExport(5))
+      .thenNothing();
+    transfer(...deleted)
+      .when(requestImport(5))
+      .thenNothing();
+  });
+});
+
+describe('a run', () => {
+  const started = (run: number, runner = 'anna') => {
+    const data = { transferId, run, runner, total: 40, startedAt: iso(9) };
+    return { type: 'TransferStarted', data } as const;
+  };
+
+  test('begins with what waits for a runner', () => {
+    transfer(...requested)
+      .when(startRun(9))
+      .then(started(1));
+  });
+
+  test('takes over from a runner that let its lease run out', () => {
+    transfer(...running)
+      .when(startRun(9, 'bert'))
+      .then(started(2, 'bert'));
+  });
+
+  test('does not begin with what is paused, over or gone', () => {
+    for (const past of [[], paused, ...Object.values(ENDED), deleted]) {
+      transfer(...past)
+        .when(startRun(9))
+        .thenNothing();
+    }
+  });
+
+  test('records how far an import is', () => {
+    const data = { transferId, run: 1, ...importProgress(10), progressedAt: iso(9) };
+    transfer(...running)
+      .when(recordImport(9, 1, importProgress(10)))
+      .then({ type: 'ImportProgressed', data });
+  });
+
+  test('records how far an export is', () => {
+    const data = { transferId, run: 1, ...exportProgress(0), progressedAt: iso(9) };
+    transfer(...exporting)
+      .when(recordExport(9, 1, exportProgress(0)))
+      .then({ type: 'ExportProgressed', data });
+  });
+
+  test('records nothing twice, nothing that lies behind, and no part out of turn', () => {
+    const imported = storyOf(requestImport(), startRun(1), recordImport(2, 1, importProgress(10)));
+    transfer(...imported)
+      .when(recordImport(9, 1, importProgress(10)))
+      .thenNothing();
+    transfer(...imported)
+      .when(recordImport(9, 1, importProgress(9)))
+      .thenNothing();
+    const exported = storyOf(requestExport(), startRun(1), recordExport(2, 1, exportProgress(0)));
+    transfer(...exported)
+      .when(recordExport(9, 1, exportProgress(0)))
+      .thenNothing();
+    transfer(...exported)
+      .when(recordExport(9, 1, exportProgress(2)))
+      .thenNothing();
+  });
+
+  test('records nothing once another began', () => {
+    const taken = [...running, ...[started(2, 'bert')]];
+    transfer(...taken)
+      .when(recordImport(10, 1, importProgress(10)))
+      .thenNothing();
+    transfer(...taken)
+      .when(completeRun(10, 1))
+      .thenNothing();
+    transfer(...taken)
+      .when(failRun(10, 1))
+      .thenNothing();
+  });
+
+  test('records what it did before it heard of a pause or a stop', () => {
+    const data = { transferId, run: 1, ...importProgress(10), progressedAt: iso(9) };
+    const stopped = storyOf(requestImport(), startRun(1), stopTransfer(2));
+    for (const past of [paused, stopped]) {
+      transfer(...past)
+        .when(recordImport(9, 1, importProgress(10)))
+        .then({ type: 'ImportProgressed', data });
+      transfer(...past)
+        .when(completeRun(9, 1))
+        .thenNothing();
+    }
+    transfer(...deleted)
+      .when(recordImport(9, 1, importProgress(10)))
+      .thenNothing();
+  });
+
+  test('completes, or fails, once', () => {
+    const completed = { type: 'TransferCompleted', data: { transferId, run: 1, completedAt: iso(9) } } as const;
+    transfer(...running)
+      .when(completeRun(9, 1))
+      .then(completed);
+    transfer(...ENDED.completed)
+      .when(completeRun(9, 1))
+      .thenNothing();
+    const error = { code: 'file_lost', message: 'It is lost' } as const;
+    const failed = { type: 'TransferFailed', data: { transferId, run: 1, error, failedAt: iso(9) } } as const;
+    transfer(...running)
+      .when(failRun(9, 1))
+      .then(failed);
+    transfer(...ENDED.failed)
+      .when(failRun(9, 1))
+      .thenNothing();
+  });
+});
+
+describe('by hand, a transfer', () => {
+  test('is paused while it waits or runs, once', () => {
+    const event = { type: 'TransferPaused', data: { ...byHand, pausedAt: iso(9) } } as const;
+    transfer(...requested)
+      .when(pauseTransfer(9))
+      .then(event);
+    transfer(...running)
+      .when(pauseTransfer(9))
+      .then(event);
+    transfer(...paused)
+      .when(pauseTransfer(9))
+      .thenNothing();
+  });
+
+  test('is resumed where it is paused', () => {
+    transfer(...paused)
+      .when(resumeTransfer(9))
+      .then({ type: 'TransferResumed', data: { ...byHand, resumedAt: iso(9) } });
+    transfer(...running)
+      .when(resumeTransfer(9))
+      .thenNothing();
+  });
+
+  test('is stopped before its end, once', () => {
+    const event = { type: 'TransferStopped', data: { ...byHand, stoppedAt: iso(9) } } as const;
+    for (const past of [requested, running, paused])
+      transfer(...past)
+        .when(stopTransfer(9))
+        .then(event);
+    transfer(...ENDED.stopped)
+      .when(stopTransfer(9))
+      .thenNothing();
+  });
+
+  test.each(Object.entries(ENDED))('is neither paused nor resumed once it is %s', (_, past) => {
+    transfer(...past)
+      .when(pauseTransfer(9))
+      .thenThrows(TransferStatusError);
+    transfer(...past)
+      .when(resumeTransfer(9))
+      .thenThrows(TransferStatusError);
+  });
+
+  test.each([ENDED.completed, ENDED.failed])('is not stopped once it ended by itself', (...past) => {
+    transfer(...past)
+      .when(stopTransfer(9))
+      .thenThrows(TransferStatusError);
+  });
+
+  test('is deleted whatever its status, once', () => {
+    const event = { type: 'TransferDeleted', data: { ...byHand, deletedAt: iso(9) } } as const;
+    for (const past of [requested, running, paused, ...Object.values(ENDED)]) {
+      transfer(...past)
+        .when(deleteTransfer(9))
+        .then(event);
+    }
+    transfer(...deleted)
+      .when(deleteTransfer(9))
+      .thenNothing();
+  });
+
+  test('is not there before its request, nor after its end', () => {
+    for (const command of [pauseTransfer(9), resumeTransfer(9), stopTransfer(9)]) {
+      transfer().when(command).thenThrows(TransferNotFoundError);
+      transfer(...deleted)
+        .when(command)
+        .thenThrows(TransferNotFoundError);
+    }
+    transfer().when(deleteTransfer(9)).thenThrows(TransferNotFoundError);
+  });
+});

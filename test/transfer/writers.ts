@@ -1,0 +1,62 @@
+import type { TransferEvent } from '../../src/transfer/transfer.events.js';
+import { transferModel } from '../../src/transfer/transfer.model.js';
+import { iso } from '../kit/stories.js';
+import {
+  completeRun,
+  deleteTransfer,
+  exportProgress,
+  exportRequest,
+  failRun,
+  importProgress,
+  importRequest,
+  pauseTransfer,
+  recordExport,
+  recordImport,
+  requestExport,
+  requestImport,
+  resumeTransfer,
+  startRun,
+  stopTransfer,
+  storyOf,
+  TRANSFER,
+} from '../kit/transfer-stories.js';
+
+const importing = [requestImport(), startRun(1)] as const;
+const exporting = [requestExport(), startRun(1)] as const;
+const bare = {
+  ...importRequest,
+  fileName: null,
+  format: { ...importRequest.format, header: null },
+  target: { ...importRequest.target, scheme: 'http' as const },
+};
+const record = {
+  by: 'carla',
+  reason: null,
+  removed: [{ position: '7', hash: 'ab'.repeat(32) }],
+  purgedAt: iso(9),
+};
+
+/** How today's decider comes to write each shape: the last event of a story. */
+export const WRITTEN: Readonly<Record<string, TransferEvent | undefined>> = {
+  'ImportRequested.v1': storyOf(requestImport()).at(-1),
+  'ImportRequested.v1.bare': storyOf(requestImport(0, bare)).at(-1),
+  'ExportRequested.v1': storyOf(requestExport()).at(-1),
+  'ExportRequested.v1.bare': storyOf(requestExport(0, { ...exportRequest, statuses: null, columns: null })).at(-1),
+  'TransferStarted.v1': storyOf(...importing).at(-1),
+  'ImportProgressed.v1': storyOf(...importing, recordImport(2, 1, importProgress(10))).at(-1),
+  'ImportProgressed.v1.no-errors': storyOf(...importing, recordImport(2, 1, importProgress(10, { errors: null }))).at(
+    -1,
+  ),
+  'ExportProgressed.v1': storyOf(...exporting, recordExport(2, 1, exportProgress(0))).at(-1),
+  'ExportProgressed.v1.nothing': storyOf(
+    ...exporting,
+    recordExport(2, 1, exportProgress(0, { rows: 0, after: null })),
+  ).at(-1),
+  'TransferCompleted.v1': storyOf(...importing, completeRun(3, 1)).at(-1),
+  'TransferFailed.v1': storyOf(...importing, failRun(3, 1)).at(-1),
+  'TransferPaused.v1': storyOf(...importing, pauseTransfer(3)).at(-1),
+  'TransferResumed.v1': storyOf(...importing, pauseTransfer(3), resumeTransfer(4)).at(-1),
+  'TransferStopped.v1': storyOf(...importing, stopTransfer(3)).at(-1),
+  'TransferDeleted.v1': storyOf(...importing, deleteTransfer(3)).at(-1),
+  'TransferPurged.v1': transferModel.erasure.purged(TRANSFER, record),
+};
