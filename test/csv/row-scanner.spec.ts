@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { MAX_ROW_BYTES } from '../../src/csv/row-faults.js';
 import { type CsvRow, RowScanner, type RowScannerOptions } from '../../src/csv/row-scanner.js';
 

@@ -8,10 +8,12 @@ import { jobModel } from '../../src/job/job.model.js';
 import { JOB_STATUSES } from '../../src/job/job.state.js';
 import { MODELS } from '../../src/models.js';
 import { taskModel } from '../../src/task/task.model.js';
+import { transferModel } from '../../src/transfer/transfer.model.js';
 import { BROUGHT_INTO } from '../job/statuses.js';
 import { given } from '../kit/given.js';
 import { clockAt, completed, deleted, iso, JOB, purge, purged, started, submitted } from '../kit/stories.js';
 import { claimed, TASK_KEY, taskCompleted, taskDeleted, taskSubmitted } from '../kit/task-stories.js';
+import { deleteTransfer, requestImport, startRun, storyOf, TRANSFER } from '../kit/transfer-stories.js';
 import { made, playedWith, thrownAway } from '../toy/logged-toys.js';
 import { toyModel } from '../toy/toy.model.js';
 
@@ -37,6 +39,12 @@ const KINDS: readonly Kind[] = [
     deletion: thrownAway(clockAt(3)),
   },
   { model: taskModel, id: TASK_KEY, story: [taskSubmitted(), claimed(1), taskCompleted(2)], deletion: taskDeleted(3) },
+  {
+    model: transferModel as ErasableModel,
+    id: TRANSFER,
+    story: storyOf(requestImport(), startRun(1)),
+    deletion: storyOf(requestImport(), deleteTransfer(3)).at(-1) as Event,
+  },
 ];
 
 test('every model of the registry whose entities can be deleted is among those whose purges are tested', () => {

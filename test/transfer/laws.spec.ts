@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import type { TransferCommand } from '../../src/transfer/transfer.commands.js';
 import { transferDecider } from '../../src/transfer/transfer.decider.js';
 import type { TransferEvent } from '../../src/transfer/transfer.events.js';

@@ -58,5 +58,5 @@ export const WRITTEN: Readonly<Record<string, TransferEvent | undefined>> = {
   'TransferResumed.v1': storyOf(...importing, pauseTransfer(3), resumeTransfer(4)).at(-1),
   'TransferStopped.v1': storyOf(...importing, stopTransfer(3)).at(-1),
   'TransferDeleted.v1': storyOf(...importing, deleteTransfer(3)).at(-1),
-  'TransferPurged.v1': transferModel.erasure.purged(TRANSFER, record),
+  'TransferPurged.v1': transferModel.erasure?.purged(TRANSFER, record),
 };
