@@ -3,6 +3,7 @@ import { AskJobHandler } from './ask-job.handler.js';
 import { AskQueueHandler } from './ask-queue.handler.js';
 import { AskTaskHandler } from './ask-task.handler.js';
 import { AskTransferHandler } from './ask-transfer.handler.js';
+import { ClaimTasksHandler } from './claim-tasks.handler.js';
 import { CompleteTaskHandler } from './complete-task.handler.js';
 import { JobActors } from './job-actors.js';
 import { PurgeStreamHandler } from './purge-stream.handler.js';
@@ -13,6 +14,7 @@ import { SubmitTaskHandler } from './submit-task.handler.js';
 import { SubmitTasksHandler } from './submit-tasks.handler.js';
 import { TaskActors } from './task-actors.js';
 import { TaskContents } from './task-contents.js';
+import { TaskPicks } from './task-picks.js';
 import { TransferActors } from './transfer-actors.js';
 
 const ACTORS = [JobActors, TaskActors, QueueActors, TransferActors];
@@ -23,6 +25,7 @@ const HANDLERS = [
   AskTaskHandler,
   SubmitTaskHandler,
   SubmitTasksHandler,
+  ClaimTasksHandler,
   CompleteTaskHandler,
   AskQueueHandler,
   AskTransferHandler,
@@ -30,5 +33,5 @@ const HANDLERS = [
 ];
 
 /** How commands reach the actors of entities. Needed by every role that changes anything. */
-@Module({ providers: [...ACTORS, TaskContents, ...HANDLERS], exports: [JobActors] })
+@Module({ providers: [...ACTORS, TaskContents, TaskPicks, ...HANDLERS], exports: [JobActors] })
 export class CommandsModule {}

@@ -1,4 +1,5 @@
 import { OPTION_LIMITS } from '../job/job.options.js';
+import { CLOCKS_APART_MS, ClaimTerm } from './claim-term.js';
 import type { HostSlot } from './hosts.js';
 
 /** A job that waits, as its view says. */
@@ -23,31 +24,15 @@ export interface HostQueue {
   readonly changedAt: bigint;
 }
 
-const CLAIM_MS = 30_000;
+/** Until when a claim keeps others from a job whose view does not move on. */
+export const JOB_CLAIM = new ClaimTerm(30_000);
 /** A slot outlives its fetch's deadline by this, so that what must be over is over. */
 export const SLOT_SPARE_MS = 15_000;
 /** No slot is kept longer: the longest fetch, what it is kept for behind its deadline, and as much until it begins. */
 const LONGEST_SLOT_MS = 1_000 * OPTION_LIMITS.timeoutSeconds.max + 2 * SLOT_SPARE_MS;
-/** Clocks of machines that work together are no further apart. */
-export const CLOCKS_APART_MS = 5_000;
-
-/** Until when a claim keeps others from a job whose view does not move on. */
-export function claimEnd(at: Date): Date {
-  return new Date(at.getTime() + CLAIM_MS);
-}
-
-/** No claim ends later that is made by now. One that does was made by a clock that was set back, and holds no more. */
-export function latestClaimEnd(at: Date): Date {
-  return new Date(claimEnd(at).getTime() + CLOCKS_APART_MS);
-}
-
-export function isClaimHeld(until: number, at: Date): boolean {
-  return until > at.getTime() && until <= latestClaimEnd(at).getTime();
-}
-
 /** The slot of its host that a claim takes: for as long as it holds, unless the fetch begins and keeps it. */
 export function slotOf({ host, jobId, attempt }: DueJob, at: Date): HostSlot {
-  return { host, jobId, attempt: attempt + 1, until: claimEnd(at) };
+  return { host, jobId, attempt: attempt + 1, until: JOB_CLAIM.end(at) };
 }
 
 /** No slot counts for longer than until then, whatever a clock said that was set back since. */

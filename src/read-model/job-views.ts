@@ -1,8 +1,9 @@
 import type { JobStatus } from '../job/job.state.js';
 import type { JobView } from '../job/job.view.js';
 import type { Page } from './page.js';
+import type { SubmissionQuery } from './submission-order.js';
 
-export interface JobQuery {
+export interface JobQuery extends SubmissionQuery {
   readonly statuses?: readonly JobStatus[] | undefined;
   /** As JobView.host has it. */
   readonly host?: string | undefined;
@@ -10,13 +11,6 @@ export interface JobQuery {
   readonly url?: string | undefined;
   readonly tag?: string | undefined;
   readonly ids?: readonly string[] | undefined;
-  /** Submitted at or after this, ISO 8601. */
-  readonly from?: string | undefined;
-  /** Submitted before this, ISO 8601. */
-  readonly till?: string | undefined;
-  readonly order: 'newest' | 'oldest';
-  readonly limit: number;
-  readonly cursor?: string | undefined;
 }
 
 /** A job that some runner says it is fetching. */

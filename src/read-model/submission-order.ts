@@ -1,12 +1,21 @@
-import type { JobView } from '../job/job.view.js';
-import type { JobQuery } from './job-views.js';
 import { BadCursorError, cursorOf, placeIn } from './page.js';
 
-/** Where a job stands in the order of submission; the id decides between those of one millisecond. */
+/** Which part of a list of what was submitted is wanted, and in which order. */
+export interface SubmissionQuery {
+  /** Submitted at or after this, ISO 8601. */
+  readonly from?: string | undefined;
+  /** Submitted before this, ISO 8601. */
+  readonly till?: string | undefined;
+  readonly order: 'newest' | 'oldest';
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Where a job or a task stands in the order of submission; the id decides between those of one millisecond. */
 export interface SubmissionPlace {
   /** Milliseconds since 1970. */
   readonly submittedAt: number;
-  readonly jobId: string;
+  readonly id: string;
 }
 
 /** What lies strictly between two places; without one of them there is no bound on that side. */
@@ -15,17 +24,17 @@ export interface SubmissionRange {
   readonly before: SubmissionPlace | undefined;
 }
 
-type Order = JobQuery['order'];
+type Order = SubmissionQuery['order'];
 
-export function cursorAfter(order: Order, { submittedAt, jobId }: JobView): string {
-  return cursorOf(order, Date.parse(submittedAt), jobId);
+export function cursorAfter(order: Order, submittedAt: string, id: string): string {
+  return cursorOf(order, Date.parse(submittedAt), id);
 }
 
 /**
  * The places that a query asks for: between its times, cut where the page before ended.
  * @throws BadCursorError
  */
-export function rangeOf({ order, from, till, cursor }: Pick<JobQuery, 'order' | 'from' | 'till' | 'cursor'>) {
+export function rangeOf({ order, from, till, cursor }: Omit<SubmissionQuery, 'limit'>) {
   const range: SubmissionRange = { after: startOf(from), before: startOf(till) };
   if (cursor === undefined) return range;
 
@@ -34,21 +43,21 @@ export function rangeOf({ order, from, till, cursor }: Pick<JobQuery, 'order' | 
   return { ...range, after: range.after && isBefore(end, range.after) ? range.after : end };
 }
 
-/** The place before every job of that time. */
+/** The place before everything of that time. */
 function startOf(time: string | undefined): SubmissionPlace | undefined {
-  return time === undefined ? undefined : { submittedAt: Date.parse(time), jobId: '' };
+  return time === undefined ? undefined : { submittedAt: Date.parse(time), id: '' };
 }
 
 function endOf(cursor: string, order: Order): SubmissionPlace {
-  const [submittedAt, jobId, ...rest] = placeIn(cursor, order);
+  const [submittedAt, id, ...rest] = placeIn(cursor, order);
   const isTime = Number.isSafeInteger(submittedAt) && Math.abs(submittedAt as number) <= LAST_TIME;
-  if (!isTime || typeof jobId !== 'string' || rest.length > 0) throw new BadCursorError();
+  if (!isTime || typeof id !== 'string' || rest.length > 0) throw new BadCursorError();
 
-  return { submittedAt: submittedAt as number, jobId };
+  return { submittedAt: submittedAt as number, id };
 }
 
 function isBefore(one: SubmissionPlace, other: SubmissionPlace): boolean {
-  return one.submittedAt < other.submittedAt || (one.submittedAt === other.submittedAt && one.jobId < other.jobId);
+  return one.submittedAt < other.submittedAt || (one.submittedAt === other.submittedAt && one.id < other.id);
 }
 
 /** ECMA-262, 21.4.1.1: no Date lies further from 1970. */

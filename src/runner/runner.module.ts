@@ -7,6 +7,7 @@ import { FetchSaga } from './fetch.saga.js';
 import { Fetching } from './fetching.js';
 import { HeartbeatWatch } from './heartbeat-watch.js';
 import { HostSlots } from './host-slots.js';
+import { LeaseSweep } from './lease-sweep.js';
 import { PolitenessSeed } from './politeness-seed.js';
 import { Runner } from './runner.js';
 import { RunnerMetrics } from './runner.metrics.js';
@@ -35,6 +36,7 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     Dispatcher,
     Fetching,
     HostSlots,
+    LeaseSweep,
     PolitenessSeed,
     SettledCommands,
     RunnerMetrics,

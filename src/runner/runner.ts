@@ -3,6 +3,7 @@ import { Fetcher } from '../outbound/fetcher.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventFeed } from './event-feed.js';
 import { HeartbeatWatch } from './heartbeat-watch.js';
+import { LeaseSweep } from './lease-sweep.js';
 import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
 
 /** Starts and stops the parts of a runner in the order in which they lean on one another. */
@@ -13,6 +14,7 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly feed: EventFeed,
     private readonly dispatcher: Dispatcher,
     private readonly transfers: TransferDispatcher,
+    private readonly leases: LeaseSweep,
     private readonly fetcher: Fetcher,
   ) {}
 
@@ -21,11 +23,14 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.feed.start();
     this.dispatcher.start();
     this.transfers.start();
+    this.leases.start();
   }
 
   /** The heartbeat goes on until the last fetch is out of hand: it would be taken over otherwise. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([this.dispatcher.stop(), this.transfers.stop()]);
+    await this.leases.stop();
+    await this.dispatcher.stop();
     await this.feed.stop();
     await this.watch.stop();
     await this.fetcher.close();

@@ -5,7 +5,7 @@ import type { TaskOutcomeStatus } from './task.events.js';
 import type { TaskOptions } from './task.options.js';
 import { taskKeyOf } from './task.stream.js';
 import type { TaskSubmission } from './task.submission.js';
-import type { AwakeTask, StandingTask } from './task.view.js';
+import type { AwakeTask, ClaimedTask, StandingTask } from './task.view.js';
 
 /** A command to one task. The actor of that task decides it, and answers with the task that it led to. */
 export abstract class AskTask extends Command<AwakeTask> {
@@ -55,6 +55,22 @@ export type TaskSubmissionOutcome =
   | { readonly kind: 'made' | 'standing'; readonly view: StandingTask['view'] }
   /** `overloaded`: asking again later may succeed. `failed`: the fault is our own. */
   | { readonly kind: 'refused' | 'overloaded' | 'failed'; readonly error: unknown };
+
+/** Gives waiting tasks of a queue to a worker, the most urgent first: none where none waits, or the queue is paused. */
+export class ClaimTasks extends Command<readonly ClaimedTask[]> {
+  readonly type = 'ClaimTasks';
+
+  constructor(
+    readonly queue: string,
+    readonly worker: string,
+    readonly limit: number,
+    /** null: a lease without end. */
+    readonly leaseSeconds: number | null,
+    readonly origin: Origin,
+  ) {
+    super();
+  }
+}
 
 /** What came of an attempt, as its worker tells it. */
 export interface TaskOutcome<Told = JsonValue> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SqliteDueJobs } from '../../src/adapters/sqlite/due/sqlite.due-jobs.js';
+import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
@@ -8,16 +9,20 @@ import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runt
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
+import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-views.js';
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { buildsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
+import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
 import { politenessContract } from '../contracts/politeness.contract.js';
 import { projectionStoreContract } from '../contracts/projection-store.contract.js';
+import { taskViewsContract } from '../contracts/task-views.contract.js';
 import { transferViewsContract } from '../contracts/transfer-views.contract.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -61,9 +66,12 @@ function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRunt
   return {
     views: new SqliteJobViews(views),
     transfers: new SqliteTransferViews(views),
+    tasks: new SqliteTaskViews(views),
+    queues: new SqliteQueueViews(views),
     projections: new SqliteProjectionStore(views),
     builds: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
+    dueTasks: new SqliteDueTasks(views, runtime),
     hosts: new SqliteHosts(views, runtime),
     politeness: new SqlitePolitenessStore(runtime),
     heartbeats: new SqliteHeartbeats(runtime),
@@ -79,7 +87,9 @@ for (const [adapter, open] of [
   jobViewsContract(adapter, open);
   transferViewsContract(adapter, open);
   buildsContract(adapter, open);
+  taskViewsContract(adapter, open);
   dueJobsContract(adapter, open);
+  dueTasksContract(adapter, open);
   hostsContract(adapter, open);
   politenessContract(adapter, open);
   heartbeatsContract(adapter, open);

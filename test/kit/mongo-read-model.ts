@@ -1,4 +1,5 @@
 import { MongoDueJobs } from '../../src/adapters/mongodb/due/mongodb.due-jobs.js';
+import { MongoDueTasks } from '../../src/adapters/mongodb/due/mongodb.due-tasks.js';
 import { MongoHosts } from '../../src/adapters/mongodb/due/mongodb.hosts.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { MongoHeartbeats } from '../../src/adapters/mongodb/runtime/mongodb.heartbeats.js';
@@ -7,6 +8,8 @@ import { MongoPolitenessStore } from '../../src/adapters/mongodb/runtime/mongodb
 import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
 import { MongoJobViews } from '../../src/adapters/mongodb/views/mongodb.job-views.js';
 import { MongoProjectionStore } from '../../src/adapters/mongodb/views/mongodb.projection-store.js';
+import { MongoQueueViews } from '../../src/adapters/mongodb/views/mongodb.queue-views.js';
+import { MongoTaskViews } from '../../src/adapters/mongodb/views/mongodb.task-views.js';
 import { MongoTransferViews } from '../../src/adapters/mongodb/views/mongodb.transfer-views.js';
 import type { ReadModel, ReadModelSubject } from './read-model.js';
 import { freshDatabase } from './servers.js';
@@ -27,13 +30,16 @@ export async function mongoReadModel(server: string): Promise<ReadModelSubject> 
 }
 
 export function readModelOf(family: MongoFamily): ReadModel {
-  const { connection, builds, changeSignal } = family;
+  const { connection, builds, changeSignal, taskSums } = family;
   return {
     views: new MongoJobViews(connection, builds, changeSignal),
     transfers: new MongoTransferViews(connection, builds),
+    tasks: new MongoTaskViews(connection, builds, taskSums),
+    queues: new MongoQueueViews(connection, builds, taskSums),
     projections: new MongoProjectionStore(family),
     builds: new MongoBuilds(family),
     due: new MongoDueJobs(connection, builds),
+    dueTasks: new MongoDueTasks(connection, builds),
     hosts: new MongoHosts(connection, builds),
     politeness: new MongoPolitenessStore(connection),
     heartbeats: new MongoHeartbeats(connection),

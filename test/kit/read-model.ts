@@ -1,6 +1,7 @@
 import type { Leases } from '../../src/eventsourcing/leases.js';
 import type { Builds } from '../../src/read-model/builds.js';
 import type { DueJobs } from '../../src/read-model/due-jobs.js';
+import type { DueTasks } from '../../src/read-model/due-tasks.js';
 import type { Heartbeats } from '../../src/read-model/heartbeats.js';
 import type { Hosts } from '../../src/read-model/hosts.js';
 import type { JobViews } from '../../src/read-model/job-views.js';
@@ -11,9 +12,18 @@ import type { TransferViews } from '../../src/read-model/transfer-views.js';
 export interface ReadModel {
   readonly views: JobViews;
   readonly transfers: TransferViews;
+import type { QueueViews } from '../../src/read-model/queue-views.js';
+
+import type { TaskViews } from '../../src/read-model/task-views.js';
+
+export interface ReadModel {
+  readonly views: JobViews;
+  readonly tasks: TaskViews;
+  readonly queues: QueueViews;
   readonly projections: ProjectionStore;
   readonly builds: Builds;
   readonly due: DueJobs;
+  readonly dueTasks: DueTasks;
   readonly hosts: Hosts;
   readonly politeness: PolitenessStore;
   readonly heartbeats: Heartbeats;

@@ -4,6 +4,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
 import { SqliteDueJobs } from '../../src/adapters/sqlite/due/sqlite.due-jobs.js';
+import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
@@ -13,6 +14,8 @@ import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runt
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
+import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-views.js';
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
@@ -26,12 +29,15 @@ import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { Fetcher } from '../../src/outbound/fetcher.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { DueJobs } from '../../src/read-model/due-jobs.js';
+import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { Hosts } from '../../src/read-model/hosts.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
+import { QueueViews } from '../../src/read-model/queue-views.js';
+import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
 import { RunnerSettings } from '../../src/runner/runner-settings.js';
 import { ScriptedFetcher } from './scripted-fetcher.js';
@@ -100,9 +106,12 @@ export class Process {
       { provide: JobViews, useValue: new SqliteJobViews(stores.views) },
       { provide: TransferViews, useValue: new SqliteTransferViews(stores.views) },
       { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
+      { provide: TaskViews, useValue: new SqliteTaskViews(stores.views) },
+      { provide: QueueViews, useValue: new SqliteQueueViews(stores.views) },
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
       { provide: Builds, useValue: new SqliteBuilds(stores.views) },
       { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },
+      { provide: DueTasks, useValue: new SqliteDueTasks(stores.views, stores.runtime) },
       { provide: Hosts, useValue: new SqliteHosts(stores.views, stores.runtime) },
       { provide: PolitenessStore, useValue: new SqlitePolitenessStore(stores.runtime) },
       { provide: Heartbeats, useValue: new SqliteHeartbeats(stores.runtime) },

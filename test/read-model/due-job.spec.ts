@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byUrgency, claimEnd, type DueJob, mostUrgent, slotOf } from '../../src/read-model/due-job.js';
+import { byUrgency, type DueJob, JOB_CLAIM, mostUrgent, slotOf } from '../../src/read-model/due-job.js';
 import { clockAt } from '../kit/stories.js';
 
 const job = (jobId: string, some: Partial<DueJob> = {}): DueJob => ({
@@ -14,7 +14,7 @@ const job = (jobId: string, some: Partial<DueJob> = {}): DueJob => ({
 
 describe('a due job', () => {
   test('that is claimed is kept from others for thirty seconds, as is the slot of its host', () => {
-    expect(claimEnd(clockAt(1))).toEqual(clockAt(31));
+    expect(JOB_CLAIM.end(clockAt(1))).toEqual(clockAt(31));
     expect(slotOf(job('1', { attempt: 2 }), clockAt(1))).toEqual({
       host: 'a.example',
       jobId: '1',

@@ -90,7 +90,7 @@ export interface ParkedDocument {
   readonly reason: string;
 }
 
-/** A job that was handed to a runner, at a revision of its view. */
+/** A job or a task that somebody was sent to, at a revision of its view. */
 export interface ClaimDocument {
   readonly _id: string;
   readonly revision: bigint;
@@ -149,6 +149,7 @@ export const queuesOf = (db: Db, build: number): Collection<HostQueueDocument> =
 export const parkedOf = (db: Db, build: number): Collection<ParkedDocument> =>
   db.collection(viewsName(build, 'parked'), WIDE);
 export const claimsOf = (db: Db): Collection<ClaimDocument> => db.collection('claims', WIDE);
+export const taskClaimsOf = (db: Db): Collection<ClaimDocument> => db.collection('task_claims', WIDE);
 export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');
 export const politenessesOf = (db: Db): Collection<PolitenessDocument> => db.collection('politeness');
 export const heartbeatsOf = (db: Db): Collection<HeartbeatDocument> => db.collection('hearts');

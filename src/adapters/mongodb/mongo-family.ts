@@ -8,7 +8,9 @@ import { MongoConnection, type MongoConnectionOptions } from './connection/mongo
 import { indexRuntime } from './due/indexes.js';
 import { BuildViews } from './views/build-views.js';
 import { BuildsDocument } from './views/builds-document.js';
+import { CountedSums } from './views/counted-sums.js';
 import type { ViewsInDatabase } from './views/mongodb.projection-store.js';
+import { countTasks, type QueueSums } from './views/queue-sums.js';
 import { VIEW_KINDS } from './views/view-kinds.js';
 
 const AGAIN_AFTER_MS = 2_000;
@@ -21,6 +23,8 @@ export class MongoFamily implements ViewsInDatabase, OnApplicationShutdown {
   readonly connection: MongoConnection;
   readonly builds: BuildsDocument;
   readonly changeSignal = new ChangeSignal(POLL_MS);
+  /** Shared: what counts for lists counts for queues, too. */
+  readonly taskSums: CountedSums<QueueSums>;
   readonly #indexing = new Loop({
     name: 'Making the indexes',
     turn: () => this.#index(),
@@ -37,6 +41,7 @@ export class MongoFamily implements ViewsInDatabase, OnApplicationShutdown {
   ) {
     this.connection = new MongoConnection(options);
     this.builds = new BuildsDocument(this.connection, () => void this.prepare());
+    this.taskSums = new CountedSums(this.connection, this.builds, countTasks);
   }
 
   /**

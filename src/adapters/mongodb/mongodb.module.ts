@@ -4,15 +4,19 @@ import { Clock } from '../../eventsourcing/clock.js';
 import { Leases } from '../../eventsourcing/leases.js';
 import { Builds } from '../../read-model/builds.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
+import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
+import { QueueViews } from '../../read-model/queue-views.js';
+import { TaskViews } from '../../read-model/task-views.js';
 import { TransferViews } from '../../read-model/transfer-views.js';
 import { MongoBodyStore } from './bodies/mongodb.body-store.js';
 import type { MongoConnectionOptions } from './connection/mongo-connection.js';
 import { MongoDueJobs } from './due/mongodb.due-jobs.js';
+import { MongoDueTasks } from './due/mongodb.due-tasks.js';
 import { MongoHosts } from './due/mongodb.hosts.js';
 import { MongoFamily } from './mongo-family.js';
 import { MongoHeartbeats } from './runtime/mongodb.heartbeats.js';
@@ -21,6 +25,8 @@ import { MongoPolitenessStore } from './runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from './views/mongodb.builds.js';
 import { MongoJobViews } from './views/mongodb.job-views.js';
 import { MongoProjectionStore } from './views/mongodb.projection-store.js';
+import { MongoQueueViews } from './views/mongodb.queue-views.js';
+import { MongoTaskViews } from './views/mongodb.task-views.js';
 import { MongoTransferViews } from './views/mongodb.transfer-views.js';
 import type { MongoViewKind } from './views/view-store.js';
 
@@ -38,9 +44,12 @@ export class MongoModule {
       port(BodyStore, ({ connection }, clock) => new MongoBodyStore(connection, clock)),
       port(JobViews, ({ connection, builds, changeSignal }) => new MongoJobViews(connection, builds, changeSignal)),
       port(TransferViews, ({ connection, builds }) => new MongoTransferViews(connection, builds)),
+      port(TaskViews, ({ connection, builds, taskSums }) => new MongoTaskViews(connection, builds, taskSums)),
+      port(QueueViews, ({ connection, builds, taskSums }) => new MongoQueueViews(connection, builds, taskSums)),
       port(ProjectionStore, (family) => new MongoProjectionStore(family)),
       port(Builds, (family) => new MongoBuilds(family)),
       port(DueJobs, ({ connection, builds }) => new MongoDueJobs(connection, builds)),
+      port(DueTasks, ({ connection, builds }) => new MongoDueTasks(connection, builds)),
       port(Hosts, ({ connection, builds }) => new MongoHosts(connection, builds)),
       port(PolitenessStore, ({ connection }) => new MongoPolitenessStore(connection)),
       port(Heartbeats, ({ connection }) => new MongoHeartbeats(connection)),

@@ -6,14 +6,18 @@ import { Leases } from '../../eventsourcing/leases.js';
 import { LogDamage } from '../../eventsourcing/log-damage.js';
 import { Builds } from '../../read-model/builds.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
+import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
+import { QueueViews } from '../../read-model/queue-views.js';
+import { TaskViews } from '../../read-model/task-views.js';
 import { TransferViews } from '../../read-model/transfer-views.js';
 import { DataFolder, FILES } from './data-folder.js';
 import { SqliteDueJobs } from './due/sqlite.due-jobs.js';
+import { SqliteDueTasks } from './due/sqlite.due-tasks.js';
 import { SqliteHosts } from './due/sqlite.hosts.js';
 import { EmbeddedFamily, type EmbeddedFamilyOptions } from './embedded-family.js';
 import { appendMetrics } from './log/log.metrics.js';
@@ -24,6 +28,8 @@ import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
 import { SqliteJobViews } from './views/sqlite.job-views.js';
 import { SqliteProjectionStore } from './views/sqlite.projection-store.js';
+import { SqliteQueueViews } from './views/sqlite.queue-views.js';
+import { SqliteTaskViews } from './views/sqlite.task-views.js';
 import { SqliteTransferViews } from './views/sqlite.transfer-views.js';
 
 /** The embedded family of storage: every port, on SQLite files in one folder. */
@@ -40,9 +46,12 @@ export class SqliteModule {
       port(BodyStore, ({ bodies }) => bodies),
       port(JobViews, ({ views }) => new SqliteJobViews(views)),
       port(TransferViews, ({ views }) => new SqliteTransferViews(views)),
+      port(TaskViews, ({ views }) => new SqliteTaskViews(views)),
+      port(QueueViews, ({ views }) => new SqliteQueueViews(views)),
       port(ProjectionStore, ({ views }) => new SqliteProjectionStore(views)),
       port(Builds, ({ views }) => new SqliteBuilds(views)),
       port(DueJobs, ({ views, runtime }) => new SqliteDueJobs(views, runtime)),
+      port(DueTasks, ({ views, runtime }) => new SqliteDueTasks(views, runtime)),
       port(Hosts, ({ views, runtime }) => new SqliteHosts(views, runtime)),
       port(PolitenessStore, ({ runtime }) => new SqlitePolitenessStore(runtime)),
       port(Heartbeats, ({ runtime }) => new SqliteHeartbeats(runtime)),

@@ -1,52 +1,69 @@
 import { randomUUID } from 'node:crypto';
-import type { Db } from 'mongodb';
-import { claimEnd, type DueJob, latestClaimEnd } from '../../../read-model/due-job.js';
-import { claimsOf } from '../collections.js';
+import type { Collection, Db } from 'mongodb';
+import type { ClaimTerm } from '../../../read-model/claim-term.js';
+import { type DueJob, JOB_CLAIM } from '../../../read-model/due-job.js';
+import { type DueTask, TASK_CLAIM } from '../../../read-model/due-tasks.js';
+import { type ClaimDocument, claimsOf, taskClaimsOf } from '../collections.js';
 import { upsertAll } from '../views/guarded-upserts.js';
 
-export interface TakenJob {
-  readonly job: DueJob;
+/** What was claimed, and what the claim is known by. */
+export interface Taken<Item> {
+  readonly item: Item;
   readonly token: string;
 }
 
-/** Which of these jobs somebody holds, at the revisions that they have here. */
-export async function heldAmong(db: Db, jobs: readonly DueJob[], at: Date): Promise<ReadonlySet<DueJob>> {
-  if (jobs.length === 0) return new Set();
+/** Who was sent to which job or task, at the revision of a view. */
+export class Claims<Item extends { readonly revision: bigint }> {
+  constructor(
+    private readonly collection: (db: Db) => Collection<ClaimDocument>,
+    private readonly idOf: (item: Item) => string,
+    private readonly term: ClaimTerm,
+  ) {}
 
-  const filter = { _id: { $in: jobs.map(({ jobId }) => jobId) }, until: { $gt: at, $lte: latestClaimEnd(at) } };
-  const claims = await claimsOf(db)
-    .find(filter, { projection: { revision: 1 } })
-    .toArray();
-  const revisions = new Map(claims.map(({ _id, revision }) => [_id, revision]));
-  return new Set(jobs.filter(({ jobId, revision }) => (revisions.get(jobId) ?? -1n) >= revision));
-}
+  /** Which of these somebody holds, at the revisions that they have here. */
+  async heldAmong(db: Db, items: readonly Item[], at: Date): Promise<ReadonlySet<Item>> {
+    if (items.length === 0) return new Set();
 
-/** Takes those of the jobs that nobody was faster to take: each claim is one guarded upsert. */
-export async function takeClaims(db: Db, jobs: readonly DueJob[], at: Date): Promise<readonly TakenJob[]> {
-  const until = claimEnd(at);
-  const taken = jobs.map((job) => ({ job, token: randomUUID() }));
-  const lost = await upsertAll(
-    claimsOf(db),
-    taken.map(({ job: { jobId, revision }, token }) => ({
-      updateOne: {
-        filter: {
-          _id: jobId,
-          $or: [{ until: { $lte: at } }, { until: { $gt: latestClaimEnd(at) } }, { revision: { $lt: revision } }],
+    const filter = { _id: { $in: items.map(this.idOf) }, until: { $gt: at, $lte: this.term.latestEnd(at) } };
+    const claims = await this.collection(db)
+      .find(filter, { projection: { revision: 1 } })
+      .toArray();
+    const revisions = new Map(claims.map(({ _id, revision }) => [_id, revision]));
+    return new Set(items.filter((item) => (revisions.get(this.idOf(item)) ?? -1n) >= item.revision));
+  }
+
+  /** Takes those that nobody was faster to take: each claim is one guarded upsert. */
+  async take(db: Db, items: readonly Item[], at: Date): Promise<readonly Taken<Item>[]> {
+    const until = this.term.end(at);
+    const taken = items.map((item) => ({ item, token: randomUUID() }));
+    const hasRunOut = [{ until: { $lte: at } }, { until: { $gt: this.term.latestEnd(at) } }];
+    const lost = await upsertAll(
+      this.collection(db),
+      taken.map(({ item, token }) => ({
+        updateOne: {
+          filter: { _id: this.idOf(item), $or: [...hasRunOut, { revision: { $lt: item.revision } }] },
+          update: { $set: { revision: item.revision, until, token } },
+          upsert: true,
         },
-        update: { $set: { revision, until, token } },
-        upsert: true,
-      },
-    })),
-  );
-  return taken.filter((_, place) => !lost.has(place));
+      })),
+    );
+    return taken.filter((_, place) => !lost.has(place));
+  }
+
+  /** Leaves them to others again. */
+  async giveBack(db: Db, taken: readonly Taken<Item>[]): Promise<void> {
+    if (taken.length === 0) return;
+
+    await this.collection(db).deleteMany({
+      _id: { $in: taken.map(({ item }) => this.idOf(item)) },
+      token: { $in: taken.map(({ token }) => token) },
+    });
+  }
+
+  async forget(db: Db, before: Date): Promise<void> {
+    await this.collection(db).deleteMany({ until: { $lte: before } });
+  }
 }
 
-/** Leaves jobs to others again. */
-export async function giveBack(db: Db, taken: readonly TakenJob[]): Promise<void> {
-  if (taken.length === 0) return;
-
-  await claimsOf(db).deleteMany({
-    _id: { $in: taken.map(({ job }) => job.jobId) },
-    token: { $in: taken.map(({ token }) => token) },
-  });
-}
+export const JOB_CLAIMS = new Claims<DueJob>(claimsOf, ({ jobId }) => jobId, JOB_CLAIM);
+export const TASK_CLAIMS = new Claims<DueTask>(taskClaimsOf, ({ key }) => key, TASK_CLAIM);

@@ -5,7 +5,7 @@ import type { FreeSlots } from '../../../read-model/free-slots.js';
 import type { Politeness } from '../../../read-model/politeness.js';
 import { jobsOf } from '../collections.js';
 import type { Checkpoint } from '../views/builds-document.js';
-import { heldAmong } from './claims.js';
+import { JOB_CLAIMS } from './claims.js';
 import { readFreeSlots } from './host-load.js';
 import { dueQueues } from './host-queues.js';
 import { MongoQueueScan } from './queue-scan.js';
@@ -56,7 +56,7 @@ export class MongoDueSearch {
     for (const priority of new Set(page.map((queue) => queue.priority))) {
       const scan = new MongoQueueScan(
         page.filter((queue) => queue.priority === priority),
-        { count, slots, heads: this.#heads, at, heldAmong: (jobs) => heldAmong(db, jobs, at) },
+        { count, slots, heads: this.#heads, at, heldAmong: (jobs) => JOB_CLAIMS.heldAmong(db, jobs, at) },
       );
       await scan.run(jobsOf(db, checkpoint.build));
       await correctQueues(db, checkpoint, scan.firsts);

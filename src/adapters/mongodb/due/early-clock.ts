@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import { type JobView, putRight } from '../../../job/job.view.js';
-import { CLOCKS_APART_MS, latestSlotEnd } from '../../../read-model/due-job.js';
+import { CLOCKS_APART_MS } from '../../../read-model/claim-term.js';
+import { latestSlotEnd } from '../../../read-model/due-job.js';
 import type { Politeness } from '../../../read-model/politeness.js';
 import { hostsOf, type JobDocument, jobsOf } from '../collections.js';
 import type { Checkpoint } from '../views/builds-document.js';

@@ -1,10 +1,10 @@
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
-import { slotOf } from '../../../read-model/due-job.js';
+import { type DueJob, slotOf } from '../../../read-model/due-job.js';
 import { FreeSlots } from '../../../read-model/free-slots.js';
 import { type HostLoad, nextStart, type Politeness } from '../../../read-model/politeness.js';
 import { type HostDocument, hostsOf } from '../collections.js';
 import { upsertAll } from '../views/guarded-upserts.js';
-import type { TakenJob } from './claims.js';
+import type { Taken } from './claims.js';
 
 /** The slots that a claim may take now of some hosts. */
 export async function readFreeSlots(
@@ -29,26 +29,26 @@ export async function readFreeSlots(
  */
 export async function takeSlots(
   db: Db,
-  taken: readonly TakenJob[],
+  taken: readonly Taken<DueJob>[],
   politeness: Politeness,
   at: Date,
-): Promise<readonly TakenJob[]> {
+): Promise<readonly Taken<DueJob>[]> {
   if (taken.length === 0) return [];
 
   const hosts = hostsOf(db);
-  const named = [...new Set(taken.map(({ job }) => job.host))];
+  const named = [...new Set(taken.map(({ item }) => item.host))];
   await hosts.updateMany(
     { _id: { $in: named }, 'slots.until': { $lte: at } },
     { $pull: { slots: { until: { $lte: at } } } },
   );
   const refused = await upsertAll(
     hosts,
-    taken.map(({ job }) => slotTaken(job, politeness, at)),
+    taken.map(({ item }) => slotTaken(item, politeness, at)),
   );
   return taken.filter((_, place) => refused.has(place));
 }
 
-function slotTaken(job: TakenJob['job'], politeness: Politeness, at: Date): AnyBulkWriteOperation<HostDocument> {
+function slotTaken(job: DueJob, politeness: Politeness, at: Date): AnyBulkWriteOperation<HostDocument> {
   const { host, ...slot } = slotOf(job, at);
   const next = nextStart(politeness, at);
   const isFree = { [`slots.${politeness.slots - 1}`]: { $exists: false } };

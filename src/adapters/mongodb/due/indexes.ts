@@ -1,10 +1,11 @@
 import type { Db, IndexDescription } from 'mongodb';
-import { claimsOf, hostsOf } from '../collections.js';
+import { claimsOf, hostsOf, taskClaimsOf } from '../collections.js';
 
 /** Makes the indexes of what no rebuild touches. Where they are already, this is quick. */
 export async function indexRuntime(db: Db): Promise<void> {
   await hostsOf(db).createIndexes(HOSTS);
   await claimsOf(db).createIndexes(CLAIMS);
+  await taskClaimsOf(db).createIndexes(CLAIMS);
 }
 
 const HOSTS: IndexDescription[] = [

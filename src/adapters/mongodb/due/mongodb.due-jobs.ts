@@ -1,13 +1,14 @@
 import { KeyedQueue } from '../../../concurrency/keyed-queue.js';
+import type { DueJob } from '../../../read-model/due-job.js';
 import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
 import { Forgetting } from '../../../read-model/forgetting.js';
 import { politenessOf } from '../../../read-model/politeness-store.js';
 import { SetBacks } from '../../../read-model/set-backs.js';
-import { claimsOf, hostsOf } from '../collections.js';
+import { hostsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { BuildsDocument } from '../views/builds-document.js';
-import { giveBack, type TakenJob, takeClaims } from './claims.js';
+import { JOB_CLAIMS, type Taken } from './claims.js';
 import { MongoDueSearch } from './due-search.js';
 import { putHostsRight, putJobsRight } from './early-clock.js';
 import { takeSlots } from './host-load.js';
@@ -49,27 +50,26 @@ export class MongoDueJobs extends DueJobs {
       await this.connection.ask((db) => putHostsRight(db, politeness, at));
     });
     return this.connection.ask(async (db) => {
-      const taken: TakenJob[] = [];
+      const taken: Taken<DueJob>[] = [];
       for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {
         const wanted = { count: limit - taken.length, politeness, at };
         const jobs = await this.#search.mostUrgent(db, checkpoint, wanted);
         if (jobs.length === 0) break;
 
-        const claimed = await takeClaims(db, jobs, at);
+        const claimed = await JOB_CLAIMS.take(db, jobs, at);
         const refused = await takeSlots(db, claimed, politeness, at);
-        await giveBack(db, refused);
+        await JOB_CLAIMS.giveBack(db, refused);
         taken.push(...claimed.filter((each) => !refused.includes(each)));
         if (claimed.length === jobs.length && refused.length === 0 && jobs.length < wanted.count) break;
       }
-      return taken.map(({ job, token }) => ({ token, jobId: job.jobId, host: job.host }));
+      return taken.map(({ item, token }) => ({ token, jobId: item.jobId, host: item.host }));
     });
   }
 
   /** Nobody waits for it: where it fails it is tried again a minute later. */
   #forget(at: Date): void {
-    const overdue = { until: { $lte: at } };
     const forgotten = this.connection.ask((db) =>
-      Promise.all([claimsOf(db).deleteMany(overdue), hostsOf(db).deleteMany(overdue)]),
+      Promise.all([JOB_CLAIMS.forget(db, at), hostsOf(db).deleteMany({ until: { $lte: at } })]),
     );
     forgotten.catch(() => {});
   }

@@ -2,6 +2,7 @@ import { sha256 } from '../../../eventsourcing/digest.js';
 import { dueAtOf, type JobView } from '../../../job/job.view.js';
 import { encodeView } from '../../../read-model/view-codec.js';
 import type { JobDocument } from '../collections.js';
+import { placeOf } from './places.js';
 
 export function documentOf(view: JobView): JobDocument {
   const { jobId, revision, status, host, submission, submittedAt, attempt, running, body } = view;
@@ -23,9 +24,4 @@ export function documentOf(view: JobView): JobDocument {
     ...(body && { body: body.sha256 }),
     view: encodeView(view),
   };
-}
-
-/** Where a job stands in the order of submission. Times of one width sort as they are; the id decides between equals. */
-export function placeOf(submittedAt: string, jobId: string): string {
-  return `${new Date(submittedAt).toISOString()} ${jobId}`;
 }

@@ -4,14 +4,9 @@ import { JOB_STATUSES } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
 import type { JobQuery } from '../../../read-model/job-views.js';
 import { type Page, pageOf } from '../../../read-model/page.js';
-import {
-  cursorAfter,
-  rangeOf,
-  type SubmissionPlace,
-  type SubmissionRange,
-} from '../../../read-model/submission-order.js';
+import { cursorAfter, rangeOf } from '../../../read-model/submission-order.js';
 import { type JobDocument, jobsOf } from '../collections.js';
-import { placeOf } from './job-document.js';
+import { placesIn } from './places.js';
 import { viewsIn } from './view-documents.js';
 
 /**
@@ -27,27 +22,17 @@ export async function listJobs(db: Db, build: number, query: JobQuery): Promise<
     .limit(limit + 1) // one more tells whether there is another page
     .toArray();
   const views = found.flatMap((document) => viewsIn<JobView>(document));
-  return pageOf(views, limit, (last) => cursorAfter(order, last));
+  return pageOf(views, limit, (last) => cursorAfter(order, last.submittedAt, last.jobId));
 }
 
 /** A status is always asked for, and never that of deleted jobs. */
 function filterOf({ statuses = JOB_STATUSES, ids, host, url, tag, ...range }: JobQuery): Filter<JobDocument> {
   return {
     status: { $in: statuses },
-    place: between(rangeOf(range)),
+    place: placesIn(rangeOf(range)),
     ...(ids && { _id: { $in: ids } }),
     ...(host !== undefined && { host: { $eq: host } }),
     ...(url !== undefined && { urlHash: { $eq: sha256(url) } }),
     ...(tag !== undefined && { tags: { $eq: tag } }),
   };
 }
-
-function between({ after, before }: SubmissionRange): object {
-  return { ...(after && { $gt: placeText(after) }), $lt: before ? placeText(before) : BEYOND_ALL };
-}
-
-function placeText({ submittedAt, jobId }: SubmissionPlace): string {
-  return placeOf(new Date(submittedAt).toISOString(), jobId);
-}
-
-const BEYOND_ALL = '~';

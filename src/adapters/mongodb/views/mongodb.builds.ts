@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import type { Witness } from '../../../eventsourcing/witness.js';
 import { type ActivateOptions, type Build, Builds, type OpenBuild } from '../../../read-model/builds.js';
-import { buildOf, claimsOf, hostsOf } from '../collections.js';
+import { buildOf, claimsOf, hostsOf, taskClaimsOf } from '../collections.js';
 import { BuildViews } from './build-views.js';
 import type { Checkpoint } from './builds-document.js';
 import { MongoProjectionStore, type ViewsInDatabase } from './mongodb.projection-store.js';
@@ -49,7 +49,7 @@ export class MongoBuilds extends Builds {
     const { builds, changeSignal, connection } = this.database;
     await this.#find(build);
     if (!this.#prepared.has(build)) await this.#prepare(build);
-    if (insteadOfForeign) await connection.ask(forgetJobs); // no runner takes a job of another log meanwhile
+    if (insteadOfForeign) await connection.ask(forgetClaims); // no runner takes a job of another log meanwhile
     const isActive = await builds.activate(build, insteadOfForeign);
     if (isActive) changeSignal.announce();
     return isActive;
@@ -97,7 +97,8 @@ function buildOfViews({ build, position, witnesses }: Checkpoint, active: number
 }
 
 /** Who was given which job, and which jobs are being fetched. */
-async function forgetJobs(db: Db): Promise<void> {
+async function forgetClaims(db: Db): Promise<void> {
   await claimsOf(db).deleteMany({});
+  await taskClaimsOf(db).deleteMany({});
   await hostsOf(db).updateMany({ slots: { $exists: true } }, { $unset: { slots: true } });
 }

@@ -7,14 +7,15 @@ import { PositionWait } from '../../../read-model/position-wait.js';
 import { jobsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import type { BuildsDocument } from './builds-document.js';
+import { CountedSums } from './counted-sums.js';
 import { listJobs } from './job-list.js';
 import { newestGeneration } from './newest-generation.js';
-import { StatusSums, type Sums } from './status-sums.js';
+import { countJobs, type StatusSums } from './status-sums.js';
 import { viewsIn } from './view-documents.js';
 
 /** Every question looks first which build answers. */
 export class MongoJobViews extends JobViews {
-  readonly #sums: StatusSums;
+  readonly #sums: CountedSums<StatusSums>;
   readonly #wait: PositionWait;
 
   constructor(
@@ -30,7 +31,7 @@ export class MongoJobViews extends JobViews {
       },
       position: () => this.position(),
     });
-    this.#sums = new StatusSums(connection, builds);
+    this.#sums = new CountedSums(connection, builds, countJobs);
   }
 
   get isReachable(): boolean {
@@ -66,7 +67,7 @@ export class MongoJobViews extends JobViews {
     });
   }
 
-  countByStatus(): Promise<Sums> {
+  countByStatus(): Promise<StatusSums> {
     return this.#sums.now();
   }
 

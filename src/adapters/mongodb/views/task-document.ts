@@ -3,7 +3,7 @@ import { leaseOf } from '../../../task/task.lease.js';
 import { taskKeyOf } from '../../../task/task.stream.js';
 import { keptBodies, type TaskView } from '../../../task/task.view.js';
 import type { TaskDocument } from '../collections.js';
-import { placeOf } from './job-document.js';
+import { placeOf } from './places.js';
 
 export function taskDocumentOf(view: TaskView): TaskDocument {
   const { taskId, revision, status, options, submittedAt } = view;

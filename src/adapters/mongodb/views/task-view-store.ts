@@ -63,6 +63,12 @@ const INDEXES: IndexDescription[] = [
     key: { queue: 1, isForLater: 1, priority: -1, waitsSince: 1, ordinal: 1 },
     partialFilterExpression: { waitsSince: { $exists: true } },
   },
+  // since when the oldest of a queue waits
+  {
+    name: 'by_age',
+    key: { queue: 1, isForLater: 1, waitsSince: 1 },
+    partialFilterExpression: { waitsSince: { $exists: true } },
+  },
   // leases that are over; leases that a clock gave which was set back since
   { name: 'by_lease_end', key: { leaseUntil: 1 }, sparse: true },
   { name: 'by_lease_start', key: { leaseGiven: 1 }, sparse: true },

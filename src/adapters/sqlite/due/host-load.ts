@@ -1,4 +1,5 @@
-import { CLOCKS_APART_MS, type DueJob, latestSlotEnd, slotOf } from '../../../read-model/due-job.js';
+import { CLOCKS_APART_MS } from '../../../read-model/claim-term.js';
+import { type DueJob, latestSlotEnd, slotOf } from '../../../read-model/due-job.js';
 import { Forgetting } from '../../../read-model/forgetting.js';
 import { FreeSlots } from '../../../read-model/free-slots.js';
 import { nextStart, type Politeness } from '../../../read-model/politeness.js';

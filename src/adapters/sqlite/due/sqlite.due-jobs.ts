@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DueJob } from '../../../read-model/due-job.js';
+import { type DueJob, JOB_CLAIM } from '../../../read-model/due-job.js';
 import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
 import { SetBacks } from '../../../read-model/set-backs.js';
 import { inTransaction, whenFree } from '../database.js';
@@ -28,7 +28,7 @@ export class SqliteDueJobs extends DueJobs {
     private readonly runtime: SqliteRuntimeFile,
   ) {
     super();
-    this.#claims = new PerFile(() => new Claims(runtime.db)); // anew with each build: with some, all claims are forgotten
+    this.#claims = new PerFile(() => new Claims(runtime.db, TABLE)); // anew with each build: with some, all claims are forgotten
     this.#loads = new HostLoads(runtime.db);
   }
 
@@ -64,12 +64,17 @@ export class SqliteDueJobs extends DueJobs {
     claims.catchUp(at);
     const politeness = this.#loads.politeness();
     const slots = this.#loads.freeSlots(politeness, at);
-    const isClaimed = (job: DueJob) => claims.holds(job, at);
+    const isClaimed = (job: DueJob) => claims.holds([job.jobId, job.revision], at);
     const taken = search.mostUrgent(priorities, { count: limit, slots, at, isClaimed });
     if (taken.length > 0) {
-      claims.add(taken, at);
+      claims.add(
+        taken.map(({ jobId, revision }) => [jobId, revision]),
+        at,
+      );
       this.#loads.add(taken, politeness, at);
     }
     return taken;
   }
 }
+
+const TABLE = { name: 'claims', id: 'job_id', term: JOB_CLAIM } as const;

@@ -32,9 +32,9 @@ export class SqliteRuntimeFile {
     this.#activate(build);
   }
 
-  /** Forgets who was given which job, and which jobs are being fetched. */
-  forgetJobs(): void {
-    this.db.exec('DELETE FROM claims; DELETE FROM slots');
+  /** Forgets who was sent to which job or task, and which jobs are being fetched. */
+  forgetClaims(): void {
+    this.db.exec('DELETE FROM claims; DELETE FROM task_claims; DELETE FROM slots');
   }
 
   /** A number for a new build: higher than `atLeast`, and than any that was given before. */
@@ -118,6 +118,15 @@ const RUNTIME: Schema = {
     -- JSON: the latest hold, and its release by hand, which is told of until the hold would have ended.
     ALTER TABLE hosts ADD COLUMN hold TEXT;
     ALTER TABLE hosts ADD COLUMN released TEXT;
+    `,
+    `
+    -- As claims, of tasks.
+    CREATE TABLE task_claims (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      task_key TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      until INTEGER NOT NULL
+    ) STRICT;
     `,
   ],
 };

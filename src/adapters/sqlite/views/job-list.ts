@@ -20,7 +20,7 @@ export class JobList {
   page(query: JobQuery): Page<JobView> {
     const rows = this.#statement(query).all(parametersOf(query)) as Row[];
     const found = rows.map(([doc]) => decodeView<JobView>(doc));
-    return pageOf(found, query.limit, (last) => cursorAfter(query.order, last));
+    return pageOf(found, query.limit, (last) => cursorAfter(query.order, last.submittedAt, last.jobId));
   }
 
   #statement(query: JobQuery): Database.Statement {
@@ -45,9 +45,9 @@ function parametersOf(query: JobQuery): Record<string, string | number | null> {
     url: query.url ?? null,
     urlKey: query.url === undefined ? null : urlKey(query.url),
     afterTime: after?.submittedAt ?? Number.MIN_SAFE_INTEGER,
-    afterJob: after?.jobId ?? '',
+    afterJob: after?.id ?? '',
     beforeTime: before?.submittedAt ?? Number.MAX_SAFE_INTEGER,
-    beforeJob: before?.jobId ?? '',
+    beforeJob: before?.id ?? '',
   };
 }
 

@@ -86,7 +86,7 @@ export class SqliteBuilds extends Builds {
     this.#mustBe(build);
     if (!this.views.isActive(before)) return false;
     if (before.build === build) return true;
-    if (insteadOfForeign) this.views.runtime.forgetJobs();
+    if (insteadOfForeign) this.views.runtime.forgetClaims();
     else if ((this.#madeFrom(build).position ?? -1n) < (before.position() ?? -1n)) return false;
 
     this.views.runtime.activateBuild(build);
