@@ -5,6 +5,7 @@ import { AskTaskHandler } from './ask-task.handler.js';
 import { AskTransferHandler } from './ask-transfer.handler.js';
 import { ClaimTasksHandler } from './claim-tasks.handler.js';
 import { CompleteTaskHandler } from './complete-task.handler.js';
+import { ContentKeeper } from './content-keeper.js';
 import { JobActors } from './job-actors.js';
 import { PurgeStreamHandler } from './purge-stream.handler.js';
 import { QueueActors } from './queue-actors.js';
@@ -13,7 +14,6 @@ import { SubmitJobsHandler } from './submit-jobs.handler.js';
 import { SubmitTaskHandler } from './submit-task.handler.js';
 import { SubmitTasksHandler } from './submit-tasks.handler.js';
 import { TaskActors } from './task-actors.js';
-import { TaskContents } from './task-contents.js';
 import { TaskPicks } from './task-picks.js';
 import { TransferActors } from './transfer-actors.js';
 
@@ -33,5 +33,5 @@ const HANDLERS = [
 ];
 
 /** How commands reach the actors of entities. Needed by every role that changes anything. */
-@Module({ providers: [...ACTORS, TaskContents, TaskPicks, ...HANDLERS], exports: [JobActors] })
+@Module({ providers: [...ACTORS, ContentKeeper, TaskPicks, ...HANDLERS], exports: [JobActors] })
 export class CommandsModule {}

@@ -2,15 +2,15 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CompleteTask, FinishTask } from '../task/task.commands.js';
 import { refuseLate } from '../task/task.outcome.js';
 import type { AwakeTask } from '../task/task.view.js';
+import { ContentKeeper } from './content-keeper.js';
 import { TaskActors } from './task-actors.js';
-import { TaskContents } from './task-contents.js';
 
 /** Keeps what a worker tells, and ends its attempt with it. */
 @CommandHandler(CompleteTask)
 export class CompleteTaskHandler implements ICommandHandler<CompleteTask> {
   constructor(
     private readonly tasks: TaskActors,
-    private readonly contents: TaskContents,
+    private readonly contents: ContentKeeper,
   ) {}
 
   /** @throws TaskNotFoundError, TaskStatusError, LeaseLostError, ContentTooLargeError, ContentTooDeepError */

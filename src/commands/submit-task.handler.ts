@@ -2,8 +2,8 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { OpenTask, SubmitTask } from '../task/task.commands.js';
 import { TaskDeletedError } from '../task/task.errors.js';
 import type { StandingTask } from '../task/task.view.js';
+import { ContentKeeper } from './content-keeper.js';
 import { TaskActors } from './task-actors.js';
-import { TaskContents } from './task-contents.js';
 
 /**
  * Answers with the task of an id. Two processes cannot make two: the stream is named by the id, and the log takes only one
@@ -15,7 +15,7 @@ export class SubmitTaskHandler implements ICommandHandler<SubmitTask> {
 
   constructor(
     private readonly tasks: TaskActors,
-    private readonly contents: TaskContents,
+    private readonly contents: ContentKeeper,
   ) {}
 
   /** @throws TaskDeletedError, ContentTooLargeError, ContentTooDeepError */

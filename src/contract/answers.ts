@@ -9,6 +9,10 @@ export type EventAnswer = Schemas['EventDto'];
 export type BatchAnswer = Schemas['BatchAnswerDto'];
 export type BatchItemAnswer = Schemas['BatchOutcomeDto'];
 export type TransferAnswer = Schemas['TransferDto'];
+export type TaskAnswer = Schemas['TaskDto'];
+export type ClaimedTaskAnswer = Schemas['ClaimedTaskDto'];
+export type ClaimAnswer = Schemas['ClaimAnswerDto'];
+export type QueueAnswer = Schemas['QueueDto'];
 export type HealthAnswer = Schemas['HealthDto'];
 
 /** RFC 9457. */

@@ -248,6 +248,214 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/tasks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List tasks, the newest first
+         * @description Lists may lag a moment behind.
+         */
+        readonly get: operations["listTasks"];
+        readonly put?: never;
+        /**
+         * Submit a task
+         * @description For whatever work others do: any JSON, kept until a worker claims it. An id seen before adds nothing.
+         */
+        readonly post: operations["submitTask"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get a task
+         * @description Waits, where asked to, until the task is final; with `If-None-Match` until it is no longer what that names.
+         */
+        readonly get: operations["getTask"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a task
+         * @description Its id is not used again. Who holds it, holds it no more.
+         */
+        readonly delete: operations["deleteTask"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{id}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Retry a task
+         * @description Puts a failed task into its queue again.
+         */
+        readonly post: operations["retryTask"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/claim": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Claim tasks
+         * @description The highest priority first, then those that wait longest. Waits, where asked to, until there is one.
+         */
+        readonly post: operations["claimTasks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{id}/heartbeat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say that a worker goes on
+         * @description Extends its lease once half of it is used up, or where a longer one is asked for.
+         */
+        readonly post: operations["extendLease"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{id}/complete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say what came of a task
+         * @description Sent again with the same token and status it is answered again, and changes nothing.
+         */
+        readonly post: operations["completeTask"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List everything that happened to a task, oldest first
+         * @description Of a deleted task too; with API keys this needs the scope `admin`.
+         */
+        readonly get: operations["listTaskEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/queues": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the queues
+         * @description The queue of fetch jobs first, then those of tasks by their names. Lists may lag a moment behind.
+         */
+        readonly get: operations["listQueues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/queues/{name}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pause a queue
+         * @description Nothing of it is claimed any more once this is answered. What is held goes on.
+         */
+        readonly post: operations["pauseQueue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/queues/{name}/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resume a queue
+         * @description Changes nothing of a queue that is not paused.
+         */
+        readonly post: operations["resumeQueue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/transfers/import": {
         readonly parameters: {
             readonly query?: never;
@@ -681,6 +889,208 @@ export interface components {
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
         };
+        readonly TaskLinksDto: {
+            readonly self: string;
+            readonly events: string;
+        };
+        readonly TaskDto: {
+            /** @description Its sender's own. */
+            readonly id: string;
+            readonly queue: string;
+            readonly description: string | null;
+            /** @description As it came in. */
+            readonly data: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+            /** @enum {string} */
+            readonly status: "submitted" | "running" | "succeeded" | "failed";
+            /** Format: date-time */
+            readonly submittedAt: string;
+            /**
+             * Format: date-time
+             * @description When it became final.
+             */
+            readonly finishedAt: string | null;
+            /** @description Numbers every claim, from 1; 0 before the first. */
+            readonly attempt: number;
+            /** @description Since the submission or the last retry by hand. */
+            readonly failures: number;
+            readonly maxAttempts: number;
+            readonly priority: number;
+            /** Format: date-time */
+            readonly notBefore: string | null;
+            /** @description Of the latest attempt that ended; null where it told nothing. */
+            readonly result: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+            /** @description Why the latest attempt failed; null where nothing was said. */
+            readonly error: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+            /** @description The worker that has it. */
+            readonly holder: string | null;
+            /**
+             * Format: date-time
+             * @description Until then its worker has it; null also where that is without end.
+             */
+            readonly leaseUntil: string | null;
+            readonly revision: string;
+            /** @description Told as null though there is something: in a list what is larger than 16 KiB, anywhere what is lost. */
+            readonly omitted: readonly ("data" | "result" | "error")[];
+            readonly links: components["schemas"]["TaskLinksDto"];
+        };
+        readonly TaskPageDto: {
+            readonly items: readonly components["schemas"]["TaskDto"][];
+            /** @description The cursor of the next page; null on the last. */
+            readonly next: string | null;
+        };
+        readonly SubmitTaskDto: {
+            /**
+             * Format: task-id
+             * @description Its sender's own, of 1 to 256 bytes: an id seen before adds nothing. One is made where none is given.
+             */
+            readonly id?: string;
+            /** @description Letters, digits, dots, hyphens and underscores: default where nothing is said. The queue jobs is that of fetch jobs. */
+            readonly queue?: string;
+            /** @description For people. */
+            readonly description?: string | null;
+            /** @description What is to be done, in whatever form its workers understand. At most 1 MiB as compact JSON. */
+            readonly data?: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+            /** @description Attempts that fail, or run out, until the task ends as failed. */
+            readonly maxAttempts?: number;
+            /** @description Higher ones are claimed first. */
+            readonly priority?: number;
+            /**
+             * Format: date-time-within-a-year
+             * @description Not claimed before this time, which names its zone and is at most a year ahead.
+             */
+            readonly notBefore?: string | null;
+        };
+        readonly ClaimDto: {
+            /** @description Letters, digits, dots, hyphens and underscores: default where nothing is said. The queue jobs is that of fetch jobs. */
+            readonly queue?: string;
+            /** @description What the worker calls itself. */
+            readonly worker: string;
+            /** @description How many tasks are wanted at most: 1 where nothing is said. */
+            readonly limit?: number;
+            /** @description How long they are held without a heartbeat: 60 where nothing is said. */
+            readonly leaseSeconds?: number;
+        };
+        readonly LeaseDto: {
+            /** @description What the worker proves by that it has the task. It is told once, and kept nowhere. */
+            readonly token: string;
+            /**
+             * Format: date-time
+             * @description Until then the task is its own; null where that is without end.
+             */
+            readonly until: string | null;
+        };
+        readonly ClaimedTaskDto: {
+            /** @description Its sender's own. */
+            readonly id: string;
+            readonly queue: string;
+            readonly description: string | null;
+            /** @description As it came in. */
+            readonly data: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+            /** @enum {string} */
+            readonly status: "submitted" | "running" | "succeeded" | "failed";
+            /** Format: date-time */
+            readonly submittedAt: string;
+            /**
+             * Format: date-time
+             * @description When it became final.
+             */
+            readonly finishedAt: string | null;
+            /** @description Numbers every claim, from 1; 0 before the first. */
+            readonly attempt: number;
+            /** @description Since the submission or the last retry by hand. */
+            readonly failures: number;
+            readonly maxAttempts: number;
+            readonly priority: number;
+            /** Format: date-time */
+            readonly notBefore: string | null;
+            /** @description Of the latest attempt that ended; null where it told nothing. */
+            readonly result: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+            /** @description Why the latest attempt failed; null where nothing was said. */
+            readonly error: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+            /** @description The worker that has it. */
+            readonly holder: string | null;
+            /**
+             * Format: date-time
+             * @description Until then its worker has it; null also where that is without end.
+             */
+            readonly leaseUntil: string | null;
+            readonly revision: string;
+            /** @description Told as null though there is something: in a list what is larger than 16 KiB, anywhere what is lost. */
+            readonly omitted: readonly ("data" | "result" | "error")[];
+            readonly links: components["schemas"]["TaskLinksDto"];
+            readonly lease: components["schemas"]["LeaseDto"];
+        };
+        readonly ClaimAnswerDto: {
+            /** @description The most urgent first. */
+            readonly tasks: readonly components["schemas"]["ClaimedTaskDto"][];
+        };
+        readonly HeartbeatDto: {
+            /** @description What the claim was answered with. */
+            readonly token: string;
+            /** @description From now on: as long as the lease is where nothing is said. */
+            readonly leaseSeconds?: number;
+        };
+        readonly HeartbeatAnswerDto: {
+            /**
+             * Format: date-time
+             * @description The end that stands; null where there is none.
+             */
+            readonly until: string | null;
+        };
+        readonly CompletionDto: {
+            /** @description What the claim was answered with. */
+            readonly token: string;
+            /** @enum {string} */
+            readonly status: "succeeded" | "failed";
+            /** @description Of a failed one: it goes back to its queue while attempts are left. */
+            readonly retry?: boolean;
+            /** @description What came of it. At most 1 MiB as compact JSON. */
+            readonly result?: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+            /** @description Why it failed. At most 1 MiB as compact JSON. */
+            readonly error?: {
+                readonly [key: string]: unknown;
+            } | readonly unknown[] | string | number | boolean | null;
+        };
+        readonly PauseDto: {
+            /** @description The name of an API key, or `anonymous`. */
+            readonly by: string;
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly pausedAt: string;
+        };
+        readonly QueueDto: {
+            /** @description `jobs` is the queue of fetch jobs. */
+            readonly name: string;
+            /** @description How many wait in it, those included that were submitted for later. */
+            readonly depth: number;
+            /** @description For how long the oldest waits of those that could be claimed now; null where none could. */
+            readonly oldestSeconds: number | null;
+            /** @description How many are in the hands of a worker. */
+            readonly held: number;
+            /** @description Null while it is open. */
+            readonly paused: components["schemas"]["PauseDto"] | null;
+        };
+        readonly QueuePageDto: {
+            readonly items: readonly components["schemas"]["QueueDto"][];
+            /** @description The cursor of the next page; null on the last. */
+            readonly next: string | null;
+        };
         readonly ImportedFileDto: {
             /** @description As the client called it. */
             readonly name: string | null;
@@ -914,19 +1324,19 @@ export interface operations {
                 readonly limit?: number;
                 /** @description The `next` of an earlier page. */
                 readonly cursor?: string;
+                /** @description Submitted at or after a time of ISO 8601 with its zone, or a day of UTC. */
+                readonly from?: string;
+                /** @description Submitted before a time of ISO 8601 with its zone, or a day of UTC, which is included. */
+                readonly till?: string;
+                readonly sort?: "submittedAt" | "-submittedAt";
                 /** @description Separated by commas. */
                 readonly status?: readonly ("queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled")[];
                 /** @description With its port where that is not the usual. */
                 readonly host?: string;
                 readonly url?: string;
                 readonly tag?: string;
-                /** @description Submitted at or after a time of ISO 8601 with its zone, or a day of UTC. */
-                readonly from?: string;
-                /** @description Submitted before a time of ISO 8601 with its zone, or a day of UTC, which is included. */
-                readonly till?: string;
                 /** @description Separated by commas. */
                 readonly id?: readonly string[];
-                readonly sort?: "submittedAt" | "-submittedAt";
             };
             readonly header?: never;
             readonly path?: never;
@@ -1378,7 +1788,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The job is in another status */
+            /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1475,7 +1885,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The job is in another status */
+            /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1572,7 +1982,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The job is in another status */
+            /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1669,7 +2079,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The job is in another status */
+            /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1857,7 +2267,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The job is in another status */
+            /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1885,6 +2295,1019 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listTasks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+                /** @description Submitted at or after a time of ISO 8601 with its zone, or a day of UTC. */
+                readonly from?: string;
+                /** @description Submitted before a time of ISO 8601 with its zone, or a day of UTC, which is included. */
+                readonly till?: string;
+                readonly sort?: "submittedAt" | "-submittedAt";
+                /** @description Separated by commas. */
+                readonly status?: readonly ("submitted" | "running" | "succeeded" | "failed")[];
+                readonly queue?: string;
+                /** @description Separated by commas. */
+                readonly id?: readonly string[];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskPageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly submitTask: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Seconds to wait, as `Prefer: wait=N` says it. */
+                readonly wait?: number;
+            };
+            readonly header?: {
+                readonly Prefer?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SubmitTaskDto"];
+            };
+        };
+        readonly responses: {
+            /** @description There is one of that id already, or it was final in time. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskDto"];
+                };
+            };
+            /** @description A task was made. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getTask: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Seconds to wait, as `Prefer: wait=N` says it. */
+                readonly wait?: number;
+            };
+            readonly header?: {
+                readonly Prefer?: string;
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    /** @description The revision. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskDto"];
+                };
+            };
+            /** @description It still is what `If-None-Match` names. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteTask: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is deleted, or was before. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retryTask: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly claimTasks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Seconds to wait, as `Prefer: wait=N` says it. */
+                readonly wait?: number;
+            };
+            readonly header?: {
+                readonly Prefer?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ClaimDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClaimAnswerDto"];
+                };
+            };
+            /** @description None waits, or the queue is paused. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly extendLease: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HeartbeatDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HeartbeatAnswerDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly completeTask: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CompletionDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listTaskEvents: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventPageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listQueues: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueuePageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pauseQueue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueueDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resumeQueue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueueDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2256,7 +3679,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The job is in another status */
+            /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2353,7 +3776,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The job is in another status */
+            /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2450,7 +3873,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The job is in another status */
+            /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -1,6 +1,3 @@
-import type { Recorded } from '../eventsourcing/event.js';
-import { foldStream } from '../eventsourcing/model.js';
-import { jobCodec } from './job.codec.js';
 import type { JobEvent, JobPurged, JobSubmitted } from './job.events.js';
 import type { JobOptions } from './job.options.js';
 import { dueFrom } from './job.policy.js';
@@ -16,11 +13,6 @@ export function projectJob(view: JobView | undefined, event: JobEvent, revision:
   if (event.type === 'JobSubmitted') return { ...view, revision };
 
   return { ...view, ...change(view, event), revision };
-}
-
-/** A stream as it lies in the log, folded on from a view of its beginning. */
-export function foldRecorded(stream: readonly Recorded[], view?: JobView): JobView | undefined {
-  return foldStream({ codec: jobCodec, project: projectJob }, stream, view);
 }
 
 function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged>): Partial<JobView> {

@@ -4,21 +4,20 @@ import { GetJobEventsHandler } from './jobs/get-job-events.query.js';
 import { GetResultHandler } from './jobs/get-result.query.js';
 import { ListJobsHandler } from './jobs/list-jobs.query.js';
 import { PreviewSubmissionHandler } from './jobs/preview-submission.query.js';
+import { GetQueueHandler } from './queues/get-queue.query.js';
+import { ListQueuesHandler } from './queues/list-queues.query.js';
+import { GetTaskHandler } from './tasks/get-task.query.js';
+import { GetTaskEventsHandler } from './tasks/get-task-events.query.js';
+import { ListTasksHandler } from './tasks/list-tasks.query.js';
 
 import { GetTransferHandler } from './transfers/get-transfer.query.js';
 import { GetTransferFileHandler } from './transfers/get-transfer-file.query.js';
 import { ListTransfersHandler } from './transfers/list-transfers.query.js';
 
-@Module({
-  providers: [
-    GetJobHandler,
-    ListJobsHandler,
-    GetJobEventsHandler,
-    GetResultHandler,
-    PreviewSubmissionHandler,
-    GetTransferHandler,
-    ListTransfersHandler,
-    GetTransferFileHandler,
-  ],
-})
+const OF_JOBS = [GetJobHandler, ListJobsHandler, GetJobEventsHandler, GetResultHandler, PreviewSubmissionHandler];
+const OF_TASKS = [GetTaskHandler, ListTasksHandler, GetTaskEventsHandler];
+const OF_QUEUES = [ListQueuesHandler, GetQueueHandler];
+const OF_TRANSFERS = [GetTransferHandler, ListTransfersHandler, GetTransferFileHandler];
+
+@Module({ providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS] })
 export class QueriesModule {}

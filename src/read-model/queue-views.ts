@@ -42,3 +42,6 @@ export function pageOfQueues(found: readonly QueueState[], limit: number): Page<
 }
 
 const ORDER = 'queues';
+
+/** The cursor of the page that begins with the first queue. */
+export const FIRST_QUEUES = cursorOf(ORDER, '');

@@ -28,9 +28,7 @@ export class Runner implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** The heartbeat goes on until the last fetch is out of hand: it would be taken over otherwise. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.dispatcher.stop(), this.transfers.stop()]);
-    await this.leases.stop();
-    await this.dispatcher.stop();
+    await Promise.all([this.dispatcher.stop(), this.transfers.stop(), this.leases.stop()]);
     await this.feed.stop();
     await this.watch.stop();
     await this.fetcher.close();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EventPageDto } from '../../src/api/jobs/event.dto.js';
+import type { EventPageDto } from '../../src/http/event.dto.js';
 import { JobService } from '../kit/job-service.js';
 import { iso, JOB, PAGE } from '../kit/stories.js';
 

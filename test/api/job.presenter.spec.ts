@@ -3,8 +3,8 @@ import { presentDeduplication, presentJob, retryAfterSeconds } from '../../src/a
 import type { Asked } from '../../src/api/jobs/submission.reader.js';
 import { JobNotFoundError } from '../../src/job/job.errors.js';
 import type { JobEvent } from '../../src/job/job.events.js';
-import { foldRecorded } from '../../src/job/job.projection.js';
 import type { JobView } from '../../src/job/job.view.js';
+import { foldRecorded } from '../kit/fold-recorded.js';
 import {
   abandoned,
   body,

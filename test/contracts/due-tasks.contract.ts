@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { taskKeyOf } from '../../src/task/task.stream.js';
 import type { TaskView } from '../../src/task/task.view.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';

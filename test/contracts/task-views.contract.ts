@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/eventsourcing/digest.js';
 import { openQueue } from '../../src/queue/queue.view.js';
 import { BadCursorError } from '../../src/read-model/page.js';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { JobEvent } from '../../src/job/job.events.js';
-import { foldRecorded, projectJob } from '../../src/job/job.projection.js';
+import { projectJob } from '../../src/job/job.projection.js';
 import type { JobView } from '../../src/job/job.view.js';
+import { foldRecorded } from '../kit/fold-recorded.js';
 import {
   abandoned,
   body,

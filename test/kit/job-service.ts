@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Module, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
+import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-views.js';
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
@@ -20,8 +23,11 @@ import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { Projection } from '../../src/projector/projection.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
 import { Builds } from '../../src/read-model/builds.js';
+import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { QueueViews } from '../../src/read-model/queue-views.js';
+import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
 import { type Answered, ask, send } from './ask.js';
 import { type HttpService, type Parts, serveHttp } from './http-service.js';
@@ -66,6 +72,9 @@ export class JobService {
         { provide: BodyStore, useValue: bodies },
         { provide: JobViews, useValue: new SqliteJobViews(on.views) },
         { provide: TransferViews, useValue: new SqliteTransferViews(on.views) },
+        { provide: TaskViews, useValue: new SqliteTaskViews(on.views) },
+        { provide: QueueViews, useValue: new SqliteQueueViews(on.views) },
+        { provide: DueTasks, useValue: new SqliteDueTasks(on.views, on.runtime) },
         { provide: Builds, useValue: new SqliteBuilds(on.views) },
         { provide: Clock, useValue: clock },
         { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },

@@ -7,17 +7,13 @@ import type { Hosts } from '../../src/read-model/hosts.js';
 import type { JobViews } from '../../src/read-model/job-views.js';
 import type { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import type { ProjectionStore } from '../../src/read-model/projection-store.js';
+import type { QueueViews } from '../../src/read-model/queue-views.js';
+import type { TaskViews } from '../../src/read-model/task-views.js';
 import type { TransferViews } from '../../src/read-model/transfer-views.js';
 
 export interface ReadModel {
   readonly views: JobViews;
   readonly transfers: TransferViews;
-import type { QueueViews } from '../../src/read-model/queue-views.js';
-
-import type { TaskViews } from '../../src/read-model/task-views.js';
-
-export interface ReadModel {
-  readonly views: JobViews;
   readonly tasks: TaskViews;
   readonly queues: QueueViews;
   readonly projections: ProjectionStore;

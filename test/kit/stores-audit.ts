@@ -3,13 +3,13 @@ import { LogVerification } from '../../src/audit/log-verification.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
-import { foldRecorded } from '../../src/job/job.projection.js';
 import { JOB_CATEGORY, jobStream } from '../../src/job/job.stream.js';
 import { Verification } from '../../src/projector/verification.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { BodySweep } from '../../src/retention/body-sweep.js';
 import { type OpenStores, openStores } from '../../src/tools.js';
 import { collect } from './collect.js';
+import { foldRecorded } from './fold-recorded.js';
 import type { Environment } from './service-process.js';
 
 /** What lies in stores that no service uses any more. */

@@ -6,12 +6,12 @@ import { Clock } from '../../eventsourcing/clock.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
+import { ReasonDto } from '../../http/reason.dto.js';
 import { CancelJob, PauseJob, ResumeJob, RetryJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
 import { JobDto } from './job.dto.js';
 import { answerJob } from './job.reply.js';
-import { ReasonDto } from './submission.dto.js';
 
 /** A route that does something to a job by hand. */
 const Acts = (path: string, summary: string, description: string) =>

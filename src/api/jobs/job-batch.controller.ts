@@ -11,11 +11,11 @@ import { Needs } from '../../http/needs.js';
 import { Problem } from '../../http/problem.js';
 import { ProblemMapping } from '../../http/problem-mapping.js';
 import { Problems } from '../../http/problems.decorator.js';
+import { clientOf } from '../../http/stream-waits.js';
 import { SubmitJobs } from '../../job/job.commands.js';
 import { BATCH_BODY, BatchAnswerDto, BatchDto, NONE_ACCEPTED, TEXT_OPTIONS } from './batch.dto.js';
 import { presentBatch } from './batch.presenter.js';
 import { BatchReader } from './batch.reader.js';
-import { clientOf } from './job.reply.js';
 import { SubmissionDto } from './submission.dto.js';
 import { IDEMPOTENCY_KEY, submissionNames } from './submission.name.js';
 

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity } from '../../http/caller.js';
+import { EventPageDto, presentEvent } from '../../http/event.dto.js';
 import { Needs } from '../../http/needs.js';
 import { PageQuery } from '../../http/pages.js';
 import { Problem } from '../../http/problem.js';
@@ -10,7 +11,6 @@ import { Problems } from '../../http/problems.decorator.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { GetJobEvents } from '../../queries/jobs/get-job-events.query.js';
-import { EventPageDto, presentEvent } from './event.dto.js';
 
 @ApiTags('Fetch jobs')
 @Problems('invalid_request', 'unavailable')

@@ -17,13 +17,6 @@ export function answerJob(
   return presentJob(view, at, deduplicated);
 }
 
-/** Aborts when the client has left, and when it has its answer. */
-export function clientOf(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return gone.signal;
-}
-
 export function isFinalView({ status }: JobView): boolean {
   return isFinal(status);
 }

@@ -16,6 +16,8 @@ import { etagOf, isNoneMatchFor } from '../../http/etags.js';
 import { Needs } from '../../http/needs.js';
 import { preferenceApplied, preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
+import { clientOf } from '../../http/stream-waits.js';
+import { WaitQuery } from '../../http/wait.query.js';
 import { DeleteJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
@@ -24,10 +26,9 @@ import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
 import { JobDto, JobPageDto } from './job.dto.js';
 import { presentJob } from './job.presenter.js';
-import { answerJob, clientOf, isFinalView } from './job.reply.js';
+import { answerJob, isFinalView } from './job.reply.js';
 import { JobWaits } from './job.waits.js';
 import { JobListQuery, jobQueryOf } from './job-list.dto.js';
-import { WaitQuery } from './submission.dto.js';
 
 @ApiTags('Fetch jobs')
 @Problems('invalid_request', 'overloaded', 'unavailable')

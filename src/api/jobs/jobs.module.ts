@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ProblemMapping } from '../../http/problem-mapping.js';
+import { WaitingModule } from '../../http/waiting.module.js';
 import { BatchReader } from './batch.reader.js';
-import { JobNews } from './job.news.js';
 import { JOB_PROBLEMS } from './job.problems.js';
 import { JobWaits } from './job.waits.js';
 import { JobActionsController } from './job-actions.controller.js';
@@ -14,6 +14,7 @@ import { SubmissionReader } from './submission.reader.js';
 
 /** Everything below /v1/jobs. */
 @Module({
+  imports: [WaitingModule],
   controllers: [
     JobsController,
     JobSubmissionController,
@@ -22,7 +23,7 @@ import { SubmissionReader } from './submission.reader.js';
     JobEventsController,
     JobResultController,
   ],
-  providers: [SubmissionReader, BatchReader, JobWaits, JobNews],
+  providers: [SubmissionReader, BatchReader, JobWaits],
 })
 export class JobsModule {
   constructor(mapping: ProblemMapping) {

@@ -1,9 +1,7 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional } from 'class-validator';
-import { MAX_WAIT_SECONDS } from '../../http/preferences.js';
-import { OptionalText } from '../../http/text.js';
-import { WholeNumber } from '../../http/whole-number.js';
+import { WaitQuery } from '../../http/wait.query.js';
 import { MAX_URL_BYTES } from '../../job/job.url.js';
 import { optionFields, WIDEST } from './submission.fields.js';
 
@@ -19,23 +17,12 @@ export class SubmissionDto extends OptionsDto {
   readonly url!: string;
 }
 
-export class WaitQuery {
-  @WholeNumber({ min: 0, max: MAX_WAIT_SECONDS }, { description: 'Seconds to wait, as `Prefer: wait=N` says it.' })
-  readonly wait?: number;
-}
-
 export class SubmitQuery extends WaitQuery {
   @ApiProperty({ required: false, description: 'Answers what would happen, and makes nothing.' })
   @IsOptional()
   @Transform(({ value }) => truth(value))
   @IsBoolean({ message: 'dryRun must be true or false' })
   readonly dryRun?: boolean;
-}
-
-/** Why something is done by hand. */
-export class ReasonDto {
-  @OptionalText({ min: 0, max: 1_000 }, { nullable: true })
-  readonly reason?: string | null;
 }
 
 function truth(value: unknown): unknown {

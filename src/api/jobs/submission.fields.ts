@@ -1,6 +1,5 @@
+import { asIs, integer, isLine, LINE_PATTERN, notBefore } from '../../http/common.fields.js';
 import type { Field } from '../../http/field.js';
-import { instantOf } from '../../http/instants.js';
-import { isText } from '../../http/text.js';
 import { type JobOptions, OPTION_LIMITS } from '../../job/job.options.js';
 import { headers } from './headers.field.js';
 
@@ -32,7 +31,7 @@ export function optionFields(most: { readonly timeoutSeconds: number; readonly m
     maxBytes: integer(capped(maxBytes, most.maxBytes), 'Of the body, as received and as decoded.'),
     maxAttempts: integer(maxAttempts, 'Failures until the job ends as failed.'),
     priority: integer(priority, 'Higher ones are fetched first.'),
-    notBefore,
+    notBefore: notBefore('Not fetched'),
     tags,
   };
 }
@@ -50,53 +49,14 @@ interface Range {
   readonly max: number;
 }
 
-function integer({ min, max }: Range, description: string): Field<number> {
-  return {
-    schema: { type: 'integer', minimum: min, maximum: max, description },
-    read: (value, refuse) =>
-      Number.isInteger(value) && (value as number) >= min && (value as number) <= max
-        ? (value as number)
-        : refuse(`This must be a whole number from ${min} to ${max}`),
-    fromText: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : text),
-  };
-}
-
 function capped({ min, max }: Range, most: number): Range {
   return { min, max: Math.min(max, most) };
 }
 
-function asIs(text: string): string {
-  return text;
-}
-
-const YEAR_MS = 366 * 86_400_000;
-
-const notBefore: Field<string | null> = {
-  schema: {
-    type: 'string',
-    format: 'date-time-within-a-year',
-    nullable: true,
-    description: 'Not fetched before this time, which names its zone and is at most a year ahead.',
-  },
-  read(value, refuse, at) {
-    if (value === null) return null;
-    const instant = typeof value === 'string' ? instantOf(value) : undefined;
-    if (!instant) return refuse('This must be a time of ISO 8601 with its zone, such as 2026-03-01T12:00:00Z');
-    if (instant.getTime() > at.getTime() + YEAR_MS) return refuse('This must be at most a year ahead');
-
-    return instant.toISOString();
-  },
-  fromText: asIs,
-};
-
-/** No control characters. Halves of surrogate pairs, which no Unicode text has, are refused besides. */
-const TAG_PATTERN = String.raw`^[^\u0000-\u001f\u007f-\u009f]*$`;
-const TAG = new RegExp(TAG_PATTERN, 'u');
-
 const tags: Field<readonly string[]> = {
   schema: {
     type: 'array',
-    items: { type: 'string', minLength: 1, maxLength: OPTION_LIMITS.tags.length, pattern: TAG_PATTERN },
+    items: { type: 'string', minLength: 1, maxLength: OPTION_LIMITS.tags.length, pattern: LINE_PATTERN },
     maxItems: OPTION_LIMITS.tags.count,
     uniqueItems: true,
     description: 'Words to find the job by. In a query: separated by commas.',
@@ -105,7 +65,7 @@ const tags: Field<readonly string[]> = {
     const { count, length } = OPTION_LIMITS.tags;
     if (!Array.isArray(value)) return refuse('This must be a list of texts');
     if (value.length > count) return refuse(`There can be at most ${count} tags`);
-    const bad = value.findIndex((tag) => !isTag(tag, length));
+    const bad = value.findIndex((tag) => !isLine(tag, { min: 1, max: length }));
     if (bad >= 0)
       return refuse(
         `A tag must be a text of 1 to ${length} characters, none of them a control or half a character`,
@@ -118,7 +78,3 @@ const tags: Field<readonly string[]> = {
   },
   fromText: (text) => text.split(','),
 };
-
-function isTag(tag: unknown, max: number): tag is string {
-  return isText(tag, { min: 1, max }) && TAG.test(tag) && !/\p{Cs}/u.test(tag);
-}

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Field, Refuse } from '../../http/field.js';
-import { BODY, fieldError, inside, MAX_ERRORS, type Place, unknownField } from '../../http/field-errors.js';
+import type { Field } from '../../http/field.js';
+import { BODY, fieldError, inside, type Place } from '../../http/field-errors.js';
 import type { FieldError } from '../../http/problem.js';
+import { isObject, readFields } from '../../http/read-fields.js';
 import { UnfetchableUrlError } from '../../job/job.errors.js';
 import { DEFAULT_MAX_AGE_SECONDS } from '../../job/job.policy.js';
 import { dedupeKeyOf } from '../../job/job.stream.js';
@@ -30,7 +31,6 @@ const NOTHING: Asked = {};
 /** Reads what clients submit: a single submission, an item of a batch, or the defaults of one. */
 @Injectable()
 export class SubmissionReader {
-  /** A map, so that no name that every object has (`constructor`) is taken for a field. */
   readonly #fields: ReadonlyMap<string, Field<unknown>>;
   readonly #defaults: SubmissionOptions;
   readonly #filled = new WeakMap<Asked, FilledIn>();
@@ -115,24 +115,7 @@ export class SubmissionReader {
     errors: FieldError[],
     besides?: string,
   ): Asked {
-    const isQuery = 'parameter' in place;
-    const asked: Record<string, unknown> = {};
-    // Never copied: an object may come with a million fields, of which fifty are looked at.
-    for (const name in given) {
-      if (errors.length >= MAX_ERRORS) break;
-      if (name === besides) continue;
-      const value = given[name];
-      const here = inside(place, name);
-      const field = this.#fields.get(name);
-      if (!field || (isQuery && !field.fromText)) {
-        errors.push(unknownField(here, name));
-        continue;
-      }
-      const refuse: Refuse = (detail, member) =>
-        void errors.push(fieldError(member === undefined ? here : inside(here, member), 'invalid', detail));
-      asked[name] = field.read(isQuery && typeof value === 'string' ? field.fromText?.(value) : value, refuse, at);
-    }
-    return asked;
+    return readFields(given, { fields: this.#fields, place, at, errors, besides });
   }
 }
 
@@ -141,10 +124,6 @@ type FilledIn = Pick<Submission, 'options' | 'maxAgeSeconds'>;
 interface ReadUrl {
   readonly given: string;
   readonly href: string;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refused(place: Place, detail: string): { readonly kind: 'refused'; readonly errors: readonly FieldError[] } {

@@ -6,10 +6,10 @@ import { Clock } from '../../eventsourcing/clock.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
+import { ReasonDto } from '../../http/reason.dto.js';
 import { PauseTransfer, ResumeTransfer, StopTransfer } from '../../transfer/transfer.commands.js';
 import { TransferNotFoundError } from '../../transfer/transfer.errors.js';
 import { isTransferId } from '../../transfer/transfer.stream.js';
-import { ReasonDto } from '../jobs/submission.dto.js';
 import { TransferDto } from './transfer.dto.js';
 import { answerTransfer } from './transfer.reply.js';
 

@@ -3,7 +3,8 @@ import type { Recorded } from '../../eventsourcing/event.js';
 import { EventStore } from '../../eventsourcing/event-store.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId, jobStream } from '../../job/job.stream.js';
-import { BadCursorError, type Page } from '../../read-model/page.js';
+import type { Page } from '../../read-model/page.js';
+import { eventsOf } from '../stream-events.js';
 
 export class GetJobEvents extends Query<Page<Recorded>> {
   constructor(
@@ -24,17 +25,8 @@ export class GetJobEventsHandler implements IQueryHandler<GetJobEvents> {
   async execute({ jobId, limit, cursor }: GetJobEvents): Promise<Page<Recorded>> {
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
-    const events = await this.store.read(jobStream(jobId), cursor === undefined ? undefined : revisionOf(cursor));
-    if (events.length === 0 && cursor === undefined) throw new JobNotFoundError(jobId);
-
-    const items = events.slice(0, limit);
-    const last = items.at(-1);
-    return { items, next: last && events.length > limit ? String(last.revision) : null };
+    const page = await eventsOf(this.store, { stream: jobStream(jobId), limit, cursor });
+    if (!page) throw new JobNotFoundError(jobId);
+    return page;
   }
-}
-
-function revisionOf(cursor: string): bigint {
-  if (!/^\d{1,18}$/.test(cursor)) throw new BadCursorError();
-
-  return BigInt(cursor);
 }

@@ -1,11 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../eventsourcing/event-store.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
-import { foldRecorded } from '../../job/job.projection.js';
-import { isJobId, jobStream } from '../../job/job.stream.js';
+import { jobModel } from '../../job/job.model.js';
+import { isJobId } from '../../job/job.stream.js';
 import type { JobView } from '../../job/job.view.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { KnownRevisions } from '../../read-model/known-revisions.js';
+import { currentView } from '../current-view.js';
 
 export class GetJob extends Query<JobView> {
   /** @param isFresh the answer must hold everything that the log holds now, however new the view looks */
@@ -25,17 +26,14 @@ export class GetJob extends Query<JobView> {
 export class GetJobHandler implements IQueryHandler<GetJob> {
   constructor(
     private readonly views: JobViews,
-    private readonly known: KnownRevisions,
-    private readonly store: EventStore,
+    readonly known: KnownRevisions,
+    readonly store: EventStore,
   ) {}
 
   async execute({ jobId, isFresh }: GetJob): Promise<JobView> {
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
-    const kept = await this.views.get(jobId);
-    const stream = jobStream(jobId);
-    const isCurrent = kept !== undefined && !isFresh && !this.known.isBehind(stream, kept.revision);
-    const view = isCurrent ? kept : foldRecorded(await this.store.read(stream, kept?.revision), kept);
+    const view = await currentView(jobModel, jobId, await this.views.get(jobId), isFresh, this);
     if (!view || view.status === 'deleted') throw new JobNotFoundError(jobId);
 
     return view;

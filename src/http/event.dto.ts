@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Recorded } from '../../eventsourcing/event.js';
+import type { Recorded } from '../eventsourcing/event.js';
 
 export class EventMetadataDto {
   @ApiProperty({ description: 'The name of an API key, `anonymous`, `runner:<id>` or `cli`.' })

@@ -4,7 +4,7 @@ import { type Content, type JsonValue, pack } from '../task/task.content.js';
 
 /** Keeps what clients say of tasks: what is large is written and synced before an event names it. */
 @Injectable()
-export class TaskContents {
+export class ContentKeeper {
   constructor(private readonly bodies: BodyStore) {}
 
   /** @throws ContentTooLargeError, ContentTooDeepError */

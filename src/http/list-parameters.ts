@@ -1,0 +1,64 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { IsIn, IsOptional, ValidateBy } from 'class-validator';
+import { rangeEnd, rangeStart } from './instants.js';
+import { PageQuery } from './pages.js';
+
+export const SORTS = { submittedAt: 'oldest', '-submittedAt': 'newest' } as const;
+
+const TIME_OR_DAY = {
+  oneOf: [
+    { type: 'string', format: 'date-time' },
+    { type: 'string', format: 'date' },
+  ],
+};
+const TIME = 'a time of ISO 8601 with its zone, or a day of UTC';
+
+/** Which part of a list of what was submitted is wanted, and in which order. */
+export class SubmittedListQuery extends PageQuery {
+  @ApiProperty({ required: false, ...TIME_OR_DAY, description: `Submitted at or after ${TIME}.` })
+  @IsOptional()
+  @ReadableBy(rangeStart, `from must be ${TIME}`)
+  readonly from?: string;
+
+  @ApiProperty({ required: false, ...TIME_OR_DAY, description: `Submitted before ${TIME}, which is included.` })
+  @IsOptional()
+  @ReadableBy(rangeEnd, `till must be ${TIME}`)
+  readonly till?: string;
+
+  @ApiProperty({ required: false, enum: Object.keys(SORTS), default: '-submittedAt' })
+  @IsOptional()
+  @IsIn(Object.keys(SORTS))
+  readonly sort: keyof typeof SORTS = '-submittedAt';
+}
+
+/** What such a query says, as the views take it. */
+export function submissionQueryOf({ from, till, sort, limit, cursor }: SubmittedListQuery) {
+  return {
+    from: from && rangeStart(from)?.toISOString(),
+    till: till && rangeEnd(till)?.toISOString(),
+    order: SORTS[sort],
+    limit,
+    cursor,
+  };
+}
+
+/** A list in one parameter, its items separated by commas. */
+export function ApiListed(items: object, maxItems?: number): PropertyDecorator {
+  const schema = { type: 'array', items, minItems: 1, ...(maxItems !== undefined && { maxItems }) };
+  const more = { required: false, style: 'form', explode: false, description: 'Separated by commas.' };
+  return ApiProperty({ ...schema, ...more } as ApiPropertyOptions);
+}
+
+/** A text that a reader makes something of. */
+export function ReadableBy(
+  reader: (text: string) => unknown,
+  message: string,
+  options: { each?: boolean } = {},
+): PropertyDecorator {
+  const validate = (value: unknown) => typeof value === 'string' && reader(value) !== undefined;
+  return ValidateBy({ name: 'invalid', validator: { validate } }, { ...options, message });
+}
+
+export function listed(value: unknown): unknown {
+  return typeof value === 'string' ? value.split(',') : value;
+}

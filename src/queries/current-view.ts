@@ -1,0 +1,26 @@
+import type { Event } from '../eventsourcing/event.js';
+import type { EventStore } from '../eventsourcing/event-store.js';
+import { foldStream, type Model, streamOf, type View } from '../eventsourcing/model.js';
+import type { KnownRevisions } from '../read-model/known-revisions.js';
+
+/** Where a view is brought up to what is known, and from. */
+export interface Known {
+  readonly known: KnownRevisions;
+  readonly store: EventStore;
+}
+
+/**
+ * A view as it was kept, unless it is missing, or behind what this process knows of its stream: then the stream is folded.
+ * @param isFresh the answer must hold everything that the log holds now, however new the view looks
+ */
+export async function currentView<E extends Event, V extends View>(
+  model: Pick<Model<E, V>, 'category' | 'codec' | 'project'>,
+  id: string,
+  kept: V | undefined,
+  isFresh: boolean,
+  { known, store }: Known,
+): Promise<V | undefined> {
+  const stream = streamOf(model, id);
+  const isCurrent = kept !== undefined && !isFresh && !known.isBehind(stream, kept.revision);
+  return isCurrent ? kept : foldStream(model, await store.read(stream, kept?.revision), kept);
+}
