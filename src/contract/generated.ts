@@ -476,6 +476,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/transfers/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Export the jobs of a range of time to a file
+         * @description In the order of submission, each job as it is when its row is written. In a CSV, what a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        readonly post: operations["exportJobs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/transfers": {
         readonly parameters: {
             readonly query?: never;
@@ -571,6 +591,26 @@ export interface paths {
          * @description What was done stays: the jobs of an import, the file of an export so far.
          */
         readonly post: operations["stopTransfer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/transfers/{id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read what an export wrote
+         * @description What is there so far, or the whole. The file only ever grows: whoever has its beginning asks for the range after that. Until the export has ended the size of the whole is not told (`*`).
+         */
+        readonly get: operations["readFile"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1117,6 +1157,21 @@ export interface components {
             /** @description Rows for which a job stood already, that of another row included. */
             readonly deduplicated: number;
         };
+        readonly ExportDto: {
+            /** Format: date-time */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description No job submitted at or after this is in the file.
+             */
+            readonly till: string;
+            /** @enum {string} */
+            readonly format: "csv" | "ndjson" | "json";
+            readonly status: readonly string[] | null;
+            readonly columns: readonly string[] | null;
+            /** @description Bytes that can be read by now. */
+            readonly size: number;
+        };
         readonly TransferErrorDto: {
             /** @enum {string} */
             readonly code: "file_lost" | "internal";
@@ -1159,9 +1214,21 @@ export interface components {
             /** @description At this pace; null while it is not running. */
             readonly secondsLeft: number | null;
             readonly import: components["schemas"]["ImportDto"] | null;
+            readonly export: components["schemas"]["ExportDto"] | null;
             readonly error: components["schemas"]["TransferErrorDto"] | null;
             readonly revision: string;
             readonly links: components["schemas"]["TransferLinksDto"];
+        };
+        readonly ExportRequestDto: {
+            /** @description Jobs submitted at or after a time of ISO 8601 with its zone, or a day of UTC. */
+            readonly from: string;
+            /** @description And before a time of ISO 8601 with its zone, or a day of UTC, which is included. What is later than now counts as now. */
+            readonly till: string;
+            /** @enum {string} */
+            readonly format: "csv" | "ndjson" | "json";
+            readonly status?: readonly ("queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled")[];
+            /** @description In the order wanted; all of them where nothing is said. */
+            readonly columns?: readonly ("id" | "url" | "status" | "submittedAt" | "startedAt" | "finishedAt" | "attempt" | "failures" | "priority" | "tags" | "httpStatus" | "contentType" | "finalUrl" | "size" | "sha256" | "errorCode" | "errorMessage")[];
         };
         readonly TransferPageDto: {
             readonly items: readonly components["schemas"]["TransferDto"][];
@@ -3432,6 +3499,84 @@ export interface operations {
             };
         };
     };
+    readonly exportJobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportRequestDto"];
+            };
+        };
+        readonly responses: {
+            readonly 202: {
+                headers: {
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TransferDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listTransfers: {
         readonly parameters: {
             readonly query?: {
@@ -3893,6 +4038,94 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: This media type is not read here */
             readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly readFile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "If-Range"?: string;
+                readonly Range?: string;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What is there. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": string;
+                };
+            };
+            /** @description The range. */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_not_satisfiable`: The range lies outside of the result */
+            readonly 416: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

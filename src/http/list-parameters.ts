@@ -1,28 +1,25 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { IsIn, IsOptional, ValidateBy } from 'class-validator';
 import { rangeEnd, rangeStart } from './instants.js';
+import { TIME_OR_DAY, TIME_OR_DAY_WORDS } from './openapi.words.js';
 import { PageQuery } from './pages.js';
 
 export const SORTS = { submittedAt: 'oldest', '-submittedAt': 'newest' } as const;
 
-const TIME_OR_DAY = {
-  oneOf: [
-    { type: 'string', format: 'date-time' },
-    { type: 'string', format: 'date' },
-  ],
-};
-const TIME = 'a time of ISO 8601 with its zone, or a day of UTC';
-
 /** Which part of a list of what was submitted is wanted, and in which order. */
 export class SubmittedListQuery extends PageQuery {
-  @ApiProperty({ required: false, ...TIME_OR_DAY, description: `Submitted at or after ${TIME}.` })
+  @ApiProperty({ required: false, ...TIME_OR_DAY, description: `Submitted at or after ${TIME_OR_DAY_WORDS}.` })
   @IsOptional()
-  @ReadableBy(rangeStart, `from must be ${TIME}`)
+  @ReadableBy(rangeStart, `from must be ${TIME_OR_DAY_WORDS}`)
   readonly from?: string;
 
-  @ApiProperty({ required: false, ...TIME_OR_DAY, description: `Submitted before ${TIME}, which is included.` })
+  @ApiProperty({
+    required: false,
+    ...TIME_OR_DAY,
+    description: `Submitted before ${TIME_OR_DAY_WORDS}, which is included.`,
+  })
   @IsOptional()
-  @ReadableBy(rangeEnd, `till must be ${TIME}`)
+  @ReadableBy(rangeEnd, `till must be ${TIME_OR_DAY_WORDS}`)
   readonly till?: string;
 
   @ApiProperty({ required: false, enum: Object.keys(SORTS), default: '-submittedAt' })

@@ -4,6 +4,13 @@ import { type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 
 export const TIME = { type: 'string', format: 'date-time' } as const;
 export const TIME_OR_NULL = { ...TIME, nullable: true } as const;
+export const TIME_OR_DAY = {
+  oneOf: [
+    { type: 'string', format: 'date-time' },
+    { type: 'string', format: 'date' },
+  ],
+};
+export const TIME_OR_DAY_WORDS = 'a time of ISO 8601 with its zone, or a day of UTC';
 export const COUNT = { type: 'integer', minimum: 0 } as const;
 export const MILLISECONDS_OR_NULL = { type: 'number', nullable: true } as const;
 

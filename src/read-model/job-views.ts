@@ -13,6 +13,9 @@ export interface JobQuery extends SubmissionQuery {
   readonly ids?: readonly string[] | undefined;
 }
 
+/** Jobs that were submitted in a range of time: at or after `from`, before `till`, ISO 8601. */
+export type SubmittedJobs = Required<Pick<JobQuery, 'statuses'>> & { readonly from: string; readonly till: string };
+
 /** A job that some runner says it is fetching. */
 export interface RunningJob {
   readonly jobId: string;
@@ -34,6 +37,9 @@ export abstract class JobViews {
    * @throws BadCursorError
    */
   abstract list(query: JobQuery): Promise<Page<JobView>>;
+
+  /** How many jobs there are that are not deleted and were submitted in a range of time. */
+  abstract countSubmitted(range: SubmittedJobs): Promise<number>;
 
   /** The newest generation of a dedupe key that the views know of, deleted or not. A hint: the log decides. */
   abstract latestGeneration(dedupeKey: string): Promise<number | undefined>;

@@ -17,6 +17,7 @@ import { SettledCommands } from './settled-commands.js';
 import { AbortTransferHandler } from './transfers/abort-transfer.handler.js';
 import { CarriedTransfers } from './transfers/carried-transfers.js';
 import { DispatchTransfersHandler } from './transfers/dispatch-transfers.handler.js';
+import { ExportWork } from './transfers/export-work.js';
 import { ImportWork } from './transfers/import-work.js';
 import { RowReader } from './transfers/row-reader.js';
 import { RowSubmission } from './transfers/row-submission.js';
@@ -46,6 +47,7 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     TransferDispatcher,
     CarriedTransfers,
     ImportWork,
+    ExportWork,
     RowReader,
     RowSubmission,
   ],

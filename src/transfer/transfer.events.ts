@@ -131,7 +131,8 @@ export type ImportedJobOptions = {
   readonly maxAgeSeconds: number;
 };
 
-export type ExportFormat = 'csv' | 'ndjson' | 'json';
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'json'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** How far an import is, from its beginning on. */
 export type ImportProgress = {

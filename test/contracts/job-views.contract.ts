@@ -75,6 +75,17 @@ export function jobViewsContract(adapter: string, open: () => Promise<ReadModelS
       expect(await here.views.oldestDueAt(clockAt(early + 2))).toBe(iso(early + 1));
     });
 
+    test('count what was submitted in a range of time, by status', async () => {
+      const early = -2_000_000; // when nothing else here was submitted
+      const jobs = [0, 1, 2, 3].map((at) => queued({ at: early + at }));
+      await project(here.projections, ...jobs, deleted(queued({ at: early + 1 })), paused(queued({ at: early + 2 })));
+      const range = { from: iso(early + 1), till: iso(early + 3) };
+
+      expect(await here.views.countSubmitted({ ...range, statuses: ['queued', 'paused'] })).toBe(3);
+      expect(await here.views.countSubmitted({ ...range, statuses: ['paused'] })).toBe(1);
+      expect(await here.views.countSubmitted({ ...range, statuses: undefined })).toBe(3);
+    });
+
     describe('a list', () => {
       test('is in the order of submission, either way', async () => {
         const host = aHost();

@@ -60,6 +60,31 @@ describeOnFamilies('a transfer whose processes are killed', (fresh, family) => {
     await fleet.audit();
   }, 600_000);
 
+  test('exports every job, and none twice', async () => {
+    await fleet.start('api');
+    await fleet.start('projector');
+    let runner = await fleet.start('runner');
+    await ended((await client().import(urlsOf(`${fleet.origin.url}/${'x'.repeat(900)}`, rows))).transfer.id);
+    await eventually(async () => expect(await jobs()).toHaveLength(rows), 60_000);
+    const { id } = (await client().export({ format: 'ndjson' })).transfer;
+    for (let kill = 0; kill < kills; kill++) {
+      const { revision } = await client().get(id);
+      const isFurther = async () => expect((await client().get(id)).revision).not.toBe(revision);
+      await eventually(async () => {
+        if ((await client().get(id)).status !== 'completed') await isFurther();
+      }, 60_000);
+      await sleep(Math.random() * 200);
+      await runner.kill();
+      runner = await fleet.start('runner');
+    }
+
+    expect(await ended(id)).toMatchObject({ done: rows, total: rows });
+    const lines = (await (await client().file(id)).text()).trimEnd().split('\n');
+    const told = lines.map((line) => (JSON.parse(line) as JobAnswer).id);
+    expect(told).toEqual((await jobs()).map((job) => job.id));
+    await fleet.audit();
+  }, 600_000);
+
   test('is taken over by another runner', async () => {
     await fleet.start('api');
     await fleet.start('projector');

@@ -1,21 +1,71 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { csvRecord } from '../../csv/record.js';
+import { requestedRange } from '../../http/byte-ranges.js';
+import { etagOf, isRangeFor } from '../../http/etags.js';
+import { NDJSON } from '../../http/ndjson.js';
 import { Needs } from '../../http/needs.js';
+import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { GetTransferFile } from '../../queries/transfers/get-transfer-file.query.js';
+import type { ExportFormat } from '../../transfer/transfer.events.js';
+import { isEnded } from '../../transfer/transfer.state.js';
+import type { TransferView } from '../../transfer/transfer.view.js';
 
 const ERRORS_HEADER = Buffer.from(`${csvRecord(['line', 'code', 'detail', 'value'])}\r\n`);
 const CSV = { 'text/csv': { schema: { type: 'string' } } } as const;
+const TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: NDJSON,
+  json: 'application/json',
+};
+/** Under the type of its format. What is there so far need not be whole JSON. */
+const FILES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;
 
 @ApiTags('Transfers')
 @Problems('invalid_request', 'overloaded', 'unavailable')
 @Controller('v1/transfers')
 export class TransferFileController {
   constructor(private readonly queries: QueryBus) {}
+
+  /** The router answers HEAD here too. */
+  @Get(':id/file')
+  @Needs('read')
+  @ApiOperation({
+    summary: 'Read what an export wrote',
+    description:
+      'What is there so far, or the whole. The file only ever grows: whoever has its beginning asks for the range ' +
+      'after that. Until the export has ended the size of the whole is not told (`*`).',
+  })
+  @ApiHeader({ name: 'Range', required: false, example: 'bytes=1024-' })
+  @ApiHeader({ name: 'If-Range', required: false })
+  @ApiOkResponse({ description: 'What is there.', content: FILES })
+  @ApiResponse({ status: 206, description: 'The range.', content: FILES })
+  @Problems('not_found', 'range_not_satisfiable')
+  async readFile(
+    @Param('id') transferId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const file = await this.queries.execute(new GetTransferFile(transferId, 'export'));
+    const { size, view } = file;
+    const etag = etagOf(`${transferId}-${size}`);
+    const isWhole = request.method !== 'GET' || !isRangeFor(request.headers['if-range']?.toString(), etag);
+    const wanted = requestedRange(isWhole ? undefined : request.headers.range, size);
+    if (wanted.kind === 'unsatisfiable') {
+      throw new Problem('range_not_satisfiable', `The file has ${size} bytes by now: this range lies outside of it`, {
+        headers: { 'content-range': `bytes */${size}` },
+      });
+    }
+    const range = wanted.kind === 'part' ? wanted.range : undefined;
+    const whole = isEnded(view.status) ? size : '*';
+    if (range) reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${whole}`);
+    reply.headers({ ...fileHeaders(view), etag, 'content-length': String(range ? range.end - range.start + 1 : size) });
+    return streamed(request, file.read(range));
+  }
 
   @Get(':id/errors')
   @Needs('read')
@@ -27,7 +77,7 @@ export class TransferFileController {
   @Problems('not_found')
   async readErrors(
     @Param('id') transferId: string,
-    @Req() { method }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const errors = await this.queries.execute(new GetTransferFile(transferId, 'errors'));
@@ -37,8 +87,23 @@ export class TransferFileController {
       'content-disposition': `attachment; filename="${transferId}-errors.csv"`,
       'cache-control': 'private, no-cache',
     });
-    return new StreamableFile(Readable.from(method === 'HEAD' ? [] : withHeader(errors.read()), { objectMode: false }));
+    return streamed(request, withHeader(errors.read()));
   }
+}
+
+/** Read as it is sent; let go when the client leaves; for a HEAD not opened at all. */
+function streamed({ method }: FastifyRequest, bytes: AsyncIterable<Uint8Array>): StreamableFile {
+  return new StreamableFile(Readable.from(method === 'HEAD' ? [] : bytes, { objectMode: false }));
+}
+
+function fileHeaders({ transferId, request }: TransferView): Readonly<Record<string, string>> {
+  const format = 'columns' in request ? request.format : 'csv';
+  return {
+    'content-type': TYPES[format],
+    'content-disposition': `attachment; filename="${transferId}.${format}"`,
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-cache', // what is deleted must not live on in a cache that does not ask
+  };
 }
 
 async function* withHeader(lines: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

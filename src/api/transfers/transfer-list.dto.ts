@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional } from 'class-validator';
+import { ApiListed, listed } from '../../http/list-parameters.js';
 import { PageQuery } from '../../http/pages.js';
 import { TRANSFER_STATUSES, type TransferKind, type TransferStatus } from '../../transfer/transfer.state.js';
 
@@ -8,17 +9,9 @@ const KINDS: readonly TransferKind[] = ['import', 'export'];
 
 /** Which transfers are wanted. */
 export class TransferListQuery extends PageQuery {
-  @ApiProperty({
-    required: false,
-    type: 'array',
-    items: { type: 'string', enum: [...TRANSFER_STATUSES] },
-    minItems: 1,
-    style: 'form',
-    explode: false,
-    description: 'Separated by commas.',
-  } as object)
+  @ApiListed({ enum: [...TRANSFER_STATUSES] })
   @IsOptional()
-  @Transform(({ value }) => (typeof value === 'string' ? value.split(',') : value))
+  @Transform(({ value }) => listed(value))
   @IsIn(TRANSFER_STATUSES, { each: true, message: `Every status must be one of ${TRANSFER_STATUSES.join(', ')}` })
   readonly status?: readonly TransferStatus[];
 

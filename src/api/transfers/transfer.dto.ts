@@ -1,6 +1,11 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { COUNT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
-import { TRANSFER_ERROR_CODES, type TransferErrorCode } from '../../transfer/transfer.events.js';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  TRANSFER_ERROR_CODES,
+  type TransferErrorCode,
+} from '../../transfer/transfer.events.js';
 import { TRANSFER_STATUSES, type TransferKind, type TransferStatus } from '../../transfer/transfer.state.js';
 
 export class TransferErrorDto {
@@ -51,6 +56,26 @@ export class ImportDto {
   readonly deduplicated!: number;
 }
 
+export class ExportDto {
+  @ApiProperty(TIME)
+  readonly from!: string;
+
+  @ApiProperty({ ...TIME, description: 'No job submitted at or after this is in the file.' })
+  readonly till!: string;
+
+  @ApiProperty({ enum: EXPORT_FORMATS })
+  readonly format!: ExportFormat;
+
+  @ApiProperty({ type: 'array', items: { type: 'string' }, nullable: true })
+  readonly status!: readonly string[] | null;
+
+  @ApiProperty({ type: 'array', items: { type: 'string' }, nullable: true })
+  readonly columns!: readonly string[] | null;
+
+  @ApiProperty({ ...COUNT, description: 'Bytes that can be read by now.' })
+  readonly size!: number;
+}
+
 export class TransferLinksDto {
   @ApiProperty()
   readonly self!: string;
@@ -62,7 +87,7 @@ export class TransferLinksDto {
   readonly errors!: string | null;
 }
 
-@ApiExtraModels(ImportDto, TransferErrorDto)
+@ApiExtraModels(ImportDto, ExportDto, TransferErrorDto)
 export class TransferDto {
   @ApiProperty({ format: 'uuid' })
   readonly id!: string;
@@ -102,6 +127,9 @@ export class TransferDto {
 
   @ApiProperty(orNull(ImportDto))
   readonly import!: ImportDto | null;
+
+  @ApiProperty(orNull(ExportDto))
+  readonly export!: ExportDto | null;
 
   @ApiProperty(orNull(TransferErrorDto))
   readonly error!: TransferErrorDto | null;

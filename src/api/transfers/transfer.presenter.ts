@@ -1,6 +1,6 @@
 import type { TransferStatus } from '../../transfer/transfer.state.js';
-import type { ImportView, TransferView } from '../../transfer/transfer.view.js';
-import type { ImportDto, TransferDto } from './transfer.dto.js';
+import type { ExportView, ImportView, TransferView } from '../../transfer/transfer.view.js';
+import type { ExportDto, ImportDto, TransferDto } from './transfer.dto.js';
 
 /** A transfer as the contract tells it. It is told to nobody once it was deleted. */
 export function presentTransfer(view: TransferView): TransferDto {
@@ -21,6 +21,7 @@ export function presentTransfer(view: TransferView): TransferDto {
     rowsPerSecond,
     secondsLeft: secondsLeft(view, rowsPerSecond),
     import: view.kind === 'import' ? importOf(view) : null,
+    export: view.kind === 'export' ? exportOf(view) : null,
     error,
     revision: revision.toString(),
     links: {
@@ -35,6 +36,10 @@ function importOf({ request: { file, fileName, format, target }, accepted, dedup
   const { encoding, separator, header } = format;
   const told = { name: fileName, size: file.size, encoding, separator, header, column: target.column + 1 };
   return { file: told, into: target.into, accepted, deduplicated };
+}
+
+function exportOf({ request: { from, till, format, statuses, columns }, parts }: ExportView): ExportDto {
+  return { from, till, format, status: statuses, columns, size: parts.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** Of the run that goes on, or was the last: by what it recorded, and so without a clock. */

@@ -3,13 +3,20 @@ import { ProblemMapping } from '../../http/problem-mapping.js';
 import { SubmissionReader } from '../jobs/submission.reader.js';
 import { TRANSFER_PROBLEMS } from './transfer.problems.js';
 import { TransferActionsController } from './transfer-actions.controller.js';
+import { TransferExportController } from './transfer-export.controller.js';
 import { TransferFileController } from './transfer-file.controller.js';
 import { TransferImportController } from './transfer-import.controller.js';
 import { TransfersController } from './transfers.controller.js';
 
 /** Everything below /v1/transfers. */
 @Module({
-  controllers: [TransferImportController, TransfersController, TransferActionsController, TransferFileController],
+  controllers: [
+    TransferImportController,
+    TransferExportController,
+    TransfersController,
+    TransferActionsController,
+    TransferFileController,
+  ],
   providers: [SubmissionReader],
 })
 export class TransfersModule {

@@ -9,6 +9,7 @@ import { transferModel } from '../../transfer/transfer.model.js';
 import type { TransferView } from '../../transfer/transfer.view.js';
 import { RunnerSettings } from '../runner-settings.js';
 import { SettledCommands } from '../settled-commands.js';
+import { ExportWork } from './export-work.js';
 import { ImportWork } from './import-work.js';
 
 /** A transfer at which this runner fails so often is failed for everybody. */
@@ -22,6 +23,7 @@ export class CarriedTransfers {
 
   constructor(
     private readonly imports: ImportWork,
+    private readonly exports: ExportWork,
     private readonly commands: SettledCommands,
     private readonly log: EventStore,
     private readonly settings: RunnerSettings,
@@ -32,18 +34,24 @@ export class CarriedTransfers {
     const { transferId } = listed;
     const origin = await this.#originOf(transferId);
     const { runner } = this.settings;
-    const total = listed.total ?? 0;
+    const total = listed.kind === 'export' ? await this.exports.total(listed) : (listed.total ?? 0);
     const started = await this.commands.send((at) => new StartTransfer(transferId, runner, total, at, origin));
     const view = started?.view;
     if (view?.status !== 'running' || view.runner !== runner) return; // it is over, or is to wait
 
     try {
-      const isDone = view.kind === 'import' && (await this.imports.carryOut({ view, origin, signal }));
+      const isDone = await this.#work(view, origin, signal);
       if (isDone) await this.commands.send((at) => new CompleteTransfer(transferId, view.run, at, origin));
       this.#failures.delete(transferId);
     } catch (error) {
       await this.#failed(view, error, origin);
     }
+  }
+
+  #work(view: TransferView, origin: Origin, signal: AbortSignal): Promise<boolean> {
+    return view.kind === 'import'
+      ? this.imports.carryOut({ view, origin, signal })
+      : this.exports.carryOut({ view, origin, signal });
   }
 
   /** @throws what is worth another try */

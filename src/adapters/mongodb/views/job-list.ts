@@ -2,7 +2,7 @@ import type { Db, Filter } from 'mongodb';
 import { sha256 } from '../../../eventsourcing/digest.js';
 import { JOB_STATUSES } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
-import type { JobQuery } from '../../../read-model/job-views.js';
+import type { JobQuery, SubmittedJobs } from '../../../read-model/job-views.js';
 import { type Page, pageOf } from '../../../read-model/page.js';
 import { cursorAfter, rangeOf } from '../../../read-model/submission-order.js';
 import { type JobDocument, jobsOf } from '../collections.js';
@@ -23,6 +23,11 @@ export async function listJobs(db: Db, build: number, query: JobQuery): Promise<
     .toArray();
   const views = found.flatMap((document) => viewsIn<JobView>(document));
   return pageOf(views, limit, (last) => cursorAfter(order, last.submittedAt, last.jobId));
+}
+
+/** Counted by the index of statuses alone. */
+export function countSubmittedJobs(db: Db, build: number, range: SubmittedJobs): Promise<number> {
+  return jobsOf(db, build).countDocuments(filterOf({ ...range, order: 'oldest', limit: 0 }));
 }
 
 /** A status is always asked for, and never that of deleted jobs. */

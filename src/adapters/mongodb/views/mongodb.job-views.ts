@@ -1,14 +1,14 @@
 import type { Db } from 'mongodb';
 import type { ChangeSignal } from '../../../concurrency/change-signal.js';
 import type { JobView } from '../../../job/job.view.js';
-import { type JobQuery, JobViews, type RunningJob } from '../../../read-model/job-views.js';
+import { type JobQuery, JobViews, type RunningJob, type SubmittedJobs } from '../../../read-model/job-views.js';
 import type { Page } from '../../../read-model/page.js';
 import { PositionWait } from '../../../read-model/position-wait.js';
 import { jobsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import type { BuildsDocument } from './builds-document.js';
 import { CountedSums } from './counted-sums.js';
-import { listJobs } from './job-list.js';
+import { countSubmittedJobs, listJobs } from './job-list.js';
 import { newestGeneration } from './newest-generation.js';
 import { countJobs, type StatusSums } from './status-sums.js';
 import { viewsIn } from './view-documents.js';
@@ -44,6 +44,10 @@ export class MongoJobViews extends JobViews {
 
   list(query: JobQuery): Promise<Page<JobView>> {
     return this.#ask((db, build) => listJobs(db, build, query));
+  }
+
+  countSubmitted(range: SubmittedJobs): Promise<number> {
+    return this.#ask((db, build) => countSubmittedJobs(db, build, range));
   }
 
   latestGeneration(dedupeKey: string): Promise<number | undefined> {

@@ -1,6 +1,6 @@
 import { JOB_STATUSES, type JobStatus } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
-import type { RunningJob } from '../../../read-model/job-views.js';
+import type { RunningJob, SubmittedJobs } from '../../../read-model/job-views.js';
 import { decodeView } from '../../../read-model/view-codec.js';
 import { query } from '../statement.js';
 import { JobList } from './job-list.js';
@@ -14,6 +14,7 @@ export class JobReader {
   readonly #latestGeneration: (dedupeKey: string) => [generation: number | null][];
   readonly #running: () => [jobId: string, host: string, runner: string, attempt: number][];
   readonly #sums: () => [status: JobStatus, jobs: number][];
+  readonly #submitted: (statuses: string, from: number, till: number) => [jobs: number][];
   readonly #oldestDueAt: (at: number) => [dueAt: number | null][];
 
   constructor({ db }: SqliteViewsFile) {
@@ -26,6 +27,11 @@ export class JobReader {
     );
     this.#running = query(db, `SELECT job_id, host, runner, attempt FROM jobs WHERE status = 'running'`);
     this.#sums = query(db, `SELECT status, jobs FROM sums WHERE status <> 'deleted'`);
+    this.#submitted = query(
+      db,
+      `SELECT count(*) FROM json_each(?1) AS wanted CROSS JOIN jobs INDEXED BY jobs_by_status
+       ON status = wanted.value AND submitted_at >= ?2 AND submitted_at < ?3`,
+    );
     this.#oldestDueAt = query(db, 'SELECT min(due_at) FROM priorities WHERE due_at <= ?');
   }
 
@@ -49,6 +55,10 @@ export class JobReader {
     const sums = new Map(this.#sums());
     const counts = JOB_STATUSES.map((status) => [status, sums.get(status) ?? 0]);
     return Object.fromEntries(counts) as Record<JobStatus, number>;
+  }
+
+  countSubmitted({ statuses = JOB_STATUSES, from, till }: SubmittedJobs): number {
+    return this.#submitted(JSON.stringify(statuses), Date.parse(from), Date.parse(till))[0]?.[0] ?? 0;
   }
 
   oldestDueAt(at: Date): string | null {

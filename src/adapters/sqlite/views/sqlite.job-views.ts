@@ -1,6 +1,6 @@
 import type { JobStatus } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
-import { type JobQuery, JobViews, type RunningJob } from '../../../read-model/job-views.js';
+import { type JobQuery, JobViews, type RunningJob, type SubmittedJobs } from '../../../read-model/job-views.js';
 import type { Page } from '../../../read-model/page.js';
 import { PositionWait } from '../../../read-model/position-wait.js';
 import { whenFree } from '../database.js';
@@ -29,6 +29,10 @@ export class SqliteJobViews extends JobViews {
 
   list(query: JobQuery): Promise<Page<JobView>> {
     return this.#ask((jobs) => jobs.list.page(query));
+  }
+
+  countSubmitted(range: SubmittedJobs): Promise<number> {
+    return this.#ask((jobs) => jobs.countSubmitted(range));
   }
 
   latestGeneration(dedupeKey: string): Promise<number | undefined> {

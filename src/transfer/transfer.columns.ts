@@ -1,0 +1,22 @@
+/** What an export can tell of a job, in the order in which it does where nothing else is asked for. */
+export const EXPORT_COLUMNS = [
+  'id',
+  'url',
+  'status',
+  'submittedAt',
+  'startedAt',
+  'finishedAt',
+  'attempt',
+  'failures',
+  'priority',
+  'tags',
+  'httpStatus',
+  'contentType',
+  'finalUrl',
+  'size',
+  'sha256',
+  'errorCode',
+  'errorMessage',
+] as const;
+
+export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
