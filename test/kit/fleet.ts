@@ -50,12 +50,12 @@ export class Fleet {
     return [...unknown, ...audit.faults];
   }
 
-  /** Ends everything that runs, each process as it should, and looks at what it left. */
-  async audit(): Promise<StoresAudit> {
+  /** Ends everything that runs, each process as it should, and looks at what it left: in the streams of jobs, or of others. */
+  async audit(categories?: readonly string[]): Promise<StoresAudit> {
     for (const process of this.processes.splice(0).reverse()) {
       if (!process.isOver) expect(await process.stop()).toBe(0);
     }
-    return auditStores(this.stores.environment);
+    return auditStores(this.stores.environment, categories);
   }
 
   async close(): Promise<void> {

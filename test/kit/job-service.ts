@@ -11,6 +11,8 @@ import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.tran
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobsModule } from '../../src/api/jobs/jobs.module.js';
+import { QueuesModule } from '../../src/api/queues/queues.module.js';
+import { TasksModule } from '../../src/api/tasks/tasks.module.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
@@ -47,7 +49,7 @@ export interface JobServiceOptions {
   readonly log?: EventStore;
 }
 
-/** The routes of jobs over HTTP, on stores in memory, with time standing still. Fetches are done by hand. */
+/** The routes of jobs, tasks and queues over HTTP, on stores in memory, with time standing still. Fetches are done by hand. */
 export class JobService {
   readonly #commands: CommandBus;
 
@@ -65,7 +67,7 @@ export class JobService {
     const clock = new StillClock();
     const bodies = new WatchedBodies(on.bodies);
     const http = await serveHttp({
-      imports: [Buses, CommandsModule, QueriesModule, JobsModule, FollowingModule],
+      imports: [Buses, CommandsModule, QueriesModule, JobsModule, TasksModule, QueuesModule, FollowingModule],
       providers: [
         { provide: Models, useValue: MODELS },
         { provide: EventStore, useValue: log ?? on.log },

@@ -4,6 +4,7 @@ import { BodyStore } from '../../src/bodies/body-store.js';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { JOB_CATEGORY, jobStream } from '../../src/job/job.stream.js';
+import { MODELS } from '../../src/models.js';
 import { Verification } from '../../src/projector/verification.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { BodySweep } from '../../src/retention/body-sweep.js';
@@ -20,16 +21,20 @@ export interface StoresAudit {
 }
 
 /** Reads all that the stores hold, as an auditor would, and compares everything in it with everything else. */
-export async function auditStores(environment: Environment): Promise<StoresAudit> {
+export async function auditStores(
+  environment: Environment,
+  categories: readonly string[] = [JOB_CATEGORY],
+): Promise<StoresAudit> {
   const stores = await openStores(environment);
   try {
-    const streams = await streamsIn(stores.get(EventStore));
+    const streams = await streamsIn(stores.get(EventStore), categories);
+    const jobs = new Map([...streams].filter(([stream]) => stream.startsWith(`${JOB_CATEGORY}-`)));
     const { findings } = await stores.get(LogVerification).verify();
     const faults = [
       ...findings.map(sentenceOf),
       ...(await viewFaults(stores)),
-      ...[...streams].filter(([, events]) => endsOf(events) !== 1).map(([stream]) => `${stream} did not end once`),
-      ...(await bodyFaults(stores, namedIn(streams))),
+      ...[...jobs].filter(([, events]) => endsOf(events) !== 1).map(([stream]) => `${stream} did not end once`),
+      ...(await bodyFaults(stores, namedIn(jobs))),
     ];
     return { streams, faults };
   } finally {
@@ -54,9 +59,9 @@ function endsOf(events: readonly Recorded[]): number {
   return events.filter(({ type, data }) => ENDS.includes(type) && !('retryAt' in data && data.retryAt)).length;
 }
 
-async function streamsIn(log: EventStore): Promise<Map<string, Recorded[]>> {
+async function streamsIn(log: EventStore, categories: readonly string[]): Promise<Map<string, Recorded[]>> {
   const streams = new Map<string, Recorded[]>();
-  for await (const page of log.readAll({ upTo: await log.head(), categories: [JOB_CATEGORY] })) {
+  for await (const page of log.readAll({ upTo: await log.head(), categories })) {
     for (const event of page) {
       const earlier = streams.get(event.stream);
       if (earlier) earlier.push(event);
@@ -68,7 +73,10 @@ async function streamsIn(log: EventStore): Promise<Map<string, Recorded[]>> {
 
 async function viewFaults(stores: OpenStores): Promise<string[]> {
   const faults = (await collect(stores.get(Verification).run())).map(({ detail }) => detail);
-  const [position, head] = [await stores.get(JobViews).position(), await stores.get(EventStore).head([JOB_CATEGORY])];
+  const [position, head] = [
+    await stores.get(JobViews).position(),
+    await stores.get(EventStore).head(MODELS.categories),
+  ];
   return position === head ? faults : [...faults, `The views end at ${position}, and the log at ${head}`];
 }
 
