@@ -55,7 +55,11 @@ const TAMPERED: Readonly<Record<string, (event: Recorded) => Partial<Recorded>>>
 
 describe('a sealed chain', () => {
   test('is unbroken as it lies in the log, in however many batches it came', () => {
-    fc.assert(fc.property(batches, (told) => expect(firstBreak(stored(told))).toBe(-1)));
+    fc.assert(
+      fc.property(batches, (told) => {
+        expect(firstBreak(stored(told))).toBe(-1);
+      }),
+    );
   });
 
   test.each(Object.entries(TAMPERED))('shows a change of %s', (_, change) => {

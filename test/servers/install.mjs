@@ -5,9 +5,16 @@ import { fingerprint, unlessStamped } from '../../scripts/fingerprint.mjs';
 import { withLock } from '../../scripts/lock.mjs';
 import { CommandFailed, run } from '../../scripts/run.mjs';
 
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where EventStoreDB's double is written to, as one file: it is started a hundred times in a run of all tests. */
+const DOUBLE_BUILT = join(ROOT, '.build/servers/eventstoredb');
+const DOUBLE_MADE_OF = ['test/servers/eventstoredb', 'test/kit', 'package-lock.json'];
+export const DOUBLE = join(DOUBLE_BUILT, 'main.mjs');
+
 /** Where MongoDB's stand-in is built to. */
-const BUILT = fileURLToPath(new URL('../../.build/servers/mongodb/', import.meta.url));
-const SOURCES = fileURLToPath(new URL('./mongodb/', import.meta.url));
+const BUILT = join(ROOT, '.build/servers/mongodb');
+const SOURCES = join(ROOT, 'test/servers/mongodb');
 const LIB = join(BUILT, 'lib');
 const CLASSES = join(BUILT, 'classes');
 const STAMP = '.stamp';
@@ -19,9 +26,9 @@ export function isInstalled(name) {
   return name === 'eventstoredb' || existsSync(join(CLASSES, STAMP));
 }
 
-/** Fetches and compiles what is missing or stale. Two at once take turns, so that the second finds everything done. */
+/** Fetches, compiles and bundles what is missing or stale. Two at once take turns, so that the second finds everything done. */
 export async function install(name, { say = (line) => console.error(line) } = {}) {
-  if (name === 'eventstoredb') return;
+  if (name === 'eventstoredb') return bundleDouble();
 
   await withLock(join(BUILT, 'lock'), async () => {
     try {
@@ -32,6 +39,18 @@ export async function install(name, { say = (line) => console.error(line) } = {}
       throw new Error('The test server in the place of MongoDB needs Java 17 (a JDK) and Maven', { cause: error });
     }
   });
+}
+
+async function bundleDouble() {
+  const input = join(ROOT, DOUBLE_MADE_OF[0], 'main.ts');
+  const external = /^[^./]/; // packages
+  await withLock(join(DOUBLE_BUILT, 'lock'), () =>
+    unlessStamped(join(DOUBLE_BUILT, STAMP), fingerprint(ROOT, DOUBLE_MADE_OF), async () => {
+      const { build } = await import('rolldown'); // most who ask what is installed need none of it
+      const output = { file: DOUBLE, format: 'esm' };
+      await build({ input, external, platform: 'node', resolve: { extensionAlias: { '.js': ['.ts'] } }, output });
+    }),
+  );
 }
 
 async function fetchLibraries(say) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { install, JAVA_CLASS_PATH } from './install.mjs';
+import { DOUBLE, install, JAVA_CLASS_PATH } from './install.mjs';
 
 /** How long a server may take to end when it is asked to, before it is made to. */
 const PATIENCE_MS = 10_000;
@@ -19,7 +19,7 @@ const SERVERS = {
     url: (address) => `mongodb://${address}`,
   },
   eventstoredb: {
-    command: [process.execPath, '--no-warnings', '--import', here('leash.mjs'), here('eventstoredb/run.mjs')],
+    command: [process.execPath, '--no-warnings', '--import', here('leash.mjs'), DOUBLE],
     url: (address) => `esdb://${address}?tls=false`,
   },
 };

@@ -4,9 +4,9 @@
  * no projections, links, persistent subscriptions, users, TLS, $maxAge or $maxCount, and the nodes of its cluster are one
  * process (membership.ts).
  *
- *     node test/servers/eventstoredb/run.mjs --data DIR [--port N] [--control-port N] [--boot-ms N] [--nodes N]
+ *     node .build/servers/eventstoredb/main.mjs --data DIR [--port N] [--control-port N] [--boot-ms N] [--nodes N]
  *
- * Run it in the root of the project. Ports are 0 unless given, on 127.0.0.1. Once it serves it writes one line,
+ * test/servers/install.mjs writes that file. Ports are 0 unless given, on 127.0.0.1. Once it serves it writes one line,
  * `EventStoreDB double listens on 127.0.0.1:PORT, control 127.0.0.1:PORT`; the URL is
  * `esdb://127.0.0.1:PORT?tls=false`. What it has acknowledged survives kill -9; SIGTERM and SIGINT end it.
  * While `--boot-ms` runs it listens, and refuses calls as a server that boots does.
