@@ -5,6 +5,7 @@ import { ClaimTask, ClaimTasks } from '../task/task.commands.js';
 import { holds } from '../task/task.state.js';
 import type { ClaimedTask } from '../task/task.view.js';
 import { TaskActors } from './task-actors.js';
+import { TaskMetrics } from './task-metrics.js';
 import { TaskPicks } from './task-picks.js';
 
 /** Where the views are far behind, all that they show may be taken: whoever waits asks again later. */
@@ -18,6 +19,7 @@ export class ClaimTasksHandler implements ICommandHandler<ClaimTasks> {
     private readonly picks: TaskPicks,
     private readonly tasks: TaskActors,
     private readonly clock: Clock,
+    private readonly metrics: TaskMetrics,
   ) {}
 
   /** Where some tasks were given, a store that is away keeps nobody from them. */
@@ -29,7 +31,9 @@ export class ClaimTasksHandler implements ICommandHandler<ClaimTasks> {
       if (keys.length === 0) break;
 
       const tries = await Promise.allSettled(keys.map((key) => this.#claim(key, command)));
-      claimed.push(...tries.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : [])));
+      const got = tries.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
+      this.metrics.tried(keys.length, got.length);
+      claimed.push(...got);
       const failure = tries.find((each) => each.status === 'rejected');
       if (failure && claimed.length === 0) throw failure.reason;
       if (failure) break;

@@ -14,6 +14,7 @@ import { SubmitJobsHandler } from './submit-jobs.handler.js';
 import { SubmitTaskHandler } from './submit-task.handler.js';
 import { SubmitTasksHandler } from './submit-tasks.handler.js';
 import { TaskActors } from './task-actors.js';
+import { TaskMetrics } from './task-metrics.js';
 import { TaskPicks } from './task-picks.js';
 import { TransferActors } from './transfer-actors.js';
 
@@ -33,5 +34,5 @@ const HANDLERS = [
 ];
 
 /** How commands reach the actors of entities. Needed by every role that changes anything. */
-@Module({ providers: [...ACTORS, ContentKeeper, TaskPicks, ...HANDLERS], exports: [JobActors] })
+@Module({ providers: [...ACTORS, ContentKeeper, TaskPicks, TaskMetrics, ...HANDLERS], exports: [JobActors] })
 export class CommandsModule {}

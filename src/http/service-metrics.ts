@@ -3,28 +3,20 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SharedRead } from '../concurrency/shared-read.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { JobViews } from '../read-model/job-views.js';
+import { TaskViews } from '../read-model/task-views.js';
 import { ProjectionLag } from './projection-lag.js';
 
-/** What is counted only when somebody looks: jobs by status, the queue, the views' lag, and the process itself. */
+/** What is counted only when somebody looks: jobs and tasks by status, the queue, the views' lag, and the process itself. */
 @Injectable()
 export class ServiceMetrics {
-  constructor(registry: Registry, views: JobViews, projectionLag: ProjectionLag, clock: Clock) {
+  constructor(registry: Registry, views: JobViews, tasks: TaskViews, projectionLag: ProjectionLag, clock: Clock) {
     const byStatus = new SharedRead(() => views.countByStatus());
     const lag = new SharedRead(() => projectionLag.measure());
     const registers = [registry];
     collectDefaultMetrics({ register: registry });
 
-    new Gauge({
-      name: 'retriever_jobs',
-      help: 'Jobs by status; deleted ones are not counted',
-      labelNames: ['status'],
-      registers,
-      async collect() {
-        this.reset();
-        const counts = await orUnknown<Readonly<Record<string, number>>>(() => byStatus.join(), {}, clock);
-        for (const [status, count] of Object.entries(counts)) this.set({ status }, count);
-      },
-    });
+    gaugeByStatus('retriever_jobs', 'Jobs by status; deleted ones are not counted', () => byStatus.join());
+    gaugeByStatus('retriever_tasks', 'Tasks by status; deleted ones are not counted', () => tasks.countByStatus());
     lazyGauge('retriever_queue_depth', 'Jobs that wait for a fetch, due or not', async () => {
       const { queued, retrying } = await byStatus.join();
       return queued + retrying;
@@ -40,6 +32,19 @@ export class ServiceMetrics {
     lazyGauge('retriever_projection_lag_seconds', 'Age of the oldest event that the views do not hold', async () => {
       return (await lag.join()).seconds;
     });
+
+    function gaugeByStatus(name: string, help: string, read: () => Promise<Readonly<Record<string, number>>>): void {
+      new Gauge({
+        name,
+        help,
+        labelNames: ['status'],
+        registers,
+        async collect() {
+          this.reset();
+          for (const [status, count] of Object.entries(await orUnknown(read, {}, clock))) this.set({ status }, count);
+        },
+      });
+    }
 
     function lazyGauge(name: string, help: string, read: () => Promise<number>): void {
       new Gauge({

@@ -159,6 +159,7 @@ describe('the metrics of a service', () => {
 
     expect(scraped).toContain('retriever_jobs{status="queued"} 1\n');
     expect(scraped).toContain('retriever_jobs{status="failed"} 0\n');
+    expect(scraped).toContain('retriever_tasks{status="submitted"} 0\n');
     expect(scraped).toContain('retriever_queue_depth 1\n');
     expect(scraped).toContain('retriever_queue_oldest_seconds 3\n');
     expect(scraped).toContain('retriever_projection_lag_seconds 0\n');

@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
+import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
@@ -7,6 +8,8 @@ import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runt
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
+import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
+import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-views.js';
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
@@ -16,8 +19,11 @@ import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
 import { MODELS } from '../../src/models.js';
 import { Builds } from '../../src/read-model/builds.js';
+import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { QueueViews } from '../../src/read-model/queue-views.js';
+import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
 
 /** The ports that questions are answered by, on an embedded store that lies in memory. */
@@ -34,6 +40,9 @@ export async function memoryPorts(clock: Clock) {
     { provide: EventStore, useValue: log },
     { provide: BodyStore, useValue: bodies },
     { provide: JobViews, useValue: views },
+    { provide: TaskViews, useValue: new SqliteTaskViews(files) },
+    { provide: QueueViews, useValue: new SqliteQueueViews(files) },
+    { provide: DueTasks, useValue: new SqliteDueTasks(files, runtime) },
     { provide: TransferViews, useValue: new SqliteTransferViews(files) },
     { provide: Builds, useValue: new SqliteBuilds(files) },
     { provide: Heartbeats, useValue: heartbeats },

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { transform } from '@swc/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../kit/eventually.js';
+import { embeddedStores } from '../kit/families.js';
+import { Fleet } from '../kit/fleet.js';
+import { TaskClient } from '../kit/task-client.js';
+import { temporaryFolder } from '../kit/temporary-folder.js';
+
+/** The workers of the examples, as the README has them started, and the programs that they need. */
+const WORKERS = [
+  { name: 'TypeScript', command: process.execPath, file: 'worker.ts', needs: [] },
+  { name: 'Python', command: 'python3', file: 'worker.py', needs: ['python3'] },
+  { name: 'shell', command: 'sh', file: 'worker.sh', needs: ['curl', 'jq'] },
+];
+
+const isThere = (program: string) => spawnSync(program, ['--version']).status === 0;
+
+describe('the workers of the examples', () => {
+  let fleet: Fleet;
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let worker: ChildProcess | undefined;
+
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    fleet = await Fleet.begin(await embeddedStores());
+  });
+  afterEach(async () => {
+    worker?.kill('SIGKILL');
+    await fleet.close();
+    await folder.remove();
+  });
+
+  /** Node 20 knows no types yet: then they are taken off before. */
+  const runnable = async (file: string) => {
+    const source = join('examples', file);
+    if (!file.endsWith('.ts')) return source;
+    const { code } = await transform(await readFile(source, 'utf8'), {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    });
+    const script = join(folder.path, 'worker.mjs');
+    await writeFile(script, code);
+    return script;
+  };
+
+  for (const { name, command, file, needs } of WORKERS) {
+    const isRunnable = needs.every(isThere);
+    const why = isRunnable ? '' : ` (${needs.join(' and ')} are not both there)`;
+    test.skipIf(!isRunnable)(
+      `the one in ${name} does what there is to do, and stops when it is told${why}`,
+      async () => {
+        const { url } = await fleet.start();
+        const tasks = new TaskClient(fleet.client);
+        await tasks.submit({ id: 'some words/1', queue: 'words', data: { text: 'to be or  not' } });
+        await tasks.submit({ id: 'no words', queue: 'words', data: 7, maxAttempts: 1 });
+        const env = { PATH: process.env['PATH'] ?? '', RETRIEVER_URL: url, QUEUE: 'words' };
+        worker = spawn(command, [await runnable(file)], { env, stdio: 'ignore' });
+
+        await eventually(async () => {
+          expect(await tasks.task('some words/1')).toMatchObject({ status: 'succeeded', result: { words: 4 } });
+          expect(await tasks.task('no words')).toMatchObject({ status: 'failed', error: expect.any(String) });
+        });
+        const ended = once(worker, 'exit');
+        worker.kill('SIGTERM');
+        await ended;
+      },
+      120_000,
+    );
+  }
+});
