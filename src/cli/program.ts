@@ -6,6 +6,7 @@ import { jobCommands } from './client/job.commands.js';
 import { listCommands } from './client/list.commands.js';
 import { resultCommand } from './client/result.command.js';
 import { submitCommand } from './client/submit.command.js';
+import { taskCommands } from './client/task.commands.js';
 import { type GlobalOptions, SERVICE_URL } from './context.js';
 import { demoCommand, type StartService } from './demo/demo.command.js';
 import { EXIT, exitCodeOf } from './errors.js';
@@ -61,7 +62,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     .enablePositionalOptions() // an option behind a command is that command's own: --url means more than one thing
     .addHelpText('after', EXIT_CODES);
 
-  const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands()];
+  const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...taskCommands()];
   const ofStores = [
     ...viewsCommands(open),
     ...retentionCommands(open),

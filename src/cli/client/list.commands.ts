@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import type { EventAnswer, JobAnswer } from '../../contract/answers.js';
-import { type Context, contextOf } from '../context.js';
+import { contextOf } from '../context.js';
 import { count } from '../option-values.js';
 import { eventsTable, jobsTable } from '../tables.js';
 import { jobPath } from './client.js';
+import { showItems } from './show-items.js';
 
 interface ListOptions {
   readonly status?: string;
@@ -29,7 +30,7 @@ function list(): Command {
       const context = contextOf(command);
       const most = all ? Number.POSITIVE_INFINITY : limit;
       const jobs = context.client.items<JobAnswer>('/v1/jobs', { status, host, tag }, most);
-      await show(jobs, (found, width) => jobsTable(found, new Date(), width), context);
+      await showItems(jobs, (found, width) => jobsTable(found, new Date(), width), context);
     });
 }
 
@@ -40,20 +41,6 @@ function events(): Command {
     .action(async (id: string, _: object, command: Command) => {
       const context = contextOf(command);
       const all = context.client.items<EventAnswer>(jobPath(id, '/events'), {}, Number.POSITIVE_INFINITY);
-      await show(all, eventsTable, context);
+      await showItems(all, eventsTable, context);
     });
-}
-
-/** Machines get each item as it comes; a table needs all of them to know its widths. */
-async function show<Item>(
-  items: AsyncIterable<Item>,
-  tableOf: (items: readonly Item[], width?: number) => string,
-  { terminal }: Context,
-): Promise<void> {
-  const found: Item[] = [];
-  for await (const item of items) {
-    if (terminal.json) terminal.printJson(item);
-    else found.push(item);
-  }
-  if (!terminal.json) terminal.print(tableOf(found, terminal.width));
 }
