@@ -16,9 +16,8 @@ await runScript(async () => {
   const servers = new Map();
   const told = firstSignal();
   try {
-    for (const name of ['eventstoredb', 'mongodb']) {
-      servers.set(name, await start(name, { dataDir: join(folder, name) }));
-    }
+    servers.set('eventstoredb', await start('eventstoredb', { dataDir: folder }));
+    servers.set('mongodb', await start('mongodb', {})); // in memory: nobody starts it again
     const urls = { EVENTSTORE_URL: servers.get('eventstoredb').url, MONGODB_URL: servers.get('mongodb').url };
     if (command)
       await runCommand({ ...urls, EVENTSTORE_IS_DOUBLE: 'true' }); // scripts/test-own-log.mjs

@@ -40,10 +40,13 @@ async function withoutHttp(module: DynamicModule, options: HttpAppOptions): Prom
 }
 
 async function withHttp(module: DynamicModule, options: HttpAppOptions, port: number, host: string): Promise<Service> {
-  const { createHttpApp } = await import('./http/http-app.js');
+  const [{ createHttpApp }, { listen }] = await Promise.all([
+    import('./http/http-app.js'),
+    import('./http/listening.js'),
+  ]);
   const app = await createHttpApp(module, options);
   try {
-    await app.listen(port, host);
+    await listen(app, port, host);
     return { url: (await app.getUrl()).replace('[::1]', 'localhost'), close: () => app.close() };
   } catch (error) {
     await app.close();

@@ -1,6 +1,7 @@
 import { AppModule } from '../../src/app.module.js';
 import { readConfig } from '../../src/config.js';
 import { createHttpApp } from '../../src/http/http-app.js';
+import { listen } from '../../src/http/listening.js';
 import { Client } from './client.js';
 import type { Stores } from './families.js';
 import { Origin, type Page } from './origin.js';
@@ -19,7 +20,7 @@ export class Journey {
     // All pages are of one host.
     const env = { ...stores.environment, ALLOW_ADDRESSES: origin.host, HOST_SLOTS: '50', SHUTDOWN_GRACE_SECONDS: '0' };
     const app = await createHttpApp(await AppModule.for(readConfig(env), '0.0.0'), { logger: false });
-    await app.listen(0, '127.0.0.1');
+    await listen(app, 0, '127.0.0.1');
     const client = new Client(await app.getUrl());
     return new Journey(origin, client, async () => {
       await app.close();

@@ -28,14 +28,16 @@ const SERVERS = {
  * Starts a server on 127.0.0.1, in a process of its own, and waits until it listens. Throws what it said if it ends
  * instead. It ends with this process, also when this one is killed.
  * @param {'mongodb' | 'eventstoredb'} name
- * @param {{ dataDir: string, port?: number, args?: readonly string[] }} options Port 0, the default, is a free one;
- *   `args` are more words for its command line.
+ * @param {{ dataDir?: string, port?: number, args?: readonly string[] }} options Without a folder MongoDB's stand-in keeps
+ *   its data in memory, which is quicker; the double needs one. Port 0, the default, is a free one; `args` are more words
+ *   for its command line.
  */
 export async function start(name, { dataDir, port = 0, args = [] }) {
   await install(name);
-  mkdirSync(dataDir, { recursive: true });
+  if (dataDir) mkdirSync(dataDir, { recursive: true });
   const [command, ...first] = SERVERS[name].command;
-  const child = spawn(command, [...first, '--data', dataDir, '--port', String(port), ...args], {
+  const data = dataDir ? ['--data', dataDir] : [];
+  const child = spawn(command, [...first, ...data, '--port', String(port), ...args], {
     detached: true, // a process group of its own: the terminal's Ctrl-C is for those who use it, and they end first
     env: { ...process.env, NODE_OPTIONS: '' }, // those are the test runner's
   });

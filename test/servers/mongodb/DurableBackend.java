@@ -1,11 +1,9 @@
 import de.bwaldvogel.mongo.MongoDatabase;
-import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.exception.MongoServerException;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +31,7 @@ final class DurableBackend extends H2Backend {
   private DurableBackend(MVStore store) {
     super(store);
     store.setRetentionTime(RETENTION_MS);
-    version(new AsOldAsTheDriverTakes());
+    version(new Manners.AsOldAsTheDriverTakes());
   }
 
   @Override
@@ -42,30 +40,19 @@ final class DurableBackend extends H2Backend {
       @Override
       protected Index<Object> openOrCreateUniqueIndex(
           String collection, String index, List<IndexKey> keys, boolean sparse) {
-        return new KeysAndMore(super.openOrCreateUniqueIndex(collection, index, keys, sparse), sparse);
+        return new KeysAndMore<>(super.openOrCreateUniqueIndex(collection, index, keys, sparse), sparse);
       }
     };
   }
 
-  /** A fault of its own, as when its file closes under it, breaks the connection: no MongoDB ever answers with one. */
   @Override
   public Document handleCommand(Channel channel, String database, String command, Document query) {
-    try {
-      return answer(channel, database, command, query);
-    } catch (MongoServerException refusal) {
-      throw refusal;
-    } catch (RuntimeException fault) {
-      fault.printStackTrace();
-      channel.close();
-      throw fault;
-    }
+    return Manners.kept(channel, command, known -> answer(channel, database, known, query));
   }
 
   /** One writing command at a time, since a commit takes everything with it that anybody has written so far. */
   private Document answer(Channel channel, String database, String command, Document query) {
-    String name = command.toLowerCase(Locale.ROOT);
-    if (name.equals("hello")) return super.handleCommand(channel, database, "isMaster", query);
-    if (!WRITES.contains(name)) return super.handleCommand(channel, database, command, query);
+    if (!WRITES.contains(command.toLowerCase(Locale.ROOT))) return super.handleCommand(channel, database, command, query);
 
     synchronized (writing) {
       try {
@@ -73,19 +60,6 @@ final class DurableBackend extends H2Backend {
       } finally {
         commit(); // a command that fails may have written some of its documents before
       }
-    }
-  }
-
-  /** The library answers wire version 8 at most; the driver takes nothing below 9. 13 is MongoDB 5.0. */
-  private static final class AsOldAsTheDriverTakes implements MongoVersion {
-    @Override
-    public List<Integer> getVersionArray() {
-      return List.of(5, 0, 0);
-    }
-
-    @Override
-    public int getWireVersion() {
-      return 13;
     }
   }
 }

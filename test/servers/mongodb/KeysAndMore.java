@@ -7,10 +7,10 @@ import java.util.Set;
  * A unique index that also serves queries which name its keys and more, as in MongoDB. The library's own serves only
  * those that name nothing else: a guarded write, which names an id and a revision, would look through everything.
  */
-final class KeysAndMore extends Index<Object> {
-  private final Index<Object> index;
+final class KeysAndMore<Position> extends Index<Position> {
+  private final Index<Position> index;
 
-  KeysAndMore(Index<Object> index, boolean sparse) {
+  KeysAndMore(Index<Position> index, boolean sparse) {
     super(index.getName(), index.getKeys(), sparse);
     this.index = index;
   }
@@ -22,7 +22,7 @@ final class KeysAndMore extends Index<Object> {
 
   /** Candidates: the collection compares them with the whole query. */
   @Override
-  public Iterable<Object> getPositions(Document query) {
+  public Iterable<Position> getPositions(Document query) {
     return index.getPositions(keysOf(query));
   }
 
@@ -36,22 +36,22 @@ final class KeysAndMore extends Index<Object> {
   }
 
   @Override
-  public Object getPosition(Document document) {
+  public Position getPosition(Document document) {
     return index.getPosition(document);
   }
 
   @Override
-  public void checkAdd(Document document, MongoCollection<Object> collection) {
+  public void checkAdd(Document document, MongoCollection<Position> collection) {
     index.checkAdd(document, collection);
   }
 
   @Override
-  public void add(Document document, Object position, MongoCollection<Object> collection) {
+  public void add(Document document, Position position, MongoCollection<Position> collection) {
     index.add(document, position, collection);
   }
 
   @Override
-  public Object remove(Document document) {
+  public Position remove(Document document) {
     return index.remove(document);
   }
 
@@ -71,12 +71,12 @@ final class KeysAndMore extends Index<Object> {
   }
 
   @Override
-  public void checkUpdate(Document before, Document after, MongoCollection<Object> collection) {
+  public void checkUpdate(Document before, Document after, MongoCollection<Position> collection) {
     index.checkUpdate(before, after, collection);
   }
 
   @Override
-  public void updateInPlace(Document before, Document after, Object position, MongoCollection<Object> collection) {
+  public void updateInPlace(Document before, Document after, Position position, MongoCollection<Position> collection) {
     index.updateInPlace(before, after, position, collection);
   }
 

@@ -1,3 +1,4 @@
+import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,26 +7,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stands in MongoDB's place where there is none: speaks its wire protocol and keeps its data in a folder. It is not
- * MongoDB: no sessions, no transactions, no journal, and only unique indexes make anything faster.
+ * Stands in MongoDB's place where there is none: speaks its wire protocol and keeps its data in a folder, or in memory
+ * where it is given none. It is not MongoDB: no sessions, no transactions, no journal, and only unique indexes make
+ * anything faster.
  *
- * <p>Usage: Server --data FOLDER [--port N]. Port 0, the default, takes a free one; the ready line names it.
+ * <p>Usage: Server [--data FOLDER] [--port N]. Port 0, the default, takes a free one; the ready line names it.
  */
 public final class Server {
   private static final String LOOPBACK = "127.0.0.1";
 
   public static void main(String[] args) throws Exception {
     Map<String, String> options = options(List.of(args));
-    Path folder = Files.createDirectories(Path.of(options.get("--data")));
-
-    DurableBackend backend = DurableBackend.in(folder);
-    MongoServer server = new MongoServer(backend);
+    MongoServer server = new MongoServer(backend(options.get("--data")));
     server.bind(LOOPBACK, Integer.parseInt(options.getOrDefault("--port", "0")));
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
 
     int port = server.getLocalAddress().getPort();
     System.out.printf("mongo-java-server, which is not MongoDB, listens on %s:%d%n", LOOPBACK, port);
     if (options.containsKey("--leashed")) endWithParent();
+  }
+
+  private static MongoBackend backend(String folder) throws Exception {
+    if (folder == null) return new VolatileBackend();
+
+    return DurableBackend.in(Files.createDirectories(Path.of(folder)));
   }
 
   /** Whoever started it holds the other end of its input, and need not live long enough to end it. */
@@ -42,11 +47,10 @@ public final class Server {
       if (!isFlag && (!List.of("--data", "--port").contains(name) || at + 1 == args.size())) throw usage(name);
       options.put(name, isFlag ? "" : args.get(++at));
     }
-    if (!options.containsKey("--data")) throw usage("no --data");
     return options;
   }
 
   private static IllegalArgumentException usage(String problem) {
-    return new IllegalArgumentException(problem + "; usage: Server --data FOLDER [--port N] [--leashed]");
+    return new IllegalArgumentException(problem + "; usage: Server [--data FOLDER] [--port N] [--leashed]");
   }
 }
