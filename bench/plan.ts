@@ -20,6 +20,8 @@ export interface Plan {
   readonly rebuilt: Readonly<Record<Family, number>>;
   /** Jobs that wait for the runners. */
   readonly claims: number;
+  /** Tasks that wait for workers. */
+  readonly tasks: number;
   /** Events of the log that a projector follows. */
   readonly followed: number;
   /** Leaves a CPU profile of every service that was measured in `.build/profiles`. */
@@ -41,6 +43,7 @@ const SIZES = {
     singles: 200,
     rebuilt: { embedded: 99_000, servers: 30_000 },
     claims: 2_000,
+    tasks: 20_000,
     followed: 1_000_000,
   },
   quick: {
@@ -53,6 +56,7 @@ const SIZES = {
     singles: 40,
     rebuilt: { embedded: 30_000, servers: 15_000 },
     claims: 500,
+    tasks: 3_000,
     followed: 200_000,
   },
 } as const;

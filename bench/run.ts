@@ -10,6 +10,7 @@ import { rebuilding, rebuildingOnServers } from './rebuild.js';
 import { described, table, writeResults } from './report.js';
 import type { ToldRow } from './rows.js';
 import { submitting, submittingToServers } from './submit.js';
+import { working } from './work.js';
 
 // Whatever ends this process, it ends as usual: with its children, and without their folders.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
@@ -18,6 +19,7 @@ const EMBEDDED = {
   submit: submitting,
   batch: batching,
   fetch: fetching,
+  work: working,
   start: starting,
   rebuild: rebuilding,
   memory: remembering,
