@@ -2,11 +2,15 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Models } from '../eventsourcing/model.js';
 import { auditCommand } from './audit/audit.command.js';
 import type { OpenLog } from './audit/audit-tools.js';
+import { exportCommand } from './client/export.command.js';
+import { generateCommand } from './client/generate.command.js';
+import { importCommand } from './client/import.command.js';
 import { jobCommands } from './client/job.commands.js';
 import { listCommands } from './client/list.commands.js';
 import { resultCommand } from './client/result.command.js';
 import { submitCommand } from './client/submit.command.js';
 import { taskCommands } from './client/task.commands.js';
+import { transfersCommand } from './client/transfers.command.js';
 import { type GlobalOptions, SERVICE_URL } from './context.js';
 import { demoCommand, type StartService } from './demo/demo.command.js';
 import { EXIT, exitCodeOf } from './errors.js';
@@ -62,7 +66,9 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     .enablePositionalOptions() // an option behind a command is that command's own: --url means more than one thing
     .addHelpText('after', EXIT_CODES);
 
-  const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...taskCommands()];
+  const transferCommands = [importCommand(), exportCommand(), transfersCommand()];
+  const ofTheirOwn = [...taskCommands(), ...transferCommands];
+  const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...ofTheirOwn];
   const ofStores = [
     ...viewsCommands(open),
     ...retentionCommands(open),
@@ -70,7 +76,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     restoreCommand(openBackups, open),
     auditCommand({ open, openLog }, models),
   ];
-  for (const command of [startCommand(serve), demoCommand(start), ...ofService, ...ofStores]) {
+  for (const command of [startCommand(serve), demoCommand(start), generateCommand(), ...ofService, ...ofStores]) {
     program.addCommand(command);
   }
   for (const command of [program, ...ofService]) addServiceOptions(command);

@@ -4,12 +4,20 @@ import { SharedRead } from '../concurrency/shared-read.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { JobViews } from '../read-model/job-views.js';
 import { TaskViews } from '../read-model/task-views.js';
+import { TransferViews } from '../read-model/transfer-views.js';
 import { ProjectionLag } from './projection-lag.js';
 
-/** What is counted only when somebody looks: jobs and tasks by status, the queue, the views' lag, and the process itself. */
+/** What is counted only when somebody looks: jobs, tasks and transfers by status, the queue, the views' lag, and the process itself. */
 @Injectable()
 export class ServiceMetrics {
-  constructor(registry: Registry, views: JobViews, tasks: TaskViews, projectionLag: ProjectionLag, clock: Clock) {
+  constructor(
+    registry: Registry,
+    views: JobViews,
+    tasks: TaskViews,
+    transfers: TransferViews,
+    projectionLag: ProjectionLag,
+    clock: Clock,
+  ) {
     const byStatus = new SharedRead(() => views.countByStatus());
     const lag = new SharedRead(() => projectionLag.measure());
     const registers = [registry];
@@ -17,6 +25,9 @@ export class ServiceMetrics {
 
     gaugeByStatus('retriever_jobs', 'Jobs by status; deleted ones are not counted', () => byStatus.join());
     gaugeByStatus('retriever_tasks', 'Tasks by status; deleted ones are not counted', () => tasks.countByStatus());
+    gaugeByStatus('retriever_transfers', 'Imports and exports by status; deleted ones are not counted', () =>
+      transfers.countByStatus(),
+    );
     lazyGauge('retriever_queue_depth', 'Jobs that wait for a fetch, due or not', async () => {
       const { queued, retrying } = await byStatus.join();
       return queued + retrying;

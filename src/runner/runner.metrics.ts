@@ -9,6 +9,7 @@ export class RunnerMetrics {
   readonly #bytes: Counter;
   readonly #claims: Counter;
   readonly #running: Gauge;
+  readonly #rows: Counter<'kind' | 'outcome'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -21,6 +22,12 @@ export class RunnerMetrics {
     });
     this.#bytes = new Counter({ name: 'retriever_fetched_bytes_total', help: 'Bytes of bodies, decoded', registers });
     this.#claims = new Counter({ name: 'retriever_claims_total', help: 'Due jobs that were claimed', registers });
+    this.#rows = new Counter({
+      name: 'retriever_transfer_rows_total',
+      help: 'Rows of imports and exports, as they were recorded, by what became of them',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    });
     this.#running = new Gauge({ name: 'retriever_runner_running', help: 'Fetches of this runner now', registers });
   }
 
@@ -29,6 +36,16 @@ export class RunnerMetrics {
     const label = isResponse ? `${Math.floor(outcome.response.httpStatus / 100)}xx` : outcome.error.code;
     this.#seconds.observe({ outcome: label }, seconds);
     if (isResponse) this.#bytes.inc(outcome.body.size);
+  }
+
+  imported(outcomes: { readonly accepted: number; readonly deduplicated: number; readonly rejected: number }): void {
+    for (const outcome of ['accepted', 'deduplicated', 'rejected'] as const) {
+      this.#rows.inc({ kind: 'import', outcome }, outcomes[outcome]);
+    }
+  }
+
+  exported(rows: number): void {
+    this.#rows.inc({ kind: 'export', outcome: 'written' }, rows);
   }
 
   claimed(jobs: number): void {

@@ -41,9 +41,25 @@ export class Client {
     return answer as Answer;
   }
 
+  /**
+   * Sends bytes as they come, for as long as they take.
+   * @throws RefusedError
+   * @throws UnreachableError
+   */
+  async upload<Answer>(
+    path: string,
+    bytes: AsyncIterable<Uint8Array>,
+    { query, type }: { readonly query: Request['query']; readonly type: string },
+  ): Promise<Answer> {
+    const headers = { 'content-type': type };
+    const answer = await this.#read(await this.#send('POST', path, { ...(query && { query }), headers, bytes }));
+    if (answer === undefined) throw new UnreachableError(this.#base, 'something else does');
+    return answer as Answer;
+  }
+
   /** Bytes as they come, for as long as they take. */
-  async *stream(path: string): AsyncGenerator<Uint8Array> {
-    const response = await this.#send('GET', path, { headers: { accept: '*/*' } });
+  async *stream(path: string, headers: Request['headers'] = {}): AsyncGenerator<Uint8Array> {
+    const response = await this.#send('GET', path, { headers: { accept: '*/*', ...headers } });
     try {
       if (response.body) yield* response.body;
     } catch (error) {
@@ -64,15 +80,20 @@ export class Client {
     }
   }
 
-  async #send(method: string, path: string, request: Request): Promise<Response> {
+  async #send(
+    method: string,
+    path: string,
+    request: Request & { bytes?: AsyncIterable<Uint8Array> },
+  ): Promise<Response> {
     const { signal = null } = request;
     const headers = new Headers({ accept: 'application/json', ...request.headers });
     if (this.#key) headers.set('authorization', `Bearer ${this.#key}`);
     if (request.waitSeconds) headers.set('prefer', `wait=${request.waitSeconds}`);
     if (request.body !== undefined) headers.set('content-type', 'application/json');
-    const body = request.body === undefined ? null : JSON.stringify(request.body);
+    const body = request.bytes ?? (request.body === undefined ? null : JSON.stringify(request.body));
+    const init: RequestInit = { method, headers, body, signal, ...(request.bytes && { duplex: 'half' }) };
 
-    const response = await this.#reached(fetch(this.#urlOf(path, request.query), { method, headers, body, signal }));
+    const response = await this.#reached(fetch(this.#urlOf(path, request.query), init));
     if (response.ok || response.status === 304) return response;
     throw new RefusedError(problemOf(response, await this.#read(response)));
   }

@@ -7,6 +7,7 @@ import { JobViews } from '../../read-model/job-views.js';
 import { EXPORT_COLUMNS, type ExportColumn } from '../../transfer/transfer.columns.js';
 import { RecordExport } from '../../transfer/transfer.commands.js';
 import type { ExportView } from '../../transfer/transfer.view.js';
+import { RunnerMetrics } from '../runner.metrics.js';
 import { SettledCommands } from '../settled-commands.js';
 import { formatterOf } from './export-format.js';
 import { ExportPart } from './export-part.js';
@@ -25,6 +26,7 @@ export class ExportWork {
     private readonly views: JobViews,
     private readonly log: EventStore,
     private readonly commands: SettledCommands,
+    private readonly metrics: RunnerMetrics,
   ) {}
 
   /** How many rows there will be, as far as the views know. */
@@ -45,6 +47,7 @@ export class ExportWork {
       const progress = { ...part.written, content };
       const make = (at: Date) => new RecordExport(view.transferId, run.view.run, progress, at, run.origin);
       const recorded = await this.commands.send(make);
+      this.metrics.exported(progress.rows - view.rows);
       if (!isStillOf(run, recorded?.view)) return false;
       if (part.isLast) return true;
       if (recorded?.view?.kind !== 'export') return false;

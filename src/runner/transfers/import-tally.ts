@@ -21,13 +21,13 @@ const MAX_VALUE_LENGTH = 200;
 /** How far an import is, row by row. */
 export class ImportTally {
   #counts: Omit<ImportProgress, 'errors'>;
-  #recordedOffset: number;
+  #recorded: Omit<ImportProgress, 'errors'>;
   #errors: string[] = [];
   #errorLength = 0;
 
   constructor({ rows, accepted, deduplicated, rejected, offset, line }: ImportView) {
     this.#counts = { rows, accepted, deduplicated, rejected, offset, line };
-    this.#recordedOffset = offset;
+    this.#recorded = this.#counts;
   }
 
   get counts(): Omit<ImportProgress, 'errors'> {
@@ -36,7 +36,7 @@ export class ImportTally {
 
   /** Whether there is anything that was not recorded yet. */
   get isAhead(): boolean {
-    return this.#counts.offset > this.#recordedOffset;
+    return this.#counts.offset > this.#recorded.offset;
   }
 
   /** About as many bytes of rejected rows wait to be recorded. */
@@ -65,7 +65,14 @@ export class ImportTally {
     return errors.length === 0 ? undefined : Buffer.from(errors.join(''));
   }
 
-  recorded(): void {
-    this.#recordedOffset = this.#counts.offset;
+  /** Answers with what came to it since the last record. */
+  recorded(): Pick<ImportProgress, 'accepted' | 'deduplicated' | 'rejected'> {
+    const [before, now] = [this.#recorded, this.#counts];
+    this.#recorded = now;
+    return {
+      accepted: now.accepted - before.accepted,
+      deduplicated: now.deduplicated - before.deduplicated,
+      rejected: now.rejected - before.rejected,
+    };
   }
 }

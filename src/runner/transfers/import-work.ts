@@ -3,6 +3,7 @@ import { BodyStore } from '../../bodies/body-store.js';
 import { Clock } from '../../eventsourcing/clock.js';
 import { RecordImport } from '../../transfer/transfer.commands.js';
 import type { ImportView } from '../../transfer/transfer.view.js';
+import { RunnerMetrics } from '../runner.metrics.js';
 import { SettledCommands } from '../settled-commands.js';
 import { type Batch, ImportFile } from './import-file.js';
 import { ImportTally } from './import-tally.js';
@@ -25,6 +26,7 @@ export class ImportWork {
     private readonly submission: RowSubmission,
     private readonly commands: SettledCommands,
     private readonly clock: Clock,
+    private readonly metrics: RunnerMetrics,
   ) {}
 
   /** True once every row is done; false where it is left off. */
@@ -69,7 +71,7 @@ export class ImportWork {
     const errors = lines === undefined ? null : await this.bodies.put(only(lines));
     const progress = { ...tally.counts, errors };
     const recorded = await this.commands.send((at) => new RecordImport(transferId, number, progress, at, run.origin));
-    tally.recorded();
+    this.metrics.imported(tally.recorded());
     return isStillOf(run, recorded?.view);
   }
 }

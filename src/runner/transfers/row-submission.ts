@@ -27,13 +27,18 @@ export class RowSubmission {
   /** What became of each, in their order; of those before the first that was left off where the run is to end. */
   async submit(submissions: readonly Submission[], { origin, signal }: TransferRun): Promise<readonly RowOutcome[]> {
     const settled: (RowOutcome | undefined)[] = [];
+    const failures = new Map<number, number>();
     const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
     let open = [...submissions.keys()];
     for (let tries = 1; open.length > 0 && !signal.aborted; tries++) {
       if (tries > 1) await this.clock.sleep(waits.next(), signal);
       const sent = open.flatMap((place) => submissions[place] ?? []);
       const outcomes = await this.commands.execute(new SubmitJobs(sent, this.clock.now(), origin, signal));
-      for (const [index, place] of open.entries()) settled[place] = outcomeOf(outcomes[index], sent[index], tries);
+      for (const [index, place] of open.entries()) {
+        const outcome = outcomes[index];
+        if (outcome?.kind === 'failed') failures.set(place, (failures.get(place) ?? 0) + 1);
+        settled[place] = outcomeOf(outcome, sent[index], failures.get(place) ?? 0);
+      }
       open = open.filter((place) => settled[place] === undefined);
     }
     const first = open[0] ?? submissions.length;
@@ -45,7 +50,7 @@ export class RowSubmission {
 function outcomeOf(
   outcome: SubmissionOutcome | undefined,
   sent: Submission | undefined,
-  tries: number,
+  failures: number,
 ): RowOutcome | undefined {
   if (!outcome || !sent) return undefined;
 
@@ -62,7 +67,7 @@ function outcomeOf(
     case 'overloaded':
       return undefined;
     case 'failed': {
-      if (tries < TRIES) return undefined;
+      if (failures < TRIES) return undefined;
       return { kind: 'rejected', code: 'internal', detail: 'The service failed at this row', value: sent.givenUrl };
     }
   }
