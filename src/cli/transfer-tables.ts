@@ -59,6 +59,7 @@ function about({ import: imported, export: exported }: TransferAnswer): string {
 }
 
 function readAs({ encoding, separator, header, column }: NonNullable<TransferAnswer['import']>['file']): string {
+  if (column === null) return `${encoding}, separated by ${separator === '\t' ? 'tabs' : separator}`;
   const named = header ? `column ${column} (${header[column - 1] ?? ''})` : `column ${column}, no header`;
   return `${encoding}, separated by ${separator === '\t' ? 'tabs' : separator}, URLs in ${named}`;
 }

@@ -466,7 +466,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Import a CSV of URLs: each row submits a job
+         * Import a CSV: each row submits a job, or a task
          * @description The file by itself, packed by gzip or not, or as `file` in a form. What is not said of it is guessed from its beginning, and told. A row that cannot be taken is reported with its line, and stops none of the others.
          */
         readonly post: operations["importFile"];
@@ -1145,14 +1145,14 @@ export interface components {
             readonly separator: string;
             /** @description The names of its columns; null where the first row is data. */
             readonly header: readonly string[] | null;
-            /** @description The number of the column with the URLs, from 1. */
-            readonly column: number;
+            /** @description The number of the column with the URLs, from 1; null where rows become tasks. */
+            readonly column: number | null;
         };
         readonly ImportDto: {
             readonly file: components["schemas"]["ImportedFileDto"];
             /** @enum {string} */
-            readonly into: "jobs";
-            /** @description Rows for which a job was made. */
+            readonly into: "jobs" | "tasks";
+            /** @description Rows for which a job or a task was made. */
             readonly accepted: number;
             /** @description Rows for which a job stood already, that of another row included. */
             readonly deduplicated: number;
@@ -3390,7 +3390,8 @@ export interface operations {
             readonly query?: {
                 /** @description The column with the URLs: its name, or its number from 1. `url`, or the first that holds URLs. */
                 readonly column?: string;
-                readonly into?: "jobs";
+                /** @description A task has its row as its data, by the names of the columns, and `queue` and `description` besides. */
+                readonly into?: "jobs" | "tasks";
                 /** @description One ASCII character, or `comma`, `semicolon`, `tab`, `pipe`. Guessed. */
                 readonly separator?: string;
                 /** @description Of the WHATWG Encoding standard. Guessed. */

@@ -3,7 +3,7 @@ import { RowScanner } from './row-scanner.js';
 /** The separators that are looked for, the likeliest first. */
 export const SEPARATORS = [',', ';', '\t', '|'] as const;
 
-const ALIKE = 0.6;
+const ALIKE = 0.5;
 const URL_LIKE = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S/i;
 
 /** The whole rows at the beginning of a file, at most so many. */

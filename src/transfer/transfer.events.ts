@@ -109,13 +109,27 @@ export type CsvFormat = {
 };
 
 /** What each row becomes. */
-export type ImportTarget = {
+export type ImportTarget = ImportedJobs | ImportedTasks;
+
+export type ImportedJobs = {
   readonly into: 'jobs';
   /** The place of the column with the URL, from 0. */
   readonly column: number;
   /** What stands before a URL that has no scheme; null where such a row is rejected. */
   readonly scheme: 'http' | null;
   readonly options: ImportedJobOptions;
+};
+
+/** The data of each task is its row: by the names of the columns, or a list where these have none. */
+export type ImportedTasks = { readonly into: 'tasks'; readonly options: ImportedTaskOptions };
+
+/** The options that the task of every row has. */
+export type ImportedTaskOptions = {
+  readonly queue: string;
+  readonly description: string | null;
+  readonly maxAttempts: number;
+  readonly priority: number;
+  readonly notBefore: string | null;
 };
 
 /** The options that the job of every row has. */

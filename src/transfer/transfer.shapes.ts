@@ -3,6 +3,7 @@ import {
   brokenFieldOf,
   type Check,
   count,
+  either,
   list,
   number,
   orNull,
@@ -15,7 +16,9 @@ import {
 import type {
   CsvFormat,
   ImportedJobOptions,
-  ImportTarget,
+  ImportedJobs,
+  ImportedTaskOptions,
+  ImportedTasks,
   JobPlace,
   TransferError,
   TransferEvent,
@@ -42,7 +45,16 @@ const options = record<ImportedJobOptions>({
   tags: list(text),
   maxAgeSeconds: number,
 });
-const target = record<ImportTarget>({ into: text, column: count, scheme: orNull(text), options });
+const jobs = record<ImportedJobs>({ into: text, column: count, scheme: orNull(text), options });
+const taskOptions = record<ImportedTaskOptions>({
+  queue: text,
+  description: orNull(text),
+  maxAttempts: number,
+  priority: number,
+  notBefore: orNull(time),
+});
+const tasks = record<ImportedTasks>({ into: text, options: taskOptions });
+const target = either(jobs, tasks);
 const place = record<JobPlace>({ submittedAt: time, jobId: text });
 const error = record<TransferError>({ code: text, message: text });
 const ofRun = { transferId: text, run: count };

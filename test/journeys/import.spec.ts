@@ -65,10 +65,29 @@ describeOnFamilies('the journey of an import', (fresh, family) => {
       '3,invalid_url,This is not an absolute URL,nonsense',
       '5,quote_not_closed,A quote is opened in this row and never closed,',
       '6,required,There is no URL in this row,"e,"',
-      `7,too_many_columns,"The row has 3 columns, and the header 2",${site()}/2`,
+      `7,too_many_columns,"The row has 3 columns, and the header 2","f,${site()}/2,x"`,
       '8,blocked_scheme,"Only http and https are fetched, not ftp",ftp://h/',
       '',
     ]);
+  });
+
+  test('leads from a file to tasks, each with its row as its data', async () => {
+    const rows = 'id,__proto__,note\n1,a,"x, y"\n2,b\n3,c,d,e\n';
+    const id = await imported(rows, 'into=tasks&queue=letters&maxAttempts=5');
+
+    const told = { done: 3, rejected: 1, import: { into: 'tasks', accepted: 2, file: { column: null } } };
+    expect(await becomes(id, 'completed')).toMatchObject(told);
+    expect(await client.errors(id)).toContain('4,too_many_columns,');
+    const { tasks } = await eventually(async () => {
+      const claimed = await journey.client.post('/v1/tasks/claim', { queue: 'letters', worker: 'anna', limit: 10 });
+      expect(claimed.status).toBe(200);
+      return (await claimed.json()) as { tasks: { id: string; data: object; maxAttempts: number }[] };
+    });
+    expect(tasks.map((task) => JSON.stringify(task.data))).toEqual([
+      '{"id":"1","__proto__":"a","note":"x, y"}',
+      '{"id":"2","__proto__":"b","note":""}',
+    ]);
+    expect(tasks[0]).toMatchObject({ id: `${id}/0`, maxAttempts: 5 });
   });
 
   test('can be paused, goes on where it was, and can be stopped for good', async () => {

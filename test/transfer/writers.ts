@@ -29,6 +29,13 @@ const bare = {
   format: { ...importRequest.format, header: null },
   target: { ...importRequest.target, scheme: 'http' as const },
 };
+const tasks = {
+  ...importRequest,
+  target: {
+    into: 'tasks' as const,
+    options: { queue: 'letters', description: null, maxAttempts: 3, priority: 0, notBefore: null },
+  },
+};
 const record = {
   by: 'carla',
   reason: null,
@@ -40,6 +47,7 @@ const record = {
 export const WRITTEN: Readonly<Record<string, TransferEvent | undefined>> = {
   'ImportRequested.v1': storyOf(requestImport()).at(-1),
   'ImportRequested.v1.bare': storyOf(requestImport(0, bare)).at(-1),
+  'ImportRequested.v1.tasks': storyOf(requestImport(0, tasks)).at(-1),
   'ExportRequested.v1': storyOf(requestExport()).at(-1),
   'ExportRequested.v1.bare': storyOf(requestExport(0, { ...exportRequest, statuses: null, columns: null })).at(-1),
   'TransferStarted.v1': storyOf(...importing).at(-1),

@@ -85,15 +85,26 @@ const json = (what: string): Field<JsonValue> => ({
 const token = line({ min: 1, max: 200 }, 'What the claim was answered with.');
 const lease = (description: string) => integer(leaseSeconds, description);
 
+const asIs = (text: string) => text;
+
+/** What a submission may say beside its id and its data: also in a query, for many of them. */
+export const TASK_OPTION_FIELDS: { readonly [name in keyof TaskOptions]: Field<TaskOptions[name]> } = {
+  queue: { ...queue, fromText: asIs },
+  description: { ...textOrNull({ min: 0, max: description.length }, 'For people.'), fromText: asIs },
+  maxAttempts: integer(maxAttempts, 'Attempts that fail, or run out, until the task ends as failed.'),
+  priority: integer(priority, 'Higher ones are claimed first.'),
+  notBefore: notBefore('Not claimed'),
+};
+
 export const SUBMISSION = new FieldTable<SubmitTaskBody>(
   {
     id,
-    queue,
-    description: textOrNull({ min: 0, max: description.length }, 'For people.'),
+    queue: TASK_OPTION_FIELDS.queue,
+    description: TASK_OPTION_FIELDS.description,
     data: json('What is to be done, in whatever form its workers understand.'),
-    maxAttempts: integer(maxAttempts, 'Attempts that fail, or run out, until the task ends as failed.'),
-    priority: integer(priority, 'Higher ones are claimed first.'),
-    notBefore: notBefore('Not claimed'),
+    maxAttempts: TASK_OPTION_FIELDS.maxAttempts,
+    priority: TASK_OPTION_FIELDS.priority,
+    notBefore: TASK_OPTION_FIELDS.notBefore,
   },
   [],
 );

@@ -15,8 +15,8 @@ const MOSTLY = 0.5;
 /** What was found out about a file. */
 export interface Inspected {
   readonly format: CsvFormat;
-  /** The place of the column with the URLs, from 0. */
-  readonly column: number;
+  /** The place of the column with the URLs, from 0; null where the rows become tasks. */
+  readonly column: number | null;
   readonly rows: number;
 }
 
@@ -70,7 +70,7 @@ export class ImportInspection {
 
     const header = (this.asked.header ?? isHeader(first)) ? first.map((name) => name.trim()) : null;
     const format = { encoding, separator, header };
-    return { format, column: columnOf(this.asked.column, header, rows) };
+    return { format, column: this.asked.into === 'tasks' ? null : columnOf(this.asked, header, rows) };
   }
 
   #whyNoRow(beginning: Buffer, isWhole: boolean, separator: string): string {
@@ -83,14 +83,15 @@ export class ImportInspection {
 
 /** @throws Problem */
 function columnOf(
-  asked: string | undefined,
+  { column: asked, into }: AskedImport,
   header: readonly string[] | null,
   rows: readonly (readonly string[])[],
-): number {
+): number | null {
   const width = rows[0]?.length ?? 0;
   const found =
     asked === undefined ? (named('url', header) ?? urlColumn(rows, header)) : columnBy(asked, header, width);
   if (found !== undefined) return found;
+  if (into === 'either' && asked === undefined) return null;
 
   const columns = header ? `the columns are ${namesOf(header)}` : `without a header it is a number from 1 to ${width}`;
   const detail =

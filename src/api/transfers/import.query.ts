@@ -1,7 +1,11 @@
 import { encodingOf } from '../../csv/encoding.js';
+import type { Field } from '../../http/field.js';
 import { PARAMETERS } from '../../http/field-errors.js';
 import { type FieldError, refuseErrors } from '../../http/problem.js';
+import { readFields } from '../../http/read-fields.js';
+import type { TaskOptions } from '../../task/task.options.js';
 import type { Asked, SubmissionReader } from '../jobs/submission.reader.js';
+import { TASK_OPTION_FIELDS } from '../tasks/task.fields.js';
 
 /** What a client says of its file, and of what becomes of its rows. What it does not say is guessed. */
 export interface AskedImport {
@@ -10,7 +14,12 @@ export interface AskedImport {
   /** The canonical name. */
   readonly encoding: string | undefined;
   readonly header: boolean | undefined;
-  readonly options: Asked;
+  /** `either`: jobs where a column holds URLs, tasks where none does. */
+  readonly into: 'jobs' | 'tasks' | 'either';
+  /** What stands before a URL that has no scheme; null where such a row is rejected. */
+  readonly scheme: 'http' | null;
+  readonly jobOptions: Asked;
+  readonly taskOptions: Partial<TaskOptions>;
 }
 
 const MAX_COLUMN_LENGTH = 200;
@@ -27,7 +36,7 @@ const READERS = {
   separator: (text: string) => SEPARATOR_NAMES.get(text) ?? (/^[\t!#-~]$/.test(text) ? text : undefined),
   encoding: encodingOf,
   header: (text: string) => ({ true: true, false: false })[text],
-  into: (text: string) => (text === 'jobs' ? text : undefined),
+  into: (text: string): 'jobs' | 'tasks' | undefined => (text === 'jobs' || text === 'tasks' ? text : undefined),
 } as const;
 
 const EXPECTED: Readonly<Record<keyof typeof READERS, string>> = {
@@ -35,7 +44,7 @@ const EXPECTED: Readonly<Record<keyof typeof READERS, string>> = {
   separator: 'The separator must be one ASCII character, or comma, semicolon, tab or pipe',
   encoding: 'The encoding must be one of the WHATWG Encoding standard, such as utf-8 or windows-1252',
   header: 'This must be true or false',
-  into: 'Rows become jobs',
+  into: 'Rows become jobs or tasks',
 };
 
 /** @throws Problem */
@@ -52,15 +61,52 @@ export function readImportQuery(
     if (value === undefined) errors.push({ code: 'invalid', detail: EXPECTED[name], parameter: name });
     return value as ReturnType<(typeof READERS)[Name]> | undefined;
   };
-  read('into');
+  const into = read('into') ?? 'jobs';
   const own = {
+    into,
     column: read('column'),
     separator: read('separator'),
     encoding: read('encoding'),
     header: read('header'),
   };
+  if (into === 'tasks' && own.column !== undefined) {
+    errors.push({
+      code: 'invalid',
+      detail: 'The whole row is the data of its task: no column is',
+      parameter: 'column',
+    });
+  }
   const others = Object.fromEntries(Object.entries(query).filter(([name]) => !Object.hasOwn(READERS, name)));
-  const options = submissions.readDefaults(others, PARAMETERS, at);
-  refuseErrors([...errors, ...(options.kind === 'refused' ? options.errors : [])]);
-  return { ...own, options: options.kind === 'read' ? options.value : {} };
+  const options = into === 'jobs' ? jobOptions(others, submissions, at) : taskOptions(others, at);
+  refuseErrors([...errors, ...options.errors]);
+  return { ...NOTHING_ASKED, ...own, ...options.read };
 }
+
+/** An import of which nothing is said. */
+export const NOTHING_ASKED: AskedImport = {
+  column: undefined,
+  separator: undefined,
+  encoding: undefined,
+  header: undefined,
+  into: 'jobs',
+  scheme: null,
+  jobOptions: {},
+  taskOptions: {},
+};
+
+type Given = Readonly<Record<string, unknown>>;
+
+function jobOptions(given: Given, submissions: SubmissionReader, at: Date) {
+  const reading = submissions.readDefaults(given, PARAMETERS, at);
+  return reading.kind === 'read'
+    ? { read: { jobOptions: reading.value }, errors: [] }
+    : { read: {}, errors: reading.errors };
+}
+
+function taskOptions(given: Given, at: Date) {
+  const errors: FieldError[] = [];
+  const read = readFields(given, { fields: TASK_FIELDS, place: PARAMETERS, at, errors });
+  return { read: { taskOptions: read as Partial<TaskOptions> }, errors };
+}
+
+const TASK_FIELDS: ReadonlyMap<string, Field<unknown>> = new Map(Object.entries<Field<unknown>>(TASK_OPTION_FIELDS));

@@ -26,7 +26,11 @@ const OF_THE_FILE: readonly ApiQueryOptions[] = [
     schema: { type: 'string', format: 'csv-column' },
     description: 'The column with the URLs: its name, or its number from 1. `url`, or the first that holds URLs.',
   },
-  { name: 'into', schema: { type: 'string', enum: ['jobs'], default: 'jobs' } },
+  {
+    name: 'into',
+    schema: { type: 'string', enum: ['jobs', 'tasks'], default: 'jobs' },
+    description: 'A task has its row as its data, by the names of the columns, and `queue` and `description` besides.',
+  },
   {
     name: 'separator',
     schema: { type: 'string', format: 'csv-separator' },

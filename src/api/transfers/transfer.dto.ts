@@ -38,18 +38,23 @@ export class ImportedFileDto {
   })
   readonly header!: readonly string[] | null;
 
-  @ApiProperty({ type: 'integer', minimum: 1, description: 'The number of the column with the URLs, from 1.' })
-  readonly column!: number;
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    nullable: true,
+    description: 'The number of the column with the URLs, from 1; null where rows become tasks.',
+  })
+  readonly column!: number | null;
 }
 
 export class ImportDto {
   @ApiProperty({ type: ImportedFileDto })
   readonly file!: ImportedFileDto;
 
-  @ApiProperty({ enum: ['jobs'] })
-  readonly into!: 'jobs';
+  @ApiProperty({ enum: ['jobs', 'tasks'] })
+  readonly into!: 'jobs' | 'tasks';
 
-  @ApiProperty({ ...COUNT, description: 'Rows for which a job was made.' })
+  @ApiProperty({ ...COUNT, description: 'Rows for which a job or a task was made.' })
   readonly accepted!: number;
 
   @ApiProperty({ ...COUNT, description: 'Rows for which a job stood already, that of another row included.' })

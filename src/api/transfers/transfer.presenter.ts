@@ -34,7 +34,14 @@ export function presentTransfer(view: TransferView): TransferDto {
 
 function importOf({ request: { file, fileName, format, target }, accepted, deduplicated }: ImportView): ImportDto {
   const { encoding, separator, header } = format;
-  const told = { name: fileName, size: file.size, encoding, separator, header, column: target.column + 1 };
+  const told = {
+    name: fileName,
+    size: file.size,
+    encoding,
+    separator,
+    header,
+    column: target.into === 'jobs' ? target.column + 1 : null,
+  };
   return { file: told, into: target.into, accepted, deduplicated };
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ProblemMapping } from '../../http/problem-mapping.js';
 import { SubmissionReader } from '../jobs/submission.reader.js';
+import { ImportIntake } from './import-intake.js';
 import { TRANSFER_PROBLEMS } from './transfer.problems.js';
 import { TransferActionsController } from './transfer-actions.controller.js';
 import { TransferExportController } from './transfer-export.controller.js';
@@ -17,7 +18,8 @@ import { TransfersController } from './transfers.controller.js';
     TransferActionsController,
     TransferFileController,
   ],
-  providers: [SubmissionReader],
+  providers: [SubmissionReader, ImportIntake],
+  exports: [ImportIntake],
 })
 export class TransfersModule {
   constructor(mapping: ProblemMapping) {

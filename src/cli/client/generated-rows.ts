@@ -20,13 +20,16 @@ export function* generatedRows(rows: number, site: string): Generator<string> {
 
 function fieldsOf(row: number, site: string): readonly string[] {
   const thing = THINGS[row % THINGS.length] ?? '';
-  const kind = KINDS[(row * 7) % KINDS.length] ?? '';
   const price = ((row * 37) % 20_000) / 100;
-  return [String(row), `${thing} no. ${row}`, kind, price.toFixed(2), urlOf(row, kind, site)];
+  return [String(row), `${thing} no. ${row}`, kindOf(row), price.toFixed(2), urlOf(row, site)];
 }
 
-function urlOf(row: number, kind: string, site: string): string {
+function kindOf(row: number): string {
+  return KINDS[(row * 7) % KINDS.length] ?? '';
+}
+
+function urlOf(row: number, site: string): string {
   if (row % BAD_EVERY === 0) return row % 2 === 0 ? 'to follow' : '';
   const target = row % TWICE_EVERY === 0 ? row - 1 : row;
-  return new URL(`${kind}/${target}?ref=catalogue`, site).href;
+  return new URL(`${kindOf(target)}/${target}?ref=catalogue`, site).href;
 }

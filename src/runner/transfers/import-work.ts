@@ -17,7 +17,7 @@ const RECORD_EVERY_PART = 128;
 /** The rejected rows that wait to be recorded are held in memory. */
 const MAX_ERROR_BYTES = 1024 ** 2;
 
-/** Makes jobs of the rows of a file, batch by batch, and records how far it is. */
+/** Makes jobs or tasks of the rows of a file, batch by batch, and records how far it is. */
 @Injectable()
 export class ImportWork {
   constructor(
@@ -51,8 +51,8 @@ export class ImportWork {
   async #import({ firstRow, rows }: Batch, tally: ImportTally, run: TransferRun<ImportView>): Promise<void> {
     const { transferId, request } = run.view;
     const read = rows.map((row, index) => this.reader.read(transferId, firstRow + index, row, request));
-    const submissions = read.flatMap((each) => ('submission' in each ? [each.submission] : []));
-    const outcomes = await this.submission.submit(submissions, run);
+    const asked = read.flatMap((each) => ('submission' in each ? [each] : []));
+    const outcomes = await this.submission.submit(asked, run);
     let next = 0;
     for (const [index, row] of rows.entries()) {
       const each = read[index];

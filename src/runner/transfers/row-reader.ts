@@ -6,18 +6,25 @@ import { dedupeKeyOf } from '../../job/job.stream.js';
 import type { Submission } from '../../job/job.submission.js';
 import { fetchableUrl } from '../../job/job.url.js';
 import { AddressPolicy } from '../../outbound/address-policy.js';
-import type { CsvFormat, ImportTarget } from '../../transfer/transfer.events.js';
+import type { JsonValue } from '../../task/task.content.js';
+import type { TaskSubmission } from '../../task/task.submission.js';
+import type { CsvFormat, ImportedJobs } from '../../transfer/transfer.events.js';
 import { submissionOfRow } from '../../transfer/transfer.stream.js';
 import type { ImportView } from '../../transfer/transfer.view.js';
 import type { RowOutcome } from './import-tally.js';
 
+/** What a row asks for: a job or a task. */
+export type AskedRow =
+  | { readonly into: 'jobs'; readonly submission: Submission }
+  | { readonly into: 'tasks'; readonly submission: TaskSubmission };
+
 /** What a row asks for, or why it is rejected. */
-export type ReadRow = { readonly submission: Submission } | Rejected;
+export type ReadRow = AskedRow | Rejected;
 type Rejected = Extract<RowOutcome, { readonly kind: 'rejected' }>;
 
 const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-/** Reads the rows of an import: each is the submission of a URL, named by its transfer and its number. */
+/** Reads the rows of an import: each is a submission of its own, named by its transfer and its number. */
 @Injectable()
 export class RowReader {
   constructor(private readonly policy: AddressPolicy) {}
@@ -25,12 +32,23 @@ export class RowReader {
   read(transferId: string, number: number, row: CsvRow, { format, target }: ImportView['request']): ReadRow {
     if ('fault' in row) return rejected(row.fault, ROW_FAULTS[row.fault], '');
 
-    const given = row.fields[target.column]?.trim() ?? '';
-    const problem = problemWith(row.fields, given, format);
-    if (problem) return rejected(problem.code, problem.detail, given || row.fields.join(format.separator));
-
+    const { fields } = row;
+    const id = submissionOfRow(transferId, number);
+    if (isTooWide(fields, format)) {
+      const detail = `The row has ${fields.length} columns, and the header ${format.header?.length}`;
+      return rejected('too_many_columns', detail, fields.join(format.separator));
+    }
+    if (target.into === 'tasks') {
+      const submission = { id, taskId: id, options: target.options, data: dataOf(fields, format) };
+      return { into: 'tasks', submission };
+    }
+    const given = fields[target.column]?.trim() ?? '';
+    if (given === '') return rejected('required', 'There is no URL in this row', fields.join(format.separator));
+    if (given.includes('\ufffd')) {
+      return rejected('invalid_text', `The URL holds bytes that are not ${format.encoding}`, given);
+    }
     try {
-      return { submission: this.#submission(submissionOfRow(transferId, number), given, target) };
+      return { into: 'jobs', submission: this.#submission(id, given, target) };
     } catch (error) {
       if (!(error instanceof UnfetchableUrlError)) throw error;
       return rejected(error.code, error.message, given);
@@ -38,7 +56,7 @@ export class RowReader {
   }
 
   /** Every row may have been sent before, by a run that was killed before it could say so. */
-  #submission(id: string, givenUrl: string, { scheme, options: asked }: ImportTarget): Submission {
+  #submission(id: string, givenUrl: string, { scheme, options: asked }: ImportedJobs): Submission {
     const { maxAgeSeconds, ...options } = asked;
     const full = scheme === null || HAS_SCHEME.test(givenUrl) ? givenUrl : `${scheme}://${givenUrl}`;
     const url = fetchableUrl(full, this.policy).href;
@@ -54,17 +72,15 @@ export class RowReader {
   }
 }
 
-function problemWith(fields: readonly string[], url: string, { header, encoding }: CsvFormat) {
-  if (header && fields.slice(header.length).some((field) => field.trim() !== '')) {
-    return {
-      code: 'too_many_columns',
-      detail: `The row has ${fields.length} columns, and the header ${header.length}`,
-    };
-  }
-  if (url === '') return { code: 'required', detail: 'There is no URL in this row' };
-  if (url.includes('\ufffd')) return { code: 'invalid_text', detail: `The URL holds bytes that are not ${encoding}` };
+/** What stands beyond the columns of the header belongs to none: most often a separator was not quoted. */
+function isTooWide(fields: readonly string[], { header }: CsvFormat): boolean {
+  return header?.length !== undefined && fields.slice(header.length).some((field) => field.trim() !== '');
+}
 
-  return undefined;
+function dataOf(fields: readonly string[], { header }: CsvFormat): JsonValue {
+  if (!header) return fields;
+
+  return Object.fromEntries(header.map((name, column) => [name, fields[column] ?? '']));
 }
 
 function rejected(code: string, detail: string, value: string): Rejected {

@@ -4,8 +4,10 @@ import { Backoff } from '../../concurrency/backoff.js';
 import { Clock } from '../../eventsourcing/clock.js';
 import { type SubmissionOutcome, SubmitJobs } from '../../job/job.commands.js';
 import { SubmissionGoneError } from '../../job/job.errors.js';
-import type { Submission } from '../../job/job.submission.js';
+import { SubmitTasks, type TaskSubmissionOutcome } from '../../task/task.commands.js';
+import { TaskDeletedError } from '../../task/task.errors.js';
 import type { RowOutcome } from './import-tally.js';
+import type { AskedRow } from './row-reader.js';
 import type { TransferRun } from './transfer-run.js';
 
 const FIRST_WAIT_MS = 200;
@@ -25,15 +27,16 @@ export class RowSubmission {
   ) {}
 
   /** What became of each, in their order; of those before the first that was left off where the run is to end. */
-  async submit(submissions: readonly Submission[], { origin, signal }: TransferRun): Promise<readonly RowOutcome[]> {
+  async submit(rows: readonly AskedRow[], run: TransferRun): Promise<readonly RowOutcome[]> {
     const settled: (RowOutcome | undefined)[] = [];
     const failures = new Map<number, number>();
     const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
-    let open = [...submissions.keys()];
+    const { signal } = run;
+    let open = [...rows.keys()];
     for (let tries = 1; open.length > 0 && !signal.aborted; tries++) {
       if (tries > 1) await this.clock.sleep(waits.next(), signal);
-      const sent = open.flatMap((place) => submissions[place] ?? []);
-      const outcomes = await this.commands.execute(new SubmitJobs(sent, this.clock.now(), origin, signal));
+      const sent = open.flatMap((place) => rows[place] ?? []);
+      const outcomes = await this.#send(sent, run);
       for (const [index, place] of open.entries()) {
         const outcome = outcomes[index];
         if (outcome?.kind === 'failed') failures.set(place, (failures.get(place) ?? 0) + 1);
@@ -41,17 +44,29 @@ export class RowSubmission {
       }
       open = open.filter((place) => settled[place] === undefined);
     }
-    const first = open[0] ?? submissions.length;
+    const first = open[0] ?? rows.length;
     return settled.slice(0, first).flatMap((outcome) => outcome ?? []);
+  }
+
+  /** All rows of a transfer are of one kind. */
+  #send(rows: readonly AskedRow[], { origin, signal }: TransferRun): Promise<readonly Outcome[]> {
+    const at = this.clock.now();
+    const jobs = rows.flatMap((row) => (row.into === 'jobs' ? [row.submission] : []));
+    if (jobs.length > 0) return this.commands.execute(new SubmitJobs(jobs, at, origin, signal));
+
+    const tasks = rows.flatMap((row) => (row.into === 'tasks' ? [row.submission] : []));
+    return this.commands.execute(new SubmitTasks(tasks, at, origin, signal));
   }
 }
 
+type Outcome = SubmissionOutcome | TaskSubmissionOutcome;
+
+function toldValue(row: AskedRow): string {
+  return row.into === 'jobs' ? row.submission.givenUrl : JSON.stringify(row.submission.data);
+}
+
 /** Undefined where it is to be sent again. */
-function outcomeOf(
-  outcome: SubmissionOutcome | undefined,
-  sent: Submission | undefined,
-  failures: number,
-): RowOutcome | undefined {
+function outcomeOf(outcome: Outcome | undefined, sent: AskedRow | undefined, failures: number): RowOutcome | undefined {
   if (!outcome || !sent) return undefined;
 
   switch (outcome.kind) {
@@ -60,15 +75,18 @@ function outcomeOf(
     case 'standing':
       return { kind: 'deduplicated' };
     case 'refused': {
-      // Its job was made before a kill, and deleted since: the row was accepted.
-      if (outcome.error instanceof SubmissionGoneError) return { kind: 'accepted' };
-      return { kind: 'rejected', code: 'refused', detail: String(outcome.error), value: sent.givenUrl };
+      // It was made before a kill, and deleted since: the row was accepted.
+      if (outcome.error instanceof SubmissionGoneError || outcome.error instanceof TaskDeletedError) {
+        return { kind: 'accepted' };
+      }
+      const detail = outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
+      return { kind: 'rejected', code: 'refused', detail, value: toldValue(sent) };
     }
     case 'overloaded':
       return undefined;
     case 'failed': {
       if (failures < TRIES) return undefined;
-      return { kind: 'rejected', code: 'internal', detail: 'The service failed at this row', value: sent.givenUrl };
+      return { kind: 'rejected', code: 'internal', detail: 'The service failed at this row', value: toldValue(sent) };
     }
   }
 }

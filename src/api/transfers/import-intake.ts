@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { BodyStore } from '../../bodies/body-store.js';
+import { Clock } from '../../eventsourcing/clock.js';
+import { originOf } from '../../http/caller.js';
+import { DEFAULT_TASK_OPTIONS } from '../../task/task.options.js';
+import { RequestImport } from '../../transfer/transfer.commands.js';
+import { TransferNotFoundError } from '../../transfer/transfer.errors.js';
+import type { ImportTarget } from '../../transfer/transfer.events.js';
+import type { TransferView } from '../../transfer/transfer.view.js';
+import { SubmissionReader } from '../jobs/submission.reader.js';
+import type { AskedImport } from './import.query.js';
+import { ImportInspection } from './import-inspection.js';
+import { ImportSettings } from './import-settings.js';
+import { uploadOf } from './upload.js';
+
+/** Takes an upload in. The file is in the body store before the transfer is in the log: one that breaks off leaves nothing. */
+@Injectable()
+export class ImportIntake {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly bodies: BodyStore,
+    private readonly submissions: SubmissionReader,
+    private readonly clock: Clock,
+    private readonly settings: ImportSettings,
+  ) {}
+
+  /** @throws Problem */
+  async take(request: FastifyRequest, asked: AskedImport): Promise<TransferView> {
+    const upload = uploadOf(request);
+    const inspection = new ImportInspection(asked, this.settings.maxBytes);
+    const file = await this.bodies.put(inspection.inspect(upload.bytes)).finally(upload.end);
+    const { format, column, rows } = inspection.found;
+
+    const transferId = randomUUID();
+    const target = this.#targetOf(asked, column);
+    const wanted = { file, fileName: upload.fileName(), format, rows, target };
+    const command = new RequestImport(transferId, wanted, this.clock.now(), originOf(request.caller));
+    const { view } = await this.commands.execute(command);
+    if (!view) throw new TransferNotFoundError(transferId);
+    return view;
+  }
+
+  #targetOf({ jobOptions, taskOptions, scheme }: AskedImport, column: number | null): ImportTarget {
+    if (column === null) return { into: 'tasks', options: { ...DEFAULT_TASK_OPTIONS, ...taskOptions } };
+
+    const { options, maxAgeSeconds } = this.submissions.filledIn(jobOptions);
+    return { into: 'jobs', column, scheme, options: { ...options, maxAgeSeconds } };
+  }
+}
