@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { HealthModule } from '../http/health.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { LegacyModule } from './legacy/legacy.module.js';
 import { QueuesModule } from './queues/queues.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
 /** ROLE api: everything that is asked over HTTP. */
-@Module({ imports: [HealthModule, JobsModule, TasksModule, QueuesModule, TransfersModule] })
+@Module({ imports: [HealthModule, JobsModule, TasksModule, QueuesModule, TransfersModule, LegacyModule] })
 export class ApiModule {}

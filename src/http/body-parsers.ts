@@ -18,6 +18,9 @@ declare module 'fastify' {
   }
 }
 
+/** What HTML forms, and clients of older services, send. */
+export const FORM = 'application/x-www-form-urlencoded';
+
 export const MAX_BODY_BYTES = 1024 ** 2;
 
 /** Lets a route read more than JSON of at most 1 MiB. */
@@ -45,7 +48,7 @@ export function addBodyParsers(fastify: FastifyInstance): void {
 }
 
 const WHOLE = { parseAs: 'buffer' } as const;
-const TEXT_TYPES = ['text/plain', NDJSON];
+const TEXT_TYPES = ['text/plain', NDJSON, FORM];
 
 function raiseBodyLimit(route: RouteOptions): void {
   const limit = route.config?.body?.maxBodyBytes;

@@ -47,6 +47,13 @@ export function fetchableUrl(text: string, rule: AddressRule, base?: string): Fe
   return { href: url.href, host: url.host };
 }
 
+/** A URL as people write it: without `scheme://` http is meant, since a colon alone may as well stand before a port. */
+export function withScheme(text: string): string {
+  return HAS_SCHEME.test(text) ? text : `http://${text}`;
+}
+
+const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+
 /** The IP address that a URL's host name is, without the brackets of IPv6; undefined for a name. */
 export function literalAddress(hostname: string): string | undefined {
   if (hostname.startsWith('[')) return hostname.slice(1, -1);

@@ -22,12 +22,22 @@ const MAX_NAME_LENGTH = 100;
 
 /** The content type under which a body may be served. */
 export function safeContentType(contentType: string | null): string {
-  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const charset = contentType?.match(CHARSET)?.[1]?.toLowerCase();
+  const type = typeOf(contentType ?? '');
+  const charset = charsetOf(contentType);
   if (SHOWN.has(type)) return isText(type) && charset !== undefined ? `${type}; charset=${charset}` : type;
   if (TEXTUAL.test(type)) return `text/plain; charset=${charset ?? 'utf-8'}`;
 
   return BYTES;
+}
+
+/** Whether a content type is one of text, markup and scripts included. */
+export function isTextual(contentType: string): boolean {
+  return TEXTUAL.test(typeOf(contentType));
+}
+
+/** The encoding that a content type names, in lower case, known or not. */
+export function charsetOf(contentType: string | null): string | undefined {
+  return contentType?.match(CHARSET)?.[1]?.toLowerCase();
 }
 
 /** `Content-Disposition` (RFC 6266): shown where that is safe, saved otherwise, under the last name in the URL. */
@@ -36,6 +46,10 @@ export function contentDisposition(url: string, safeType: string): string {
   const ascii = name.replace(/[^\x20-\x7e]/g, '_');
   const extended = name === ascii ? '' : `; filename*=UTF-8''${percentEncoded(name)}`;
   return `${safeType === BYTES ? 'attachment' : 'inline'}; filename="${ascii}"${extended}`;
+}
+
+function typeOf(contentType: string): string {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
 function isText(type: string): boolean {

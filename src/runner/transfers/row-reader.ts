@@ -4,7 +4,7 @@ import type { CsvRow } from '../../csv/row-scanner.js';
 import { UnfetchableUrlError } from '../../job/job.errors.js';
 import { dedupeKeyOf } from '../../job/job.stream.js';
 import type { Submission } from '../../job/job.submission.js';
-import { fetchableUrl } from '../../job/job.url.js';
+import { fetchableUrl, withScheme } from '../../job/job.url.js';
 import { AddressPolicy } from '../../outbound/address-policy.js';
 import type { JsonValue } from '../../task/task.content.js';
 import type { TaskSubmission } from '../../task/task.submission.js';
@@ -21,8 +21,6 @@ export type AskedRow =
 /** What a row asks for, or why it is rejected. */
 export type ReadRow = AskedRow | Rejected;
 type Rejected = Extract<RowOutcome, { readonly kind: 'rejected' }>;
-
-const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Reads the rows of an import: each is a submission of its own, named by its transfer and its number. */
 @Injectable()
@@ -58,7 +56,7 @@ export class RowReader {
   /** Every row may have been sent before, by a run that was killed before it could say so. */
   #submission(id: string, givenUrl: string, { scheme, options: asked }: ImportedJobs): Submission {
     const { maxAgeSeconds, ...options } = asked;
-    const full = scheme === null || HAS_SCHEME.test(givenUrl) ? givenUrl : `${scheme}://${givenUrl}`;
+    const full = scheme === null ? givenUrl : withScheme(givenUrl);
     const url = fetchableUrl(full, this.policy).href;
     return {
       id,
