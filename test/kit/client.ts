@@ -62,12 +62,16 @@ export class Client {
     return items.map(({ type }) => type);
   }
 
-  /** The first few jobs that are not final yet, as the views tell them. While these are behind the log, that is not known. */
-  async unfinished(): Promise<readonly string[]> {
+  /** Throws while the views are behind the log: lists tell nothing of the rest. */
+  async mustBeCurrent(): Promise<void> {
     const { lag } = (await (await this.get('/health/ready')).json()) as HealthAnswer;
     if (lag?.events !== 0)
       throw new Error(`The views are ${lag?.events ?? 'who knows how many'} events behind the log`);
+  }
 
+  /** The first few jobs that are not final yet, as the views tell them. While these are behind the log, that is not known. */
+  async unfinished(): Promise<readonly string[]> {
+    await this.mustBeCurrent();
     const response = await this.get('/v1/jobs?status=queued,running,retrying,paused&limit=3');
     const { items } = (await response.json()) as PageAnswer<JobAnswer>;
     return items.map(({ id, status, statusReason }) => `Job ${id} is ${status}: ${statusReason}`);
