@@ -1,5 +1,6 @@
 """What our own formats mean, for schemathesis: it can only guess what a string of an unknown format looks like."""
 
+import gzip
 import json
 import os
 import re
@@ -38,6 +39,14 @@ schemathesis.openapi.format("submission-lines", lines.map(as_submissions))
 ids = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=","), min_size=1, max_size=256)
 schemathesis.openapi.format("task-id", ids.filter(lambda id: len(id.encode()) <= 256))
 
+rows = st.lists(http_urls, min_size=2, max_size=5)
+schemathesis.openapi.format("csv-lines", rows.map(lambda urls: "\n".join(["url", *urls, ""])))
+schemathesis.openapi.format("csv-column", st.just("1"))
+schemathesis.openapi.format("csv-separator", st.sampled_from([",", ";", "tab", "pipe"]))
+schemathesis.openapi.format("encoding-label", st.sampled_from(["utf-8", "latin1"]))
+OF_ANY_FILE = {"into", "separator", "encoding", "header"}
+DAY = re.compile("\\d{4}-\\d\\d-\\d\\d")
+
 schemathesis.openapi.format("cursor", st.just(SOME_CURSOR))
 
 
@@ -46,12 +55,35 @@ def ndjson(context, value):
     return (value if isinstance(value, str) else json.dumps(value)).encode()
 
 
+def as_text(value):
+    """Any text is a row of a CSV: what is none is sent as what no text is."""
+    return value.encode() if isinstance(value, str) else b"\0\0"
+
+
+@schemathesis.serializer("text/csv")
+def csv(context, value):
+    return as_text(value)
+
+
+@schemathesis.serializer("application/gzip")
+def packed(context, value):
+    return gzip.compress(as_text(value))
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """A cursor belongs to one list in one order, and a key to one submission: which, only the whole request tells."""
     query, headers = case.query or {}, case.headers or {}
     if query.get("cursor") == SOME_CURSOR:
         order = "events" if case.operation.path.endswith("/events") else query.get("sort", "-submittedAt")
+        order = "transfers" if case.operation.path == "/v1/transfers" else order
         query["cursor"] = CURSORS.get(str(order), SOME_CURSOR)
+    if case.operation.path == "/v1/transfers/import" and query.get("into") == "tasks":
+        for name in set(query) - OF_ANY_FILE:  # the options of jobs are none of tasks
+            del query[name]
+    body = case.body
+    if case.operation.path == "/v1/transfers/export" and isinstance(body, dict):
+        if all(DAY.match(str(body.get(end))) for end in ("from", "till")):
+            body.update({"from": "2000-01-01", "till": "2100-01-01"})  # a range begins before it ends
     if KEY.fullmatch(headers.get("Idempotency-Key", "")):
         headers["Idempotency-Key"] = str(uuid4())

@@ -10,6 +10,7 @@ import { rebuilding, rebuildingOnServers } from './rebuild.js';
 import { described, table, writeResults } from './report.js';
 import type { ToldRow } from './rows.js';
 import { submitting, submittingToServers } from './submit.js';
+import { transferring } from './transfer.js';
 import { working } from './work.js';
 
 // Whatever ends this process, it ends as usual: with its children, and without their folders.
@@ -20,6 +21,7 @@ const EMBEDDED = {
   batch: batching,
   fetch: fetching,
   work: working,
+  transfer: transferring,
   start: starting,
   rebuild: rebuilding,
   memory: remembering,

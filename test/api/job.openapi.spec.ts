@@ -41,7 +41,7 @@ describe('the OpenAPI document of jobs', () => {
       Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
     );
 
-    expect(routes.sort()).toEqual([
+    expect(routes.filter((route) => route.includes(' /v1/jobs')).sort()).toEqual([
       'delete /v1/jobs/{id} deleteJob',
       'get /v1/jobs listJobs',
       'get /v1/jobs/{id} getJob',

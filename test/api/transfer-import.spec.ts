@@ -65,6 +65,12 @@ describe('an upload', () => {
     expect(transfer).toMatchObject({ total: 2, import: { file: { name: 'urls.csv', size: URLS.length } } });
   });
 
+  test('may come in a form without a name', async () => {
+    const { status, transfer } = await client.importForm(form(['file', URLS]));
+    expect(status).toBe(202);
+    expect(transfer).toMatchObject({ total: 2, import: { file: { name: null } } });
+  });
+
   test('may be packed', async () => {
     const { status, transfer } = await client.import(gzipSync(URLS), '', 'application/gzip');
     expect(status).toBe(202);

@@ -9,7 +9,7 @@ describeOnFamilies('the journey of an import', (fresh, family) => {
   let journey: Journey;
   let client: TransferClient;
   const site = () => journey.origin.url;
-  const many = family === 'embedded' ? 20_000 : 3_000; // the test servers find everything by looking through it all
+  const many = family === 'embedded' ? 40_000 : 12_000; // the test servers find everything by looking through it all
   const becomes = (id: string, status: string) =>
     eventually(async () => {
       const transfer = await client.get(id);

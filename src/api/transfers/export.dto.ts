@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, ValidateIf } from 'class-validator';
 import { rangeEnd, rangeStart } from '../../http/instants.js';
 import { ReadableBy } from '../../http/list-parameters.js';
 import { TIME_OR_DAY, TIME_OR_DAY_WORDS } from '../../http/openapi.words.js';
@@ -33,7 +33,7 @@ export class ExportRequestDto {
     minItems: 1,
     uniqueItems: true,
   })
-  @IsOptional()
+  @ValidateIf((_, value) => value !== undefined)
   @IsArray({ message: 'status must be a list' })
   @ArrayMinSize(1)
   @ArrayMaxSize(JOB_STATUSES.length)
@@ -49,7 +49,7 @@ export class ExportRequestDto {
     uniqueItems: true,
     description: 'In the order wanted; all of them where nothing is said.',
   })
-  @IsOptional()
+  @ValidateIf((_, value) => value !== undefined)
   @IsArray({ message: 'columns must be a list' })
   @ArrayMinSize(1)
   @ArrayMaxSize(EXPORT_COLUMNS.length)

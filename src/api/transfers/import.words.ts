@@ -46,10 +46,11 @@ const OF_THE_FILE: readonly ApiQueryOptions[] = [
 
 /** The parameters of an import: what is said of the file, and the options of its jobs. */
 export function ImportParameters(): MethodDecorator {
-  const options = queryFields().map(([name, { schema }]) => {
-    const { description, ...rest } = schema as { description?: string };
-    const listed = 'items' in rest ? { style: 'form', explode: false } : {};
-    return { name, schema: rest, description, ...listed } as ApiQueryOptions;
+  const options = queryFields().map(([name, { schema: told }]) => {
+    const { description, ...rest } = told as { description?: string };
+    const isList = 'items' in rest;
+    const schema = isList ? { ...rest, minItems: 1 } : rest; // an empty list cannot be told from an empty text
+    return { name, schema, description, ...(isList && { style: 'form', explode: false }) } as ApiQueryOptions;
   });
   return applyDecorators(...[...OF_THE_FILE, ...options].map((each) => ApiQuery({ ...each, required: false })));
 }

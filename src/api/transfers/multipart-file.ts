@@ -18,6 +18,7 @@ export class MultipartFile {
       this.#form = new Busboy({
         headers: { ...headers, 'content-type': contentType },
         limits: { fields: 10, parts: 20 },
+        isPartAFile: (field, _type, fileName) => field === FIELD || fileName !== undefined, // curl -F 'file=<urls.csv'
       });
     } catch {
       throw badForm('The form names no boundary');

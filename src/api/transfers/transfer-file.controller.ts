@@ -40,7 +40,7 @@ export class TransferFileController {
       'What is there so far, or the whole. The file only ever grows: whoever has its beginning asks for the range ' +
       'after that. Until the export has ended the size of the whole is not told (`*`).',
   })
-  @ApiHeader({ name: 'Range', required: false, example: 'bytes=1024-' })
+  @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
   @ApiHeader({ name: 'If-Range', required: false })
   @ApiOkResponse({ description: 'What is there.', content: FILES })
   @ApiResponse({ status: 206, description: 'The range.', content: FILES })
@@ -54,7 +54,7 @@ export class TransferFileController {
     const { size, view } = file;
     const etag = etagOf(`${transferId}-${size}`);
     const isWhole = request.method !== 'GET' || !isRangeFor(request.headers['if-range']?.toString(), etag);
-    const wanted = requestedRange(isWhole ? undefined : request.headers.range, size);
+    const wanted = requestedRange(isWhole || size === 0 ? undefined : request.headers.range, size);
     if (wanted.kind === 'unsatisfiable') {
       throw new Problem('range_not_satisfiable', `The file has ${size} bytes by now: this range lies outside of it`, {
         headers: { 'content-range': `bytes */${size}` },
@@ -96,10 +96,11 @@ function streamed({ method }: FastifyRequest, bytes: AsyncIterable<Uint8Array>):
   return new StreamableFile(Readable.from(method === 'HEAD' ? [] : bytes, { objectMode: false }));
 }
 
-function fileHeaders({ transferId, request }: TransferView): Readonly<Record<string, string>> {
+/** Half a document is no JSON: until it is whole it is bytes. */
+function fileHeaders({ transferId, request, status }: TransferView): Readonly<Record<string, string>> {
   const format = 'columns' in request ? request.format : 'csv';
   return {
-    'content-type': TYPES[format],
+    'content-type': format === 'json' && status !== 'completed' ? 'application/octet-stream' : TYPES[format],
     'content-disposition': `attachment; filename="${transferId}.${format}"`,
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache', // what is deleted must not live on in a cache that does not ask
