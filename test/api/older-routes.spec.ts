@@ -197,6 +197,11 @@ describe('the routes of older services', () => {
       expect((await get('/tasks')).text).toBe(before);
     });
 
+    test('ignores other fields beside the file', async () => {
+      const field = '--b\r\nContent-Disposition: form-data; name="note"\r\n\r\nhello\r\n';
+      expect((await uploaded(`${field}${part('file', 'url\nexample.com')}${field}--b--\r\n`)).status).toBe(202);
+    });
+
     test.each([
       ['no range', '', ['from', 'till']],
       ['no end', '?from=2026-01-01', ['till']],

@@ -120,7 +120,10 @@ describeOnFamilies('the clients of older services', (fresh, family) => {
     expect(stopped).toEqual({ task_id: id, status: 'stopped', progress: expect.any(Number) });
     expect(stopped.progress).toBeGreaterThanOrEqual(paused.progress);
     expect((await curl(url(`/tasks/${id}/resume`))).status).toBe(409);
-    expect((await curl('-X', 'POST', url(`/tasks/${id}/stop`))).json()).toEqual(stopped);
+    expect((await curl('-X', 'POST', url(`/tasks/${id}/stop`))).json()).toMatchObject({
+      task_id: id,
+      status: 'stopped',
+    });
   });
 
   test('taskmanager: the rows of an upload are fetched, those without a scheme too', async () => {

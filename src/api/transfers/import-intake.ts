@@ -29,7 +29,7 @@ export class ImportIntake {
 
   /** @throws Problem */
   async take(request: FastifyRequest, asked: AskedImport): Promise<TransferView> {
-    const upload = uploadOf(request);
+    const upload = uploadOf(request, asked.otherFields);
     const inspection = new ImportInspection(asked, this.settings.maxBytes);
     const file = await this.bodies.put(inspection.inspect(upload.bytes)).finally(upload.end);
     const { format, column, rows } = inspection.found;

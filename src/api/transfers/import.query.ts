@@ -6,6 +6,7 @@ import { readFields } from '../../http/read-fields.js';
 import type { TaskOptions } from '../../task/task.options.js';
 import type { Asked, SubmissionReader } from '../jobs/submission.reader.js';
 import { TASK_OPTION_FIELDS } from '../tasks/task.fields.js';
+import type { OtherFields } from './multipart-file.js';
 
 /** What a client says of its file, and of what becomes of its rows. What it does not say is guessed. */
 export interface AskedImport {
@@ -18,6 +19,8 @@ export interface AskedImport {
   readonly into: 'jobs' | 'tasks' | 'either';
   /** What stands before a URL that has no scheme; null where such a row is rejected. */
   readonly scheme: 'http' | null;
+  /** Of a form, beside its file. */
+  readonly otherFields: OtherFields;
   readonly jobOptions: Asked;
   readonly taskOptions: Partial<TaskOptions>;
 }
@@ -90,6 +93,7 @@ export const NOTHING_ASKED: AskedImport = {
   header: undefined,
   into: 'jobs',
   scheme: null,
+  otherFields: 'refused',
   jobOptions: {},
   taskOptions: {},
 };

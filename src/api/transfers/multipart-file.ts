@@ -6,13 +6,19 @@ import { invalidRequest, type Problem } from '../../http/problem.js';
 const FIELD = 'file';
 const MAX_NAME_LENGTH = 255;
 
+/** What becomes of a form's fields beside its file. */
+export type OtherFields = 'refused' | 'ignored';
+
 /** The one file of a form (RFC 7578). */
 export class MultipartFile {
   readonly #form: BusboyInstance;
   #fileName: string | null = null;
 
   /** @throws Problem */
-  constructor(headers: IncomingHttpHeaders) {
+  constructor(
+    headers: IncomingHttpHeaders,
+    private readonly otherFields: OtherFields,
+  ) {
     try {
       const contentType = headers['content-type'] ?? '';
       this.#form = new Busboy({
@@ -46,7 +52,8 @@ export class MultipartFile {
         }
       });
       form.on('field', () => {
-        problem ??= badForm('The form has a field beside its file: options stand in the query');
+        if (this.otherFields === 'refused')
+          problem ??= badForm('The form has a field beside its file: options stand in the query');
       });
       form.on('finish', resolve);
       form.on('error', () => resolve());

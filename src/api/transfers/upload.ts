@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { invalidRequest, Problem } from '../../http/problem.js';
-import { MultipartFile } from './multipart-file.js';
+import { MultipartFile, type OtherFields } from './multipart-file.js';
 import { peeked } from './peeked.js';
 
 /** The media types of an upload: a file by itself, packed or not, or in a form. */
@@ -23,12 +23,12 @@ export interface Upload {
 }
 
 /** @throws Problem for what is no upload at all */
-export function uploadOf({ raw, mediaType }: FastifyRequest): Upload {
+export function uploadOf({ raw, mediaType }: FastifyRequest, otherFields: OtherFields): Upload {
   const reading = raw.iterator({ destroyOnReturn: false });
   const received = untilBroken(raw, reading);
   const end = () => void reading.return?.().then(() => raw.resume());
   if (mediaType === 'multipart/form-data') {
-    const form = new MultipartFile(raw.headers);
+    const form = new MultipartFile(raw.headers, otherFields);
     return { bytes: unpacked(form.bytesIn(received)), fileName: () => form.fileName, end };
   }
   if (UPLOAD_TYPES.some((type) => type === mediaType)) return { bytes: unpacked(received), fileName: () => null, end };

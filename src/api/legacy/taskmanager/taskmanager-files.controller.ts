@@ -13,23 +13,14 @@ import { type FieldError, refuseErrors } from '../../../http/problem.js';
 import { IgnoresQuery } from '../../../http/query.guard.js';
 import { RequestExport } from '../../../transfer/transfer.commands.js';
 import { exportRequestOf } from '../../transfers/export.dto.js';
-import type { AskedImport } from '../../transfers/import.query.js';
+import { type AskedImport, NOTHING_ASKED } from '../../transfers/import.query.js';
 import { ImportIntake } from '../../transfers/import-intake.js';
 import { UPLOAD_TYPES } from '../../transfers/upload.js';
 import { ChangesState } from '../changes-state.js';
 import { fieldsOfGet, type RequestFields } from '../request-fields.js';
 
 /** Nothing is said of a file here: all of it is guessed. */
-const ASKED: AskedImport = {
-  column: undefined,
-  separator: undefined,
-  encoding: undefined,
-  header: undefined,
-  into: 'either',
-  scheme: 'http',
-  jobOptions: {},
-  taskOptions: {},
-};
+const ASKED: AskedImport = { ...NOTHING_ASKED, into: 'either', scheme: 'http', otherFields: 'ignored' };
 
 interface BegunTask {
   readonly task_id: string;
