@@ -103,6 +103,7 @@ async function someCursors(url, key) {
     '-submittedAt': (await ask('/v1/jobs?limit=1')).next,
     transfers: (await ask('/v1/transfers?limit=1')).next,
     events: (await ask(`/v1/jobs/${id}/events?limit=1`)).next,
+    queues: (await ask('/v1/queues?limit=1')).next,
   };
 }
 

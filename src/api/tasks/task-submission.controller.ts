@@ -41,7 +41,7 @@ export class TaskSubmissionController {
     description:
       'For whatever work others do: any JSON, kept until a worker claims it. An id seen before adds nothing.',
   })
-  @ApiBody({ type: SubmitTaskDto })
+  @ApiBody({ type: SubmitTaskDto, required: false })
   @ApiHeader({ name: 'Prefer', required: false, example: 'wait=10' })
   @ApiAcceptedResponse({ type: TaskDto, description: 'A task was made.' })
   @ApiOkResponse({ type: TaskDto, description: 'There is one of that id already, or it was final in time.' })
