@@ -10,7 +10,7 @@ const PATIENCE_MS = 10_000;
 
 /** None lives long: what the optimising compiler would spend is more than it could ever save. */
 const QUICKLY_COMPILED = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-const JAVA_OPTIONS = ['-Xmx512m', ...QUICKLY_COMPILED, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+const JAVA_OPTIONS = ['-Xmx1g', ...QUICKLY_COMPILED, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const SERVERS = {
