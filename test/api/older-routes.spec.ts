@@ -221,6 +221,12 @@ describe('the routes of older services', () => {
       expect(problemOf(await sent('x'.repeat(100_000)))).toEqual([413, 'too_large']);
     });
 
+    test('waits for the body of a GET some seconds, and not longer', async () => {
+      const head = 'GET /tasks/download HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n';
+
+      expect(await sendRaw(base, head)).toMatch(/^HTTP\/1\.1 400 .*did not arrive in time/s);
+    });
+
     test('reads the next request after a GET with a body on the same connection', async () => {
       const first = 'GET /tasks/download HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}';
       const second = 'GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';

@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { FORM, Reads } from '../../http/body-parsers.js';
-import { invalidRequest, Problem } from '../../http/problem.js';
+import { invalidRequest, Problem, type ProblemCode } from '../../http/problem.js';
 import { isObject } from '../../http/read-fields.js';
 import { MAX_TASK_BODY_BYTES } from '../tasks/task-body.js';
 
@@ -8,7 +10,7 @@ import { MAX_TASK_BODY_BYTES } from '../tasks/task-body.js';
 export type RequestFields = Readonly<Record<string, unknown>>;
 
 const MAX_GET_BODY_BYTES = 64 * 1024;
-const ARRIVES_WITHIN_MS = 10_000;
+const ARRIVES_WITHIN_MS = 5_000;
 
 /** A route that takes JSON and forms. */
 export const ReadsFields = (): MethodDecorator => Reads({ textTypes: [FORM], maxBodyBytes: MAX_TASK_BODY_BYTES });
@@ -36,26 +38,38 @@ export async function fieldsOfGet(request: FastifyRequest): Promise<RequestField
 }
 
 async function bodyOf({ raw }: FastifyRequest): Promise<string> {
-  const late = setTimeout(() => raw.destroy(new Error('The body of a GET came too slowly')), ARRIVES_WITHIN_MS);
+  const reading = wholeOf(raw);
+  reading.catch(() => {}); // one that came too late may break off once it was answered
+  const late = new AbortController();
+  try {
+    return await Promise.race([reading, tooLate(late.signal)]);
+  } finally {
+    late.abort();
+    raw.resume(); // so that the answer gets through, and the next request after it
+  }
+}
+
+async function wholeOf(raw: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
-      size += chunk.length;
-      if (size > MAX_GET_BODY_BYTES) throw tooLarge();
-      chunks.push(chunk);
+  for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > MAX_GET_BODY_BYTES) {
+      throw hangingUp('too_large', `The body of a GET has at most ${MAX_GET_BODY_BYTES} bytes here`);
     }
-  } finally {
-    clearTimeout(late);
-    raw.resume(); // so that the answer gets through, and the next request after it
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
 }
 
-function tooLarge(): Problem {
-  return new Problem('too_large', `The body of a GET has at most ${MAX_GET_BODY_BYTES} bytes here`, {
-    headers: { connection: 'close' }, // nobody waits for the rest
-  });
+async function tooLate(signal: AbortSignal): Promise<never> {
+  await sleep(ARRIVES_WITHIN_MS, undefined, { signal, ref: false });
+  throw hangingUp('invalid_request', 'The body of this GET did not arrive in time');
+}
+
+/** Nobody waits for the rest. */
+function hangingUp(code: ProblemCode, detail: string): Problem {
+  return new Problem(code, detail, { headers: { connection: 'close' } });
 }
 
 function jsonOf(text: string): unknown {
