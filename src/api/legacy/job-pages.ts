@@ -6,15 +6,15 @@ import type { JobView } from '../../job/job.view.js';
 import { GetResult, NoResultError } from '../../queries/jobs/get-result.query.js';
 import { pageText } from './page-text.js';
 
-/** What the older services answered inside their JSON: longer pages are read as bytes. */
-export const MAX_PAGE_BYTES = 4 * 1024 ** 2;
+/** A page stands inside of JSON here, and so in memory: a longer one is read as bytes. */
+const MAX_PAGE_BYTES = 4 * 1024 ** 2;
 
 /** The text of a page, or why there is none. */
 export interface JobPage {
   readonly text: string | null;
   /** A sentence; null where there is a text, and where there need not be one yet. */
   readonly problem: string | null;
-  /** What it took to hold it. */
+  /** Bytes of the page, where its text is here. */
   readonly size: number;
 }
 

@@ -11,7 +11,7 @@ import type { JobView, StandingJob } from '../../job/job.view.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
 import { submissionNames } from '../jobs/submission.name.js';
 import { SubmissionReader } from '../jobs/submission.reader.js';
-import { JobPages } from './job-pages.js';
+import { type JobPage, JobPages } from './job-pages.js';
 import type { RequestFields } from './request-fields.js';
 import { MAX_LISTED } from './streamed-array.js';
 
@@ -75,10 +75,7 @@ export class OlderJobs {
   }
 }
 
-function toldWith(
-  { jobId, url, status, error }: JobView,
-  page: { text: string | null; problem: string | null },
-): OlderJob {
+function toldWith({ jobId, url, status, error }: JobView, page: Pick<JobPage, 'text' | 'problem'>): OlderJob {
   return { id: jobId, url, status, result: page.text, error: page.problem ?? error?.message ?? null };
 }
 
