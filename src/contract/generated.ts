@@ -1174,7 +1174,7 @@ export interface components {
         };
         readonly TransferErrorDto: {
             /** @enum {string} */
-            readonly code: "file_lost" | "internal";
+            readonly code: "file_lost" | "internal" | "runner_lost";
             /** @description A sentence for people. */
             readonly message: string;
         };

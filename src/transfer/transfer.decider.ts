@@ -14,7 +14,7 @@ import type {
   TransferCommand,
 } from './transfer.commands.js';
 import { TransferNotFoundError, TransferStatusError } from './transfer.errors.js';
-import type { TransferEvent } from './transfer.events.js';
+import type { TransferError, TransferEvent } from './transfer.events.js';
 import {
   type ExistingTransfer,
   evolve,
@@ -23,6 +23,16 @@ import {
   type Transfer,
   type TransferKind,
 } from './transfer.state.js';
+
+/**
+ * What ends its runners before they record any progress would go on for ever from runner to runner. A runner that stops
+ * records how far it came, so that a run without progress is one that was lost, or that had hardly begun.
+ */
+const MOST_FRUITLESS_RUNS = 4;
+const RUNNERS_LOST: TransferError = {
+  code: 'runner_lost',
+  message: `${MOST_FRUITLESS_RUNS} runs of this transfer, one after the other, ended before they came any further`,
+};
 
 /** A transfer: from its request to its last row, through any number of runs. */
 export const transferDecider: Decider<Transfer, TransferCommand, TransferEvent> = {
@@ -70,9 +80,13 @@ function requestExport({ transferId, request, at }: RequestExport, { status }: T
   return [{ type: 'ExportRequested', data: { transferId, ...request, requestedAt: at.toISOString() } }];
 }
 
-/** A running one is taken over: who sends this has the lease, which the runner before let run out. */
+/** A running one is taken over: who sends this has the lease, which the runner before let run out, or gave back. */
 function start({ transferId, runner, total, at }: StartTransfer, transfer: Transfer): TransferEvent[] {
   if (!isThere(transfer) || !OPEN_STATUSES.includes(transfer.status)) return [];
+  if (transfer.fruitlessRuns >= MOST_FRUITLESS_RUNS) {
+    const data = { transferId, run: transfer.run, error: RUNNERS_LOST, failedAt: at.toISOString() };
+    return [{ type: 'TransferFailed', data }];
+  }
 
   const data = { transferId, run: transfer.run + 1, runner, total, startedAt: at.toISOString() };
   return [{ type: 'TransferStarted', data }];

@@ -181,5 +181,5 @@ export type TransferError = {
 };
 
 /** The closed list of why a transfer failed. */
-export const TRANSFER_ERROR_CODES = ['file_lost', 'internal'] as const;
+export const TRANSFER_ERROR_CODES = ['file_lost', 'internal', 'runner_lost'] as const;
 export type TransferErrorCode = (typeof TRANSFER_ERROR_CODES)[number];

@@ -11,6 +11,8 @@ export interface ExistingTransfer {
   readonly run: number;
   /** Bytes of the file whose rows are imported, or parts of the export that are written. */
   readonly reached: number;
+  /** Runs that were started since it was last known to get further: since its request, a progress or a resume. */
+  readonly fruitlessRuns: number;
 }
 
 export type TransferKind = 'import' | 'export';
@@ -31,7 +33,7 @@ export function evolve(transfer: Transfer, { type, data }: TransferEvent): Trans
     if (transfer.status !== 'absent') return transfer;
 
     const kind = type === 'ImportRequested' ? 'import' : 'export';
-    return { status: 'pending', transferId: data.transferId, kind, run: 0, reached: 0 };
+    return { status: 'pending', transferId: data.transferId, kind, run: 0, reached: 0, fruitlessRuns: 0 };
   }
   // Keeps nothing of the events before it: the state must be the same once they are truncated.
   if (type === 'TransferPurged') return { status: 'deleted' };
@@ -39,11 +41,11 @@ export function evolve(transfer: Transfer, { type, data }: TransferEvent): Trans
 
   switch (type) {
     case 'TransferStarted':
-      return { ...transfer, status: 'running', run: data.run };
+      return { ...transfer, status: 'running', run: data.run, fruitlessRuns: transfer.fruitlessRuns + 1 };
     case 'ImportProgressed':
-      return { ...transfer, reached: data.offset };
+      return { ...transfer, reached: data.offset, fruitlessRuns: 0 };
     case 'ExportProgressed':
-      return { ...transfer, reached: data.part + 1 };
+      return { ...transfer, reached: data.part + 1, fruitlessRuns: 0 };
     case 'TransferCompleted':
       return { ...transfer, status: 'completed' };
     case 'TransferFailed':
@@ -51,7 +53,7 @@ export function evolve(transfer: Transfer, { type, data }: TransferEvent): Trans
     case 'TransferPaused':
       return { ...transfer, status: 'paused' };
     case 'TransferResumed':
-      return { ...transfer, status: 'pending' };
+      return { ...transfer, status: 'pending', fruitlessRuns: 0 };
     case 'TransferStopped':
       return { ...transfer, status: 'stopped' };
     case 'TransferDeleted':

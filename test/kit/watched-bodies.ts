@@ -1,9 +1,12 @@
 import { type Body, BodyStore, type ByteRange, type UntouchedBody } from '../../src/bodies/body-store.js';
+import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 
 /** A real store of bodies that tells which readers it has, and whose disk can break under them. */
 export class WatchedBodies extends BodyStore {
   opened = 0;
   closed = 0;
+  /** So many reads find the store away. */
+  awayFor = 0;
   /** So many chunks can still be read; then the disk is gone. */
   chunksLeft = Number.POSITIVE_INFINITY;
 
@@ -12,6 +15,7 @@ export class WatchedBodies extends BodyStore {
   }
 
   async *read(sha256: string, range?: ByteRange): AsyncIterable<Uint8Array> {
+    if (this.awayFor-- > 0) throw new StoreUnavailableError('The line is down');
     this.opened++;
     try {
       for await (const chunk of this.bodies.read(sha256, range)) {

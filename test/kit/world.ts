@@ -72,7 +72,7 @@ export class Stores {
 }
 
 export interface ProcessOptions {
-  readonly stores: Pick<Stores, 'log' | 'bodies' | 'views' | 'runtime'>;
+  readonly stores: Pick<Stores, 'log' | 'views' | 'runtime'> & { readonly bodies: BodyStore };
   readonly clock: StillClock;
   readonly modules: readonly (Type | DynamicModule)[];
   readonly fetcher?: ScriptedFetcher;

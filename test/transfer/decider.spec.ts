@@ -77,6 +77,30 @@ describe('a run', () => {
       .then(started(2, 'bert'));
   });
 
+  test('fails instead of beginning where four before it came no further', () => {
+    const starts = (count: number) => Array.from({ length: count }, (_, n) => startRun(n + 1));
+    const error = {
+      code: 'runner_lost',
+      message: '4 runs of this transfer, one after the other, ended before they came any further',
+    } as const;
+
+    transfer(...storyOf(requestImport(), ...starts(3)))
+      .when(startRun(9))
+      .then(started(4));
+    transfer(...storyOf(requestImport(), ...starts(4)))
+      .when(startRun(9))
+      .then({ type: 'TransferFailed', data: { transferId, run: 4, error, failedAt: iso(9) } });
+    for (const [request, progress] of [
+      [requestImport(), recordImport(4, 4, importProgress(10))],
+      [requestExport(), recordExport(4, 4, exportProgress(0))],
+      [requestImport(), pauseTransfer(4)],
+    ] as const) {
+      transfer(...storyOf(request, ...starts(4), progress, resumeTransfer(5), ...starts(3)))
+        .when(startRun(9))
+        .then(started(8));
+    }
+  });
+
   test('does not begin with what is paused, over or gone', () => {
     for (const past of [[], paused, ...Object.values(ENDED), deleted]) {
       transfer(...past)

@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BodyNotFoundError } from '../../bodies/body-store.js';
+import { Backoff } from '../../concurrency/backoff.js';
+import { Clock } from '../../eventsourcing/clock.js';
 import { EventStore, isOutage } from '../../eventsourcing/event-store.js';
 import type { Origin } from '../../eventsourcing/metadata.js';
-import { streamOf } from '../../eventsourcing/model.js';
+import { foldStream, streamOf } from '../../eventsourcing/model.js';
 import { CompleteTransfer, FailTransfer, StartTransfer } from '../../transfer/transfer.commands.js';
 import type { TransferError } from '../../transfer/transfer.events.js';
 import { transferModel } from '../../transfer/transfer.model.js';
@@ -14,6 +16,8 @@ import { ImportWork } from './import-work.js';
 
 /** A transfer at which this runner fails so often is failed for everybody. */
 const TRIES = 3;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
 
 /** Carries transfers out: from the start of a run to its end, or to where it is left off. */
 @Injectable()
@@ -27,6 +31,7 @@ export class CarriedTransfers {
     private readonly commands: SettledCommands,
     private readonly log: EventStore,
     private readonly settings: RunnerSettings,
+    private readonly clock: Clock,
   ) {}
 
   /** The caller holds the transfer's lease. Rejects where a store is away, or at a fault that is worth another try. */
@@ -37,15 +42,38 @@ export class CarriedTransfers {
     const total = listed.kind === 'export' ? await this.exports.total(listed) : (listed.total ?? 0);
     const started = await this.commands.send((at) => new StartTransfer(transferId, runner, total, at, origin));
     const view = started?.view;
+    if (view?.error?.code === 'runner_lost') this.#logger.error(`Transfer ${transferId} failed: ${view.error.message}`);
     if (view?.status !== 'running' || view.runner !== runner) return; // it is over, or is to wait
 
     try {
-      const isDone = await this.#work(view, origin, signal);
+      const isDone = await this.#workOn(view, origin, signal);
       if (isDone) await this.commands.send((at) => new CompleteTransfer(transferId, view.run, at, origin));
       this.#failures.delete(transferId);
     } catch (error) {
       await this.#failed(view, error, origin);
     }
+  }
+
+  /** A store that is away does not end the run: it goes on from its last record, since no transfer is to blame for that. */
+  async #workOn(started: TransferView, origin: Origin, signal: AbortSignal): Promise<boolean> {
+    const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
+    for (let view: TransferView | undefined = started; ; ) {
+      try {
+        view ??= await this.#recorded(started.transferId);
+        return view?.status === 'running' && view.run === started.run && (await this.#work(view, origin, signal));
+      } catch (error) {
+        if (!isOutage(error) || signal.aborted) throw error;
+
+        this.#logger.debug(`Transfer ${started.transferId} waits for a store: ${String(error)}`);
+        view = undefined;
+        await this.clock.sleep(waits.next(), signal);
+        if (signal.aborted) return false;
+      }
+    }
+  }
+
+  async #recorded(transferId: string): Promise<TransferView | undefined> {
+    return foldStream(transferModel, await this.log.read(streamOf(transferModel, transferId)));
   }
 
   #work(view: TransferView, origin: Origin, signal: AbortSignal): Promise<boolean> {

@@ -8,6 +8,7 @@ import { LogOfViews } from '../../read-model/log-of-views.js';
 import { TransferViews } from '../../read-model/transfer-views.js';
 import type { TransferView } from '../../transfer/transfer.view.js';
 import { CarriedTransfers } from './carried-transfers.js';
+import { FailedRuns } from './failed-runs.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** Of one runner: each takes as much of the stores as a client that sends batches. */
@@ -23,6 +24,7 @@ const LOOKED_AT = 50;
 export class TransferDispatcher {
   readonly #logger = new Logger(TransferDispatcher.name);
   readonly #runs = new Map<string, { readonly aborting: AbortController; since: bigint; done: Promise<void> }>();
+  readonly #failedRuns = new FailedRuns();
   readonly #looking: Loop;
   #look: Promise<void> | undefined;
   #isStopping = false;
@@ -81,9 +83,14 @@ export class TransferDispatcher {
     if (this.#isStopping || this.#runs.size >= AT_ONCE) return;
 
     await this.logOfViews.mustMatch(); // what another log has to do is none of our work
-    for (const view of await this.views.open(LOOKED_AT)) {
+    const open = await this.views.open(LOOKED_AT);
+    this.#failedRuns.keepOnly(new Set(open.map(({ transferId }) => transferId)));
+    for (const view of open) {
+      const { transferId } = view;
       if (this.#isStopping || this.#runs.size >= AT_ONCE) return;
-      if (!this.#runs.has(view.transferId)) await this.#take(view);
+      if (this.#runs.has(transferId) || !this.#failedRuns.mayRun(transferId, this.clock.monotonicMs())) continue;
+
+      await this.#take(view);
     }
   }
 
@@ -97,7 +104,9 @@ export class TransferDispatcher {
     this.#runs.set(transferId, run);
     run.done = lease
       .during(aborting.signal, (signal) => this.carried.carryOut(view, signal))
+      .then(() => this.#failedRuns.forget(transferId))
       .catch((error) => {
+        this.#failedRuns.failed(transferId, this.clock.monotonicMs());
         const isAway = isOutage(error);
         this.#logger[isAway ? 'debug' : 'error'](`Transfer ${transferId} is taken up again: ${String(error)}`);
       })

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CommandsModule } from '../../src/commands/commands.module.js';
+import { streamOf } from '../../src/eventsourcing/model.js';
+import { ProjectorModule } from '../../src/projector/projector.module.js';
+import { RunnerModule } from '../../src/runner/runner.module.js';
+import { RequestImport } from '../../src/transfer/transfer.commands.js';
+import { transferModel } from '../../src/transfer/transfer.model.js';
+import { eventually } from '../kit/eventually.js';
+import { StillClock } from '../kit/still-clock.js';
+import { origin } from '../kit/stories.js';
+import { importRequest, TRANSFER } from '../kit/transfer-stories.js';
+import { WatchedBodies } from '../kit/watched-bodies.js';
+import { Process, Stores } from '../kit/world.js';
+
+const FILE = 'name,url\na,https://example.com/a\nb,https://example.com/b\n';
+
+describe('a transfer in the hands of a runner', () => {
+  let stores: Stores;
+  let clock: StillClock;
+  let bodies: WatchedBodies;
+  let process: Process;
+
+  beforeEach(async () => {
+    clock = new StillClock();
+    stores = await Stores.open(clock);
+    bodies = new WatchedBodies(stores.bodies);
+    process = await Process.start({
+      stores: { log: stores.log, views: stores.views, runtime: stores.runtime, bodies },
+      clock,
+      modules: [CommandsModule, ProjectorModule, RunnerModule],
+    });
+  });
+  afterEach(async () => {
+    const passing = setInterval(() => clock.advance(1_000), 5);
+    await process.stop();
+    clearInterval(passing);
+    await stores.close();
+  });
+
+  const requestImport = async () => {
+    const file = await stores.bodies.put(
+      (async function* () {
+        yield Buffer.from(FILE);
+      })(),
+    );
+    await process.commands.execute(
+      new RequestImport(TRANSFER, { ...importRequest, file, rows: 2 }, clock.now(), origin),
+    );
+  };
+  const happened = async () => (await stores.log.read(streamOf(transferModel, TRANSFER))).map(({ type }) => type);
+  const starts = async () => (await happened()).filter((type) => type === 'TransferStarted').length;
+  /** Time passes in small steps, in each of which all that is due may happen. */
+  const pass = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 100) {
+      clock.advance(100);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+
+  test('goes on with the same run once a store is back that was away', async () => {
+    bodies.awayFor = 8;
+    await requestImport();
+
+    await eventually(async () => {
+      clock.advance(500);
+      expect(await happened()).toContain('TransferCompleted');
+    });
+    expect(bodies.opened).toBe(1);
+    expect(await starts()).toBe(1);
+  });
+
+  test('that failed is tried again later and later, until it failed for everybody', async () => {
+    bodies.chunksLeft = 0;
+    await requestImport();
+    await eventually(async () => {
+      clock.advance(10);
+      expect(bodies.closed).toBe(1);
+    });
+
+    await pass(2_000);
+    expect(await starts()).toBe(1);
+    await eventually(async () => {
+      clock.advance(500);
+      expect(await happened()).toContain('TransferFailed');
+    });
+    expect(await starts()).toBe(3);
+  });
+});
