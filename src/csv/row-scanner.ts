@@ -1,4 +1,5 @@
-import { readRow } from './row.js';
+import { type ReadRow, readRow } from './row.js';
+import { type RowFate, rowFates } from './row-fates.js';
 import { MAX_ROW_BYTES, type RowFault } from './row-faults.js';
 
 /** One row of a file, and where it lies in it. One that cannot be read says why: the row after it is the next line. */
@@ -23,15 +24,21 @@ export interface RowScannerOptions {
 /**
  * Finds the rows of a CSV (RFC 4180) in bytes of UTF-8 as they come. Lines end with LF or CRLF, blank ones are passed
  * over, and quotes count only where a field begins with one. A row that cannot be read costs no other: where a quote is
- * never closed only its line is bad, and the next line is read anew. Holds one row and one chunk.
+ * never closed only its line is bad, and the next line is read anew. Its work is linear in what is pushed, whatever that
+ * is, and it holds no more than two of the longest rows and a chunk.
  */
 export class RowScanner {
   readonly #separator: string;
-  #held: Buffer = Buffer.alloc(0);
+  /** From where the next row begins. */
+  #pieces: Uint8Array[] = [];
+  #heldBytes = 0;
+  /** What is held begins with a row that is not whole: it is read again once twice as much of it is there. */
+  #enoughBytes = 0;
   #offset: number;
   #line: number;
   /** A row that cannot be read, whose line has not ended yet. */
   #bad: RowFault | undefined;
+  #lookedAt = 0;
 
   constructor({ separator, offset = 0, line = 1 }: RowScannerOptions) {
     this.#separator = separator;
@@ -39,10 +46,16 @@ export class RowScanner {
     this.#line = line;
   }
 
-  /** The rows that are whole by now. */
+  /** How many bytes were looked at, those counted twice that were looked at twice. */
+  get bytesLookedAt(): number {
+    return this.#lookedAt;
+  }
+
+  /** More of the rows that are whole by now. */
   push(chunk: Uint8Array): readonly CsvRow[] {
-    this.#held = Buffer.concat([this.#held, chunk]);
-    return this.#rows(false);
+    this.#pieces.push(chunk);
+    this.#heldBytes += chunk.length;
+    return this.#heldBytes < this.#enoughBytes ? [] : this.#rows(false);
   }
 
   /** What is left, where the last line has no end. */
@@ -52,11 +65,13 @@ export class RowScanner {
 
   #rows(isEnd: boolean): readonly CsvRow[] {
     const rows: CsvRow[] = [];
-    const { length } = this.#held;
+    const held = Buffer.concat(this.#pieces);
+    const { length } = held;
+    let fates: ((lineStart: number) => RowFate) | undefined;
     let at = 0;
     while (at < length || (isEnd && this.#bad)) {
       const line = this.#line;
-      const lineEnd = this.#held.indexOf(LF, at);
+      const lineEnd = held.indexOf(LF, at);
       if (this.#bad) {
         if (lineEnd === -1 && !isEnd) {
           at = length; // none of a line that is too long is held
@@ -65,27 +80,40 @@ export class RowScanner {
         at = lineEnd === -1 ? length : lineEnd + 1;
         rows.push({ fault: this.#bad, line, end: this.#offset + at, nextLine: ++this.#line });
         this.#bad = undefined;
-      } else if (isBlank(this.#held, at, lineEnd)) {
+      } else if (isBlank(held, at, lineEnd)) {
         at = lineEnd === -1 ? length : lineEnd + 1;
         this.#line++;
       } else {
-        const isLong = length - at > MAX_ROW_BYTES;
-        const bytes = this.#held.subarray(at, at + MAX_ROW_BYTES);
-        const read = readRow(bytes, this.#separator, isEnd && !isLong);
-        if (read.kind === 'unended' && !isLong && !isEnd) break; // the rest of it is to come
-
-        if (read.kind === 'row') {
+        const known = fates?.(at) ?? 'row';
+        const read = known === 'row' ? this.#read(held, at, isEnd) : undefined;
+        if (read?.kind === 'row') {
           at += read.bytes;
           this.#line += read.lines;
           rows.push({ fields: read.fields, line, end: this.#offset + at, nextLine: this.#line });
-        } else {
-          this.#bad = read.kind === 'fault' ? read.fault : read.isQuoted ? 'quote_not_closed' : 'too_long';
+          continue;
         }
+        if (read?.kind === 'unended' && !isEnd && length - at <= MAX_ROW_BYTES) break; // the rest of it is to come
+
+        if (!fates) this.#lookedAt += length - at;
+        fates ??= rowFates(held, at, this.#separator, isEnd);
+        const fate = fates(at);
+        if (fate === 'unended') break;
+        if (fate === 'row') throw new Error(`The row on line ${line} can be read, and was not`);
+        this.#bad = fate;
       }
     }
     this.#offset += at;
-    this.#held = this.#held.subarray(at);
+    this.#pieces = [held.subarray(at)];
+    this.#heldBytes = length - at;
+    this.#enoughBytes = 2 * this.#heldBytes;
     return rows;
+  }
+
+  #read(held: Buffer, at: number, isEnd: boolean): ReadRow {
+    const bytes = held.subarray(at, at + MAX_ROW_BYTES);
+    const read = readRow(bytes, this.#separator, isEnd && held.length - at <= MAX_ROW_BYTES);
+    this.#lookedAt += read.kind === 'row' ? read.bytes : bytes.length;
+    return read;
   }
 }
 

@@ -82,6 +82,22 @@ describe('rows of a CSV', () => {
   test('take no time beyond their length where every line opens a quote', () => {
     expect(scan('a,"b\n'.repeat(200_000)).length).toBeGreaterThan(100_000);
   });
+
+  test.each([
+    ['seem to go on for a thousand columns', 'x","\n'.repeat(200_000), 65_536],
+    ['open quotes', 'a,"b\n'.repeat(200_000), 65_536],
+    ['close them before a text', '"\n"a\n'.repeat(200_000), 65_536],
+    ['hold a NUL in the end', `${'x","\n'.repeat(900)}\0"\n`.repeat(200), 65_536],
+    ['are one row that comes in little pieces', `"${'""'.repeat(400_000)}"\n`, 1_400],
+    ['are too many for a row, and come in little pieces', `"${'x\n'.repeat(600_000)}`, 1_400],
+    ['are good and bad by turns', 'a,b\n"c"d\n'.repeat(100_000), 1_400],
+  ])('cost work in proportion to their bytes where lines %s', (_, text, chunk) => {
+    const scanner = new RowScanner({ separator: ',' });
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
+    scanner.end();
+    expect(scanner.bytesLookedAt).toBeLessThan(8 * bytes.length);
+  });
 });
 
 const messy = fc.array(fc.constantFrom('a', 'é', '"', ',', '\n', '\r\n', '\r', ' '), { maxLength: 60 });
