@@ -111,6 +111,39 @@ describe('the routes of tasks', () => {
     });
   });
 
+  test('give no more than four MiB in one claim, and name what is left out', async () => {
+    const large = 'x'.repeat(MEBIBYTE - 2);
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const id of ids) await submit({ id, data: large });
+    await submit({ id: 'g', data: 'small' });
+
+    const { tasks } = (await claim({ limit: 50 })).json<ClaimAnswer>();
+    expect(tasks.map(({ data, omitted }) => [data === large, ...omitted])).toEqual([
+      ...Array(4).fill([true]),
+      ...Array(2).fill([false, 'data']),
+      [false],
+    ]);
+    expect(tasks.at(-1)?.data).toBe('small');
+    expect((await service.ask(`/v1/tasks/${tasks[4]?.id}`)).json()).toMatchObject({ data: large, omitted: [] });
+  });
+
+  test('give the tokens of a claim though no body can be read, which is tried once', async () => {
+    const large = 'x'.repeat(20_000);
+    for (const id of ['a', 'b', 'c']) await submit({ id, data: large });
+    const before = service.bodies.opened;
+    service.bodies.chunksLeft = 0;
+    const { status, ...answer } = await claim({ limit: 3 });
+
+    expect(status).toBe(200);
+    const { tasks } = answer.json<ClaimAnswer>();
+    expect(tasks.map(({ data, omitted }) => [data, ...omitted])).toEqual(Array(3).fill([null, 'data']));
+    expect(service.bodies.opened - before).toBe(1);
+    service.bodies.chunksLeft = Number.POSITIVE_INFINITY;
+    const [first] = tasks;
+    expect((await service.ask(`/v1/tasks/${first?.id}`)).json()).toMatchObject({ data: large });
+    expect((await complete(first?.id ?? '', { token: first?.lease.token, status: 'succeeded' })).status).toBe(200);
+  });
+
   test('answer a heartbeat with the end that stands', async () => {
     const token = await held();
     const beat = (some: object = {}) => service.send('/v1/tasks/a/heartbeat', { token, ...some });

@@ -39,7 +39,10 @@ export class TaskWorkController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Claim tasks',
-    description: 'The highest priority first, then those that wait longest. Waits, where asked to, until there is one.',
+    description:
+      'The highest priority first, then those that wait longest. Waits, where asked to, until there is one. Of data, ' +
+      'results and errors larger than 16 KiB the answer has up to 4 MiB in all; the rest is in `omitted`, as is what ' +
+      'cannot be read at the moment: `GET` of the task tells it.',
   })
   @ApiBody({ type: ClaimDto })
   @ApiHeader({ name: 'Prefer', required: false, example: 'wait=10' })
@@ -67,9 +70,8 @@ export class TaskWorkController {
       return undefined;
     }
     if (seconds > 0) preferenceApplied(reply, seconds);
-    return {
-      tasks: await Promise.all(claimed.map(async (one) => presentClaim(one, await this.contents.whole(one.view)))),
-    };
+    const contents = await this.contents.given(claimed.map(({ view }) => view));
+    return { tasks: claimed.map((one, index) => presentClaim(one, contents[index] ?? this.contents.small(one.view))) };
   }
 
   @Post(':id/heartbeat')

@@ -81,7 +81,9 @@ export class TaskDto {
   @ApiProperty({
     enum: TOLD,
     isArray: true,
-    description: 'Told as null though there is something: in a list what is larger than 16 KiB, anywhere what is lost.',
+    description:
+      'Told as null though there is something: in a list what is larger than 16 KiB, in the answer to a claim what is ' +
+      'beyond 4 MiB or cannot be read at the moment, anywhere what is lost.',
   })
   readonly omitted!: readonly (typeof TOLD)[number][];
 
