@@ -327,7 +327,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Claim tasks
-         * @description The highest priority first, then those that wait longest. Waits, where asked to, until there is one.
+         * @description The highest priority first, then those that wait longest. Waits, where asked to, until there is one. Of data, results and errors larger than 16 KiB the answer has up to 4 MiB in all; the rest is in `omitted`, as is what cannot be read at the moment: `GET` of the task tells it.
          */
         readonly post: operations["claimTasks"];
         readonly delete?: never;
@@ -975,7 +975,7 @@ export interface components {
              */
             readonly leaseUntil: string | null;
             readonly revision: string;
-            /** @description Told as null though there is something: in a list what is larger than 16 KiB, anywhere what is lost. */
+            /** @description Told as null though there is something: in a list what is larger than 16 KiB, in the answer to a claim what is beyond 4 MiB or cannot be read at the moment, anywhere what is lost. */
             readonly omitted: readonly ("data" | "result" | "error")[];
             readonly links: components["schemas"]["TaskLinksDto"];
         };
@@ -987,7 +987,7 @@ export interface components {
         readonly SubmitTaskDto: {
             /**
              * Format: task-id
-             * @description Its sender's own, of 1 to 256 bytes: an id seen before adds nothing. One is made where none is given.
+             * @description Its sender's own, of 1 to 256 bytes, other than "." and "..": an id seen before adds nothing. One is made where none is given.
              */
             readonly id?: string;
             /** @description Letters, digits, dots, hyphens and underscores: default where nothing is said. The queue jobs is that of fetch jobs. */
@@ -1069,7 +1069,7 @@ export interface components {
              */
             readonly leaseUntil: string | null;
             readonly revision: string;
-            /** @description Told as null though there is something: in a list what is larger than 16 KiB, anywhere what is lost. */
+            /** @description Told as null though there is something: in a list what is larger than 16 KiB, in the answer to a claim what is beyond 4 MiB or cannot be read at the moment, anywhere what is lost. */
             readonly omitted: readonly ("data" | "result" | "error")[];
             readonly links: components["schemas"]["TaskLinksDto"];
             readonly lease: components["schemas"]["LeaseDto"];

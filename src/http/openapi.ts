@@ -24,7 +24,7 @@ Formats of our own:
 * \`http-url\`: an absolute URL of http or https whose host and port may be fetched from
 * \`url\`: an absolute URL, as the WHATWG URL standard reads it
 * \`host\`: the host of such a URL, with its port where that is not the usual one
-* \`task-id\`: 1 to 256 bytes of UTF-8, which halves of surrogate pairs are not
+* \`task-id\`: 1 to 256 bytes of UTF-8, which halves of surrogate pairs are not; neither "." nor ".."
 * \`cursor\`: the \`next\` of an earlier page of the same list, and of nothing else
 * \`url-lines\`, \`submission-lines\`: one \`http-url\` a line; or the JSON of one, or of a submission, a line
 * \`csv-lines\`: rows of a CSV, of which one column holds \`http-url\`s

@@ -135,6 +135,7 @@ describe('the routes of older services', () => {
       ['no id', {}, '/jobId'],
       ['an empty id', { jobId: '' }, '/jobId'],
       ['an id that is too long', { jobId: 'ä'.repeat(129) }, '/jobId'],
+      ['an id that clients take out of a path', { jobId: '..' }, '/jobId'],
       ['the name of a route', { jobId: 'next' }, '/jobId'],
       ['the name of another', { jobId: 'submit' }, '/jobId'],
       ['the name of the third', { jobId: 'complete' }, '/jobId'],

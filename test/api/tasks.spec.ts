@@ -44,6 +44,11 @@ describe('the routes of tasks', () => {
     expect((await service.ask('/v1/tasks/a%2Fb%3Fc')).json()).toEqual(answer.json());
   });
 
+  test.each(['...', '.a', '..%2Fb', ' .', '.\n'])('reach a task of the id %j', async (id) => {
+    expect((await submit({ id })).status).toBe(202);
+    expect((await service.ask(`/v1/tasks/${encodeURIComponent(id)}`)).json()).toMatchObject({ id });
+  });
+
   test('make an id where none is given, and add nothing under one seen before', async () => {
     const made = (await submit({})).json<TaskAnswer>();
     expect(made.id).toMatch(/^[0-9a-f-]{36}$/);
@@ -58,6 +63,8 @@ describe('the routes of tasks', () => {
     ['a field that every object has', { constructor: 1, toString: 2 }, ['/constructor', '/toString']],
     ['an id that is none', { id: '' }, ['/id']],
     ['an id that is too long', { id: 'ä'.repeat(129) }, ['/id']],
+    ['an id that clients take for a place in the path', { id: '.' }, ['/id']],
+    ['another that they do', { id: '..' }, ['/id']],
     ['an id of half a character', { id: '\ud800' }, ['/id']],
     ['an id that is no text', { id: 7 }, ['/id']],
     ['the queue of fetch jobs', { queue: 'jobs' }, ['/queue']],
@@ -213,6 +220,7 @@ describe('the routes of tasks', () => {
   test.each([
     ['status=lost', 'status'],
     ['queue=..', 'queue'],
+    ['id=a,..', 'id'],
     ['from=yesterday', 'from'],
     ['sort=size', 'sort'],
     ['limit=0', 'limit'],

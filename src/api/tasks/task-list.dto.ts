@@ -5,7 +5,7 @@ import { ApiListed, listed, ReadableBy, SubmittedListQuery, submissionQueryOf } 
 import { isQueueName, QUEUE_NAME } from '../../queue/queue.stream.js';
 import type { TaskQuery } from '../../read-model/task-views.js';
 import { TASK_STATUSES, type TaskStatus } from '../../task/task.state.js';
-import { isTaskId, MAX_TASK_ID_BYTES, taskKeyOf } from '../../task/task.stream.js';
+import { isTaskId, MAX_TASK_ID_BYTES, TASK_ID_PATTERN, TASK_ID_WORDS, taskKeyOf } from '../../task/task.stream.js';
 
 const MAX_IDS = 100;
 
@@ -22,11 +22,14 @@ export class TaskListQuery extends SubmittedListQuery {
   @ReadableBy(knownQueue, 'queue must be the name of a queue')
   readonly queue?: string;
 
-  @ApiListed({ type: 'string', format: 'task-id', pattern: '^[^,]+$', maxLength: MAX_TASK_ID_BYTES }, MAX_IDS)
+  @ApiListed(
+    { type: 'string', format: 'task-id', pattern: `${TASK_ID_PATTERN.source}[^,]+$`, maxLength: MAX_TASK_ID_BYTES },
+    MAX_IDS,
+  )
   @IsOptional()
   @Transform(({ value }) => listed(value))
   @ArrayMaxSize(MAX_IDS)
-  @ReadableBy(knownId, `Every id must be one of 1 to ${MAX_TASK_ID_BYTES} bytes`, { each: true })
+  @ReadableBy(knownId, `Every id must be one ${TASK_ID_WORDS}`, { each: true })
   readonly id?: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { isQueueName, JOBS_QUEUE, QUEUE_NAME } from '../../queue/queue.stream.js
 import type { JsonValue } from '../../task/task.content.js';
 import type { TaskOutcomeStatus } from '../../task/task.events.js';
 import { DEFAULT_LEASE_SECONDS, DEFAULT_TASK_OPTIONS, TASK_LIMITS, type TaskOptions } from '../../task/task.options.js';
-import { isTaskId, MAX_TASK_ID_BYTES } from '../../task/task.stream.js';
+import { isTaskId, MAX_TASK_ID_BYTES, TASK_ID_PATTERN, TASK_ID_WORDS } from '../../task/task.stream.js';
 
 /** What clients send, read. */
 export interface SubmitTaskBody extends Partial<TaskOptions> {
@@ -52,12 +52,11 @@ const id: Field<string> = {
     format: 'task-id',
     minLength: 1,
     maxLength: MAX_TASK_ID_BYTES,
-    description: `Its sender's own, of 1 to ${MAX_TASK_ID_BYTES} bytes: an id seen before adds nothing. One is made where none is given.`,
+    pattern: TASK_ID_PATTERN.source,
+    description: `Its sender's own, ${TASK_ID_WORDS}: an id seen before adds nothing. One is made where none is given.`,
   },
   read: (value, refuse) =>
-    typeof value === 'string' && isTaskId(value)
-      ? value
-      : refuse(`This must be a text of 1 to ${MAX_TASK_ID_BYTES} bytes`),
+    typeof value === 'string' && isTaskId(value) ? value : refuse(`This must be a text ${TASK_ID_WORDS}`),
 };
 
 const queue: Field<string> = {

@@ -2,7 +2,7 @@ import { type FieldError, refuseErrors } from '../../../http/problem.js';
 import { isText } from '../../../http/text.js';
 import type { JsonValue } from '../../../task/task.content.js';
 import { TASK_LIMITS } from '../../../task/task.options.js';
-import { isTaskId, MAX_TASK_ID_BYTES } from '../../../task/task.stream.js';
+import { isTaskId, TASK_ID_WORDS } from '../../../task/task.stream.js';
 import type { RequestFields } from '../request-fields.js';
 
 export interface SubmittedFields {
@@ -48,7 +48,7 @@ export function readCompleted({ jobId, status }: RequestFields): CompletedFields
 function readId(given: unknown, errors: FieldError[]): string {
   const id = Number.isSafeInteger(given) ? String(given) : given;
   if (typeof id !== 'string' || !isTaskId(id)) {
-    errors.push(invalid('jobId', `The jobId must be a text of 1 to ${MAX_TASK_ID_BYTES} bytes`));
+    errors.push(invalid('jobId', `The jobId must be a text ${TASK_ID_WORDS}`));
     return '';
   }
   if (TAKEN_IDS.includes(id)) errors.push(invalid('jobId', `The jobId ${id} is the name of a route`));
