@@ -1,4 +1,4 @@
-import { RowScanner } from './row-scanner.js';
+import { type CsvRow, RowScanner } from './row-scanner.js';
 
 /** The separators that are looked for, the likeliest first. */
 export const SEPARATORS = [',', ';', '\t', '|'] as const;
@@ -6,11 +6,16 @@ export const SEPARATORS = [',', ';', '\t', '|'] as const;
 const ALIKE = 0.5;
 const URL_LIKE = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S/i;
 
-/** The whole rows at the beginning of a file, at most so many. */
-export function firstRows(beginning: Uint8Array, separator: string, isWhole: boolean): readonly (readonly string[])[] {
+/** The whole rows at the beginning of a file, at most so many; those that cannot be read as well. */
+export function firstRows(beginning: Uint8Array, separator: string, isWhole: boolean): readonly CsvRow[] {
   const scanner = new RowScanner({ separator });
   const rows = [...scanner.push(beginning), ...(isWhole ? scanner.end() : [])];
-  return rows.slice(0, LOOKED_AT).flatMap((row) => ('fields' in row ? [row.fields] : []));
+  return rows.slice(0, LOOKED_AT);
+}
+
+/** The fields of the rows that can be read. */
+export function fieldsOf(rows: readonly CsvRow[]): readonly (readonly string[])[] {
+  return rows.flatMap((row) => ('fields' in row ? [row.fields] : []));
 }
 
 const LOOKED_AT = 100;
@@ -22,8 +27,9 @@ const LOOKED_AT = 100;
 export function guessSeparator(beginning: Uint8Array, isWhole: boolean): string {
   const candidates = SEPARATORS.map((separator) => {
     const rows = firstRows(beginning, separator, isWhole);
-    const columns = rows[0]?.length ?? 0;
-    return { separator, columns, alike: rows.filter(({ length }) => length === columns).length / rows.length };
+    const read = fieldsOf(rows);
+    const columns = read[0]?.length ?? 0;
+    return { separator, columns, alike: read.filter(({ length }) => length === columns).length / rows.length };
   });
   const fitting = candidates.filter(({ columns, alike }) => columns > 1 && alike >= ALIKE);
   const [best] = fitting.sort((a, b) => b.alike - a.alike || b.columns - a.columns);

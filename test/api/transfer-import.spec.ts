@@ -103,6 +103,11 @@ describe('an upload', () => {
     expect({ status, ...transfer.import?.file }).toMatchObject({ status: 202, ...told });
   });
 
+  test('counts a first row that cannot be read where it is no header', async () => {
+    const { status, transfer } = await client.import('"Export" of today\nhttps://example.com/,a\n', 'header=false');
+    expect({ status, total: transfer.total }).toEqual({ status: 202, total: 2 });
+  });
+
   test('counts rows, not lines', async () => {
     const { transfer } = await client.import(
       'url,note\r\n\r\nhttps://example.com/,"two\r\nlines"\r\nhttps://example.com/,x',
@@ -118,7 +123,8 @@ describe('an upload', () => {
       ['of one enormous line', 'x'.repeat(2_000_000), '', 'no_rows'],
       ['of ten million columns', ','.repeat(2_500_000), '', 'no_rows'],
       ['whose first row has too many columns', `${','.repeat(2_000)}\n`, 'separator=comma', 'no_rows'],
-      ['with a quote that is never closed', '"url\nhttps://example.com/\n', 'header=true', 'no_such_column'],
+      ['with a quote that is never closed', '"url\nhttps://example.com/\n', 'header=true', 'no_rows'],
+      ['whose first row cannot be read', '"Export" of today\nurl,name\nhttps://example.com/,a\n', '', 'no_rows'],
       ['of binary', binary, '', 'not_text'],
       ['packed badly', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), '', 'not_gzip'],
       ['packed, and cut off', gzipSync(URLS).subarray(0, 30), '', 'not_gzip'],

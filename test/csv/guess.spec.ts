@@ -11,6 +11,7 @@ describe('the separator of a file', () => {
     ['url\tname\nhttp://a/,b\tc\n', '\t'],
     ['url|name\nhttp://a/|c\n', '|'],
     ['url\nhttp://a/\n', ','],
+    ['"name";"url"\na,b;http://a/x,y\n', ';'],
   ])('of %j is %j', (text, separator) => {
     expect(guessSeparator(bytes(text), true)).toBe(separator);
   });

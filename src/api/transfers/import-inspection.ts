@@ -1,7 +1,7 @@
 import { guessEncoding, toUtf8 } from '../../csv/encoding.js';
-import { firstRows, guessSeparator, isHeader, isUrlLike } from '../../csv/guess.js';
+import { fieldsOf, firstRows, guessSeparator, isHeader, isUrlLike } from '../../csv/guess.js';
 import { ROW_FAULTS } from '../../csv/row-faults.js';
-import { RowScanner } from '../../csv/row-scanner.js';
+import { type CsvRow, RowScanner } from '../../csv/row-scanner.js';
 import { invalidRequest, Problem } from '../../http/problem.js';
 import type { CsvFormat } from '../../transfer/transfer.events.js';
 import type { AskedImport } from './import.query.js';
@@ -65,20 +65,25 @@ export class ImportInspection {
 
     const separator = this.asked.separator ?? guessSeparator(beginning, isWhole);
     const rows = firstRows(beginning, separator, isWhole);
-    const [first] = rows;
-    if (!first) throw badFile('no_rows', this.#whyNoRow(beginning, isWhole, separator));
+    const read = fieldsOf(rows);
+    const [first] = read;
+    if (!first || this.#lacksHeader(rows)) throw badFile('no_rows', whyNoRow(rows, isWhole));
 
     const header = (this.asked.header ?? isHeader(first)) ? first.map((name) => name.trim()) : null;
     const format = { encoding, separator, header };
-    return { format, column: this.asked.into === 'tasks' ? null : columnOf(this.asked, header, rows) };
+    return { format, column: this.asked.into === 'tasks' ? null : columnOf(this.asked, header, read) };
   }
 
-  #whyNoRow(beginning: Buffer, isWhole: boolean, separator: string): string {
-    const scanner = new RowScanner({ separator });
-    const [row] = [...scanner.push(beginning), ...(isWhole ? scanner.end() : [])];
-    if (row && 'fault' in row) return ROW_FAULTS[row.fault];
-    return isWhole ? 'There is no row in this file' : `The first row is longer than ${BEGINNING_BYTES} bytes`;
+  /** Where the first row may be the header, no other can take its place: that one is data. */
+  #lacksHeader([first]: readonly CsvRow[]): boolean {
+    return this.asked.header !== false && first !== undefined && 'fault' in first;
   }
+}
+
+function whyNoRow([first]: readonly CsvRow[], isWhole: boolean): string {
+  if (first && 'fault' in first)
+    return `The first row, on line ${first.line}, cannot be read: ${ROW_FAULTS[first.fault]}`;
+  return isWhole ? 'There is no row in this file' : `The first row is longer than ${BEGINNING_BYTES} bytes`;
 }
 
 /** @throws Problem */
