@@ -467,7 +467,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Import a CSV: each row submits a job, or a task
-         * @description The file by itself, packed by gzip or not, or as `file` in a form. What is not said of it is guessed from its beginning, and told. A row that cannot be taken is reported with its line, and stops none of the others.
+         * @description The file by itself, packed by gzip or not, or as `file` in a form. What is not said of it is guessed from its beginning, and told. A row that cannot be taken is reported with its line, and stops none of the others. Sent again under its `Idempotency-Key`, a file is answered with its transfer.
          */
         readonly post: operations["importFile"];
         readonly delete?: never;
@@ -487,7 +487,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Export the jobs of a range of time to a file
-         * @description In the order of submission, each job as it is when its row is written. In a CSV, what a spreadsheet would run as a formula begins with an apostrophe.
+         * @description In the order of submission, each job as it is when its row is written. In a CSV, what a spreadsheet would run as a formula begins with an apostrophe. Asked for again under its `Idempotency-Key`, it is answered with its transfer.
          */
         readonly post: operations["exportJobs"];
         readonly delete?: never;
@@ -3415,7 +3415,9 @@ export interface operations {
                 /** @description Words to find the job by. In a query: separated by commas. */
                 readonly tags?: readonly string[];
             };
-            readonly header?: never;
+            readonly header?: {
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3455,6 +3457,15 @@ export interface operations {
             };
             /** @description `forbidden`: This is not allowed */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: What this made was deleted since */
+            readonly 410: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3503,7 +3514,9 @@ export interface operations {
     readonly exportJobs: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3533,6 +3546,15 @@ export interface operations {
             };
             /** @description `forbidden`: This is not allowed */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: What this made was deleted since */
+            readonly 410: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

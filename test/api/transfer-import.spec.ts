@@ -58,6 +58,43 @@ describe('an upload', () => {
     expect(await client.get(transfer.id)).toEqual(transfer);
   });
 
+  describe('that is sent again under its key', () => {
+    const sendUnder = (key: string, file = URLS) => client.import(file, '', 'text/csv', { 'idempotency-key': key });
+
+    test('is answered with its transfer', async () => {
+      const [first, again, other] = [await sendUnder('one'), await sendUnder('one'), await sendUnder('two')];
+      const [unnamed, unnamedAgain] = [await client.import(URLS), await client.import(URLS)];
+
+      expect(again).toEqual(first);
+      const ids = [first, other, unnamed, unnamedAgain].map(({ transfer }) => transfer.id);
+      expect(new Set(ids).size).toBe(4);
+    });
+
+    test('with another file is refused, and so it is once its transfer was deleted', async () => {
+      const { transfer } = await sendUnder('three');
+      const { status, problem } = await sendUnder('three', `${URLS}https://example.com/c\n`);
+      expect(status).toBe(400);
+      expect(problem.errors).toMatchObject([{ code: 'key_reused', parameter: 'Idempotency-Key' }]);
+
+      await client.delete(transfer.id);
+      expect(await sendUnder('three')).toMatchObject({ status: 410, problem: { code: 'gone' } });
+    });
+
+    test('holds for an export too, also where its range ended when it was first asked for', async () => {
+      const exportUnder = (key: string, asked = {}) => client.export(asked, { 'idempotency-key': key });
+      const first = await exportUnder('one');
+
+      expect(await exportUnder('one')).toEqual(first);
+      expect((await exportUnder('two')).transfer.id).not.toBe(first.transfer.id);
+      const { problem } = await exportUnder('one', { format: 'json' });
+      expect(problem.errors).toMatchObject([{ code: 'key_reused' }]);
+    });
+
+    test('is refused where the key is none', async () => {
+      expect((await sendUnder('é')).problem.errors).toMatchObject([{ parameter: 'Idempotency-Key' }]);
+    });
+  });
+
   test('may come in a form, under its name', async () => {
     const { status, transfer } = await client.importForm(form(['file', URLS, 'urls.csv']));
 

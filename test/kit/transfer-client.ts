@@ -5,8 +5,8 @@ export class TransferClient {
   constructor(readonly url: string) {}
 
   /** A file by itself. */
-  async import(file: string | Uint8Array, query = '', type = 'text/csv'): Promise<Imported> {
-    const headers = { 'content-type': type };
+  async import(file: string | Uint8Array, query = '', type = 'text/csv', more = {}): Promise<Imported> {
+    const headers = { ...more, 'content-type': type };
     const body = typeof file === 'string' ? file : new Uint8Array(file);
     return answered(await fetch(`${this.url}/v1/transfers/import?${query}`, { method: 'POST', headers, body }));
   }
@@ -17,8 +17,8 @@ export class TransferClient {
   }
 
   /** An export of all that was submitted until now, unless something else is asked for. */
-  async export(asked: object = {}): Promise<Imported> {
-    const headers = { 'content-type': 'application/json' };
+  async export(asked: object = {}, more = {}): Promise<Imported> {
+    const headers = { ...more, 'content-type': 'application/json' };
     const body = JSON.stringify({ from: '2000-01-01', till: '2999-12-31', format: 'csv', ...asked });
     return answered(await fetch(`${this.url}/v1/transfers/export`, { method: 'POST', headers, body }));
   }

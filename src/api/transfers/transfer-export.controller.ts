@@ -1,17 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { RequestExport } from '../../transfer/transfer.commands.js';
-import { TransferNotFoundError } from '../../transfer/transfer.errors.js';
+import { transferIdOf } from '../../transfer/transfer.stream.js';
+import { IDEMPOTENCY_KEY, submissionNames } from '../jobs/submission.name.js';
 import { ExportRequestDto, exportRequestOf } from './export.dto.js';
 import { TransferDto } from './transfer.dto.js';
 import { answerTransfer } from './transfer.reply.js';
+import { exportMade } from './transfer.resend.js';
 
 @ApiTags('Transfers')
 @Problems('invalid_request', 'overloaded', 'unavailable')
@@ -29,22 +30,24 @@ export class TransferExportController {
     summary: 'Export the jobs of a range of time to a file',
     description:
       'In the order of submission, each job as it is when its row is written. In a CSV, what a spreadsheet would run ' +
-      'as a formula begins with an apostrophe.',
+      'as a formula begins with an apostrophe. Asked for again under its `Idempotency-Key`, it is answered with its transfer.',
   })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: IDEMPOTENCY_KEY })
   @ApiResponse({ status: 202, type: TransferDto, headers: { Location: { schema: { type: 'string' } } } })
-  @Problems('too_large', 'unsupported_media_type')
+  @Problems('gone', 'too_large', 'unsupported_media_type')
   async exportJobs(
     @Body() asked: ExportRequestDto,
+    @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: CallerIdentity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TransferDto> {
     const at = this.clock.now();
-    const transferId = randomUUID();
-    const command = new RequestExport(transferId, exportRequestOf(asked, at), at, originOf(caller));
-    const { view } = await this.commands.execute(command);
-    if (!view) throw new TransferNotFoundError(transferId);
+    const transferId = transferIdOf('export', submissionNames(caller, key)(0).id);
+    const wanted = exportRequestOf(asked, at);
+    const { view } = await this.commands.execute(new RequestExport(transferId, wanted, at, originOf(caller)));
+    const made = exportMade(transferId, view, wanted);
 
     reply.header('location', `/v1/transfers/${transferId}`);
-    return answerTransfer(reply, view);
+    return answerTransfer(reply, made);
   }
 }

@@ -1,10 +1,11 @@
-import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { Reads } from '../../http/body-parsers.js';
 import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
+import { IDEMPOTENCY_KEY } from '../jobs/submission.name.js';
 import { SubmissionReader } from '../jobs/submission.reader.js';
 import { readImportQuery } from './import.query.js';
 import { IMPORT_BODY, ImportParameters } from './import.words.js';
@@ -32,18 +33,21 @@ export class TransferImportController {
     summary: 'Import a CSV: each row submits a job, or a task',
     description:
       'The file by itself, packed by gzip or not, or as `file` in a form. What is not said of it is guessed from its ' +
-      'beginning, and told. A row that cannot be taken is reported with its line, and stops none of the others.',
+      'beginning, and told. A row that cannot be taken is reported with its line, and stops none of the others. ' +
+      'Sent again under its `Idempotency-Key`, a file is answered with its transfer.',
   })
   @ImportParameters()
+  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: IDEMPOTENCY_KEY })
   @ApiResponse({ status: 202, type: TransferDto, headers: { Location: { schema: { type: 'string' } } } })
-  @Problems('too_large', 'unsupported_media_type')
+  @Problems('gone', 'too_large', 'unsupported_media_type')
   async importFile(
     @Query() query: Record<string, unknown>,
+    @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TransferDto> {
     const asked = readImportQuery(query, this.submissions, this.clock.now());
-    const view = await this.intake.take(request, asked);
+    const view = await this.intake.take(request, asked, key);
     reply.header('location', `/v1/transfers/${view.transferId}`);
     return answerTransfer(reply, view);
   }

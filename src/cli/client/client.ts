@@ -49,9 +49,9 @@ export class Client {
   async upload<Answer>(
     path: string,
     bytes: AsyncIterable<Uint8Array>,
-    { query, type }: { readonly query: Request['query']; readonly type: string },
+    { query, type, headers: more }: Pick<Request, 'query' | 'headers'> & { readonly type: string },
   ): Promise<Answer> {
-    const headers = { 'content-type': type };
+    const headers = { ...more, 'content-type': type };
     const answer = await this.#read(await this.#send('POST', path, { ...(query && { query }), headers, bytes }));
     if (answer === undefined) throw new UnreachableError(this.#base, 'something else does');
     return answer as Answer;

@@ -5,6 +5,7 @@ import type { TransferAnswer } from '../../contract/answers.js';
 import { type Context, contextOf } from '../context.js';
 import { ProgressBar } from '../progress.js';
 import { transferDetails } from '../transfer-tables.js';
+import { keyHeader } from './submission.js';
 import { assertDone, followed, transferPath } from './transfers.js';
 
 interface ExportOptions {
@@ -14,8 +15,11 @@ interface ExportOptions {
   readonly format?: string;
   readonly status?: string;
   readonly columns?: string;
+  readonly idempotencyKey?: string;
 }
 
+/** What is later than now counts as now, by the clock of the service; asked for again it is the same. */
+const UNTIL_NOW = '2999-12-31';
 const FORMATS = ['csv', 'ndjson', 'json'];
 
 export function exportCommand(): Command {
@@ -27,10 +31,12 @@ export function exportCommand(): Command {
     .addOption(new Option('--format <format>', 'what the name of the file says, or csv').choices(FORMATS))
     .option('--status <statuses>', 'separated by commas')
     .option('--columns <names>', 'separated by commas, in the order wanted')
+    .option('--idempotency-key <key>', 'the same key gives the same transfer again')
     .action(async (options: ExportOptions, command: Command) => {
       const context = contextOf(command);
       const body = requestOf(options);
-      const { id } = await context.client.ask<TransferAnswer>('POST', '/v1/transfers/export', { body });
+      const headers = keyHeader(options.idempotencyKey);
+      const { id } = await context.client.ask<TransferAnswer>('POST', '/v1/transfers/export', { body, headers });
       const transfer = await download(id, options.out, context);
       if (context.terminal.json) context.terminal.printJson(transfer);
       else context.terminal.print(transferDetails(transfer, new Date(), context.terminal.width));
@@ -41,7 +47,7 @@ function requestOf({ from, till, out, format, status, columns }: ExportOptions) 
   const named = extname(out).slice(1).toLowerCase();
   return {
     from,
-    till: till ?? new Date().toISOString(),
+    till: till ?? UNTIL_NOW,
     format: format ?? (FORMATS.includes(named) ? named : 'csv'),
     status: status?.split(','),
     columns: columns?.split(','),

@@ -8,6 +8,7 @@ import { UsageError } from '../errors.js';
 import { each, wholeNumber } from '../option-values.js';
 import { ProgressBar } from '../progress.js';
 import { transferDetails } from '../transfer-tables.js';
+import { keyHeader } from './submission.js';
 import { assertDone, followed } from './transfers.js';
 
 interface ImportOptions {
@@ -19,6 +20,7 @@ interface ImportOptions {
   readonly tag?: readonly string[];
   readonly priority?: number;
   readonly maxAttempts?: number;
+  readonly idempotencyKey?: string;
   readonly wait?: true;
 }
 
@@ -35,6 +37,7 @@ export function importCommand(): Command {
     .option('--tag <tag>', 'may be given more than once', each)
     .option('--priority <n>', 'higher ones first', wholeNumber)
     .option('--max-attempts <n>', 'failures until a job has failed', wholeNumber)
+    .option('--idempotency-key <key>', 'the same key gives the same transfer again')
     .option('--wait', 'until every row is submitted, with a progress bar')
     .action(async (file: string, options: ImportOptions, command: Command) => {
       const context = contextOf(command);
@@ -57,7 +60,11 @@ async function upload(file: string, options: ImportOptions, { client }: Context)
   };
   if (file !== '-' && !(await stat(file)).isFile()) throw new UsageError(`${basename(file)} is no file.`);
   const bytes = file === '-' ? process.stdin : createReadStream(file);
-  return client.upload<TransferAnswer>('/v1/transfers/import', bytes, { query, type: 'text/csv' });
+  return client.upload<TransferAnswer>('/v1/transfers/import', bytes, {
+    query,
+    headers: keyHeader(options.idempotencyKey),
+    type: 'text/csv',
+  });
 }
 
 async function waitedFor({ id }: TransferAnswer, { client }: Context): Promise<TransferAnswer> {
