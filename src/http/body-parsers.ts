@@ -89,7 +89,8 @@ function isStreamed(request: FastifyRequest): boolean {
   return request.routeOptions.config.body?.streamedTypes?.includes(request.mediaType ?? '') ?? false;
 }
 
-function isEmpty({ headers }: FastifyRequest): boolean {
+/** Whether a request says that it has no body. */
+export function isEmpty({ headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 }
 
