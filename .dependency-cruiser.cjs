@@ -3,6 +3,7 @@ const MODELS = ['job', 'task', 'queue', 'transfer'];
 const MAY_IMPORT = {
   concurrency: [],
   csv: [],
+  warc: [],
   eventsourcing: ['concurrency'],
   bodies: ['eventsourcing'],
   outbound: ['eventsourcing'],
@@ -18,7 +19,7 @@ const MAY_IMPORT = {
   retention: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   audit: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   backup: ['audit', 'eventsourcing', 'bodies', 'concurrency'],
-  runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv'],
+  runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv', 'warc'],
   http: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   api: ['http', ...MODELS, 'queries', 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv'],
   contract: [],

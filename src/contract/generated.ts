@@ -487,7 +487,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Export the jobs of a range of time to a file
-         * @description In the order of submission, each job as it is when its row is written. In a CSV, what a spreadsheet would run as a formula begins with an apostrophe. Asked for again under its `Idempotency-Key`, it is answered with its transfer.
+         * @description In the order of submission, each job as it is when its row is written. In a CSV, what a spreadsheet would run as a formula begins with an apostrophe. A WARC tells of the latest attempt of each job. Asked for again under its `Idempotency-Key`, it is answered with its transfer.
          */
         readonly post: operations["exportJobs"];
         readonly delete?: never;
@@ -1166,7 +1166,7 @@ export interface components {
              */
             readonly till: string;
             /** @enum {string} */
-            readonly format: "csv" | "ndjson" | "json";
+            readonly format: "csv" | "ndjson" | "json" | "warc";
             readonly status: readonly string[] | null;
             readonly columns: readonly string[] | null;
             /** @description Bytes that can be read by now. */
@@ -1224,10 +1224,13 @@ export interface components {
             readonly from: string;
             /** @description And before a time of ISO 8601 with its zone, or a day of UTC, which is included. What is later than now counts as now. */
             readonly till: string;
-            /** @enum {string} */
-            readonly format: "csv" | "ndjson" | "json";
+            /**
+             * @description `warc` is WARC 1.1 (ISO 28500): requests, responses with their bodies, and what is known of each job.
+             * @enum {string}
+             */
+            readonly format: "csv" | "ndjson" | "json" | "warc";
             readonly status?: readonly ("queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled")[];
-            /** @description In the order wanted; all of them where nothing is said. */
+            /** @description In the order wanted; all of them where nothing is said. A `warc` has none. */
             readonly columns?: readonly ("id" | "url" | "status" | "submittedAt" | "startedAt" | "finishedAt" | "attempt" | "failures" | "priority" | "tags" | "httpStatus" | "contentType" | "finalUrl" | "size" | "sha256" | "errorCode" | "errorMessage")[];
         };
         readonly TransferPageDto: {

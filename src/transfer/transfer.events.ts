@@ -145,7 +145,7 @@ export type ImportedJobOptions = {
   readonly maxAgeSeconds: number;
 };
 
-export const EXPORT_FORMATS = ['csv', 'ndjson', 'json'] as const;
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'json', 'warc'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** How far an import is, from its beginning on. */

@@ -69,6 +69,16 @@ describe('transfers on the command line', () => {
     expect(Object.keys(JSON.parse(rows[0] ?? '') as object)).toEqual(['url', 'status']);
   });
 
+  test('export to a web archive, by the name of the file', async () => {
+    const exported = await run('export', '--from', '2000-01-01', '--out', at('jobs.warc'));
+
+    expect(exported).toMatchObject({ code: 0, stderr: '' });
+    expect(await readFile(at('jobs.warc'), 'utf8')).toMatch(/^WARC\/1\.1\r\nWARC-Type: warcinfo\r\n/);
+    const refused = await run('export', '--from', '2000-01-01', '--out', at('jobs.warc'), '--columns', 'url');
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('columns must be left out: a file of format warc has none');
+  });
+
   test('are paused, resumed, stopped and deleted by their ids', async () => {
     await run('generate', '40000', '--out', at('many.csv'));
     const [{ id = '' } = {}] = json((await run('import', at('many.csv'), '--json')).stdout);

@@ -36,6 +36,7 @@ const tasks = {
     options: { queue: 'letters', description: null, maxAttempts: 3, priority: 0, notBefore: null },
   },
 };
+const warc = { ...exportRequest, format: 'warc' as const, statuses: null, columns: null };
 const record = {
   by: 'carla',
   reason: null,
@@ -50,6 +51,7 @@ export const WRITTEN: Readonly<Record<string, TransferEvent | undefined>> = {
   'ImportRequested.v1.tasks': storyOf(requestImport(0, tasks)).at(-1),
   'ExportRequested.v1': storyOf(requestExport()).at(-1),
   'ExportRequested.v1.bare': storyOf(requestExport(0, { ...exportRequest, statuses: null, columns: null })).at(-1),
+  'ExportRequested.v1.warc': storyOf(requestExport(0, warc)).at(-1),
   'TransferStarted.v1': storyOf(...importing).at(-1),
   'ImportProgressed.v1': storyOf(...importing, recordImport(2, 1, importProgress(10))).at(-1),
   'ImportProgressed.v1.no-errors': storyOf(...importing, recordImport(2, 1, importProgress(10, { errors: null }))).at(

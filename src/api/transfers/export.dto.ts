@@ -22,7 +22,11 @@ export class ExportRequestDto {
   @ReadableBy(rangeEnd, `till must be ${TIME_OR_DAY_WORDS}`)
   readonly till!: string;
 
-  @ApiProperty({ enum: EXPORT_FORMATS })
+  @ApiProperty({
+    enum: EXPORT_FORMATS,
+    description:
+      '`warc` is WARC 1.1 (ISO 28500): requests, responses with their bodies, and what is known of each job.',
+  })
   @IsIn(EXPORT_FORMATS, { message: `format must be one of ${EXPORT_FORMATS.join(', ')}` })
   readonly format!: ExportFormat;
 
@@ -47,7 +51,7 @@ export class ExportRequestDto {
     items: { type: 'string', enum: [...EXPORT_COLUMNS] },
     minItems: 1,
     uniqueItems: true,
-    description: 'In the order wanted; all of them where nothing is said.',
+    description: 'In the order wanted; all of them where nothing is said. A `warc` has none.',
   })
   @ValidateIf((_, value) => value !== undefined)
   @IsArray({ message: 'columns must be a list' })
@@ -67,12 +71,15 @@ export function exportRequestOf({ from, till, format, status, columns }: ExportR
   const asked = rangeEnd(till)?.toISOString() ?? '';
   const now = at.toISOString();
   const end = asked < now ? asked : now;
-  if (start >= asked) throw badRange('till', 'till must be after from');
-  if (start >= end) throw badRange('from', 'from must lie in the past');
+  if (start >= asked) throw refused('till', 'till must be after from');
+  if (start >= end) throw refused('from', 'from must lie in the past');
 
-  return { from: start, till: end, format, statuses: status ?? null, columns: columns ?? EXPORT_COLUMNS };
+  const columnsOfFormat = format === 'warc' ? null : (columns ?? EXPORT_COLUMNS);
+  if (columns && !columnsOfFormat) throw refused('columns', 'columns must be left out: a file of format warc has none');
+
+  return { from: start, till: end, format, statuses: status ?? null, columns: columnsOfFormat };
 }
 
-function badRange(field: string, detail: string) {
+function refused(field: string, detail: string) {
   return invalidRequest([{ code: 'invalid', detail, pointer: `/${field}` }]);
 }

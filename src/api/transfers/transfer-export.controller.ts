@@ -30,7 +30,8 @@ export class TransferExportController {
     summary: 'Export the jobs of a range of time to a file',
     description:
       'In the order of submission, each job as it is when its row is written. In a CSV, what a spreadsheet would run ' +
-      'as a formula begins with an apostrophe. Asked for again under its `Idempotency-Key`, it is answered with its transfer.',
+      'as a formula begins with an apostrophe. A WARC tells of the latest attempt of each job. Asked for again under its ' +
+      '`Idempotency-Key`, it is answered with its transfer.',
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false, schema: IDEMPOTENCY_KEY })
   @ApiResponse({ status: 202, type: TransferDto, headers: { Location: { schema: { type: 'string' } } } })

@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8; header=present',
   ndjson: NDJSON,
   json: 'application/json',
+  warc: 'application/warc',
 };
 /** Under the type of its format. What is there so far need not be whole JSON. */
 const FILES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;

@@ -20,7 +20,7 @@ interface ExportOptions {
 
 /** What is later than now counts as now, by the clock of the service; asked for again it is the same. */
 const UNTIL_NOW = '2999-12-31';
-const FORMATS = ['csv', 'ndjson', 'json'];
+const FORMATS = ['csv', 'ndjson', 'json', 'warc'];
 
 export function exportCommand(): Command {
   return new Command('export')

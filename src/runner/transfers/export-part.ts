@@ -4,12 +4,10 @@ import type { JobViews } from '../../read-model/job-views.js';
 import { cursorAfter } from '../../read-model/submission-order.js';
 import type { JobPlace } from '../../transfer/transfer.events.js';
 import type { ExportView } from '../../transfer/transfer.view.js';
-import type { ExportFormatter } from './export-format.js';
+import type { ExportFormatter } from './export-formatter.js';
 
-/** A part is recorded when it is this large. Of a long file it may be larger: there are few hundred parts at most. */
-const PART_BYTES = 4 * 1024 ** 2;
+/** Of a long file a part may be larger than its format says: there are few hundred at most. */
 const PART_OF_ALL = 64;
-const PAGE = 1_000;
 
 /** The next part of the file of an export: page after page of the views, in the order of submission. */
 export class ExportPart {
@@ -28,7 +26,7 @@ export class ExportPart {
     const { parts, rows, after } = view;
     const written = parts.reduce((sum, { size }) => sum + size, 0);
     this.#number = parts.length;
-    this.#limit = Math.max(PART_BYTES, written / PART_OF_ALL);
+    this.#limit = Math.max(formatter.partBytes, written / PART_OF_ALL);
     this.#rows = rows;
     this.#after = after;
   }
@@ -47,18 +45,25 @@ export class ExportPart {
     return this.#isLast;
   }
 
-  /** Ends after the page in which it became large enough, or the signal aborted. */
+  /** Ends after the step in which it became large enough, or the signal aborted. */
   async *bytes(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    if (this.#number === 0) yield this.#counted(this.formatter.begin);
-    while (this.#size < this.#limit && !signal.aborted) {
+    if (this.#number === 0) yield* this.#counted(this.formatter.begin());
+    while (!this.#isDue(signal)) {
       const { items, next } = await this.#page();
-      if (items.length > 0) yield this.#counted(this.#written(items));
+      for (let done = 0; done < items.length; done += this.formatter.step) {
+        if (done > 0 && this.#isDue(signal)) return;
+        yield* this.#written(items.slice(done, done + this.formatter.step));
+      }
       if (next !== null) continue;
 
       this.#isLast = true;
-      if (this.formatter.end !== '') yield this.#counted(this.formatter.end);
+      yield* this.#counted([Buffer.from(this.formatter.end)]);
       return;
     }
+  }
+
+  #isDue(signal: AbortSignal): boolean {
+    return this.#size >= this.#limit || signal.aborted;
   }
 
   #page() {
@@ -68,21 +73,23 @@ export class ExportPart {
       from,
       till,
       statuses: (statuses ?? undefined) as readonly JobStatus[] | undefined,
-      limit: PAGE,
+      limit: this.formatter.page,
       cursor: this.#after ? cursorAfter('oldest', this.#after.submittedAt, this.#after.jobId) : undefined,
     });
   }
 
-  #written(jobs: readonly JobView[]): string {
-    const rows = jobs.map((job) => this.formatter.row(job, this.#rows++ === 0));
+  async *#written(jobs: readonly JobView[]): AsyncGenerator<Uint8Array> {
+    yield* this.#counted(this.formatter.write(jobs, this.#rows === 0));
+    this.#rows += jobs.length;
     const last = jobs.at(-1);
     if (last) this.#after = { submittedAt: last.submittedAt, jobId: last.jobId };
-    return rows.join('');
   }
 
-  #counted(text: string): Uint8Array {
-    const bytes = Buffer.from(text);
-    this.#size += bytes.length;
-    return bytes;
+  async *#counted(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const bytes of pieces) {
+      if (bytes.length === 0) continue;
+      this.#size += bytes.length;
+      yield bytes;
+    }
   }
 }

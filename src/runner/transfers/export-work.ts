@@ -4,7 +4,6 @@ import { EventStore } from '../../eventsourcing/event-store.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
 import { JOB_CATEGORY } from '../../job/job.stream.js';
 import { JobViews } from '../../read-model/job-views.js';
-import { EXPORT_COLUMNS, type ExportColumn } from '../../transfer/transfer.columns.js';
 import { RecordExport } from '../../transfer/transfer.commands.js';
 import type { ExportView } from '../../transfer/transfer.view.js';
 import { RunnerMetrics } from '../runner.metrics.js';
@@ -37,10 +36,8 @@ export class ExportWork {
   /** True once every row is written; false where it is left off. */
   async carryOut(run: TransferRun<ExportView>): Promise<boolean> {
     if (run.view.run === 1) await this.#viewsCatchUp(run.signal);
-    const { format, columns } = run.view.request;
-    const formatter = formatterOf(format, (columns ?? EXPORT_COLUMNS) as readonly ExportColumn[]);
     for (let view = run.view; ; ) {
-      const part = new ExportPart(view, formatter, this.views);
+      const part = new ExportPart(view, formatterOf(view, this.bodies), this.views);
       const content = await this.bodies.put(part.bytes(run.signal));
       if (part.size === 0) return part.isLast;
 

@@ -9,6 +9,7 @@ import type {
   Timings,
 } from '../../../outbound/fetcher.js';
 import type { HeaderLine } from '../../../outbound/header-line.js';
+import { staysHome } from '../../../outbound/own-headers.js';
 import { Cancellation } from '../connection/cancellation.js';
 import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
@@ -18,7 +19,7 @@ import { Content } from './content.js';
 import { codingsOf } from './decode.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
-import { requestHeaders, staysHome } from './request-headers.js';
+import { requestHeaders } from './request-headers.js';
 
 /** So much of a redirect's body is read at most, to keep its connection. */
 const MAX_SKIPPED_BYTES = 64 * 1024;
