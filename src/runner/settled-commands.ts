@@ -33,6 +33,7 @@ export class SettledCommands {
    * command is made anew each time it is sent: one that waited long must not be dated before its wait.
    * @param beforeAgain to be done each time before it is sent again; where that fails, it is not sent yet
    * @throws UnreadableEventError
+   * @throws NotSentAgainError where `beforeAgain` says so
    */
   async send<Answer>(
     make: (at: Date) => Settled<Answer>,
@@ -46,6 +47,7 @@ export class SettledCommands {
         return await this.commands.execute(command);
       } catch (error) {
         if (error instanceof UnreadableEventError) throw error; // and would be thrown the next time too
+        if (error instanceof NotSentAgainError) throw error;
         this.#logger[isOutage(error) ? 'debug' : 'warn'](
           `${command.type} of ${entityIn(command)} is sent again: ${String(error)}`,
         );
@@ -63,6 +65,11 @@ export class SettledCommands {
   giveUp(): void {
     this.#giveUp.abort();
   }
+}
+
+/** Why a command that waited is not sent again: it holds no longer. */
+export class NotSentAgainError extends Error {
+  override readonly name = 'NotSentAgainError';
 }
 
 /** A command to one entity, which says what it is. */

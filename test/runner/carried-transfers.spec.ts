@@ -6,12 +6,14 @@ import { RunnerModule } from '../../src/runner/runner.module.js';
 import { RequestImport } from '../../src/transfer/transfer.commands.js';
 import { transferModel } from '../../src/transfer/transfer.model.js';
 import { eventually } from '../kit/eventually.js';
+import { LossyStore } from '../kit/lossy-store.js';
 import { StillClock } from '../kit/still-clock.js';
 import { origin } from '../kit/stories.js';
-import { importRequest, TRANSFER } from '../kit/transfer-stories.js';
+import { importRequest, requestExport, TRANSFER } from '../kit/transfer-stories.js';
 import { WatchedBodies } from '../kit/watched-bodies.js';
 import { Process, Stores } from '../kit/world.js';
 
+const HOUR_MS = 3_600_000;
 const FILE = 'name,url\na,https://example.com/a\nb,https://example.com/b\n';
 
 describe('a transfer in the hands of a runner', () => {
@@ -19,12 +21,15 @@ describe('a transfer in the hands of a runner', () => {
   let clock: StillClock;
   let bodies: WatchedBodies;
   let process: Process;
+  let log: LossyStore;
 
   beforeEach(async () => {
     clock = new StillClock();
     stores = await Stores.open(clock);
     bodies = new WatchedBodies(stores.bodies);
+    log = new LossyStore(stores.log);
     process = await Process.start({
+      log,
       stores: { log: stores.log, views: stores.views, runtime: stores.runtime, bodies },
       clock,
       modules: [CommandsModule, ProjectorModule, RunnerModule],
@@ -37,10 +42,10 @@ describe('a transfer in the hands of a runner', () => {
     await stores.close();
   });
 
-  const requestImport = async () => {
+  const requestImport = async (content = FILE) => {
     const file = await stores.bodies.put(
       (async function* () {
-        yield Buffer.from(FILE);
+        yield Buffer.from(content);
       })(),
     );
     await process.commands.execute(
@@ -84,5 +89,56 @@ describe('a transfer in the hands of a runner', () => {
       expect(await happened()).toContain('TransferFailed');
     });
     expect(await starts()).toBe(3);
+  });
+
+  describe.each([
+    ['rejected rows', 'ImportProgressed', () => requestImport('name,url\na,no URL at all\n')],
+    ['a part of a file', 'ExportProgressed', () => process.commands.execute(requestExport())],
+  ] as const)('with %s whose record waits for the log', (_, type, request) => {
+    const waiting = async () => {
+      const hashes = (await stores.bodies.untouchedSince(new Date(clock.now().getTime() + 1), 10)).filter(
+        ({ sha256 }) => sha256 !== uploaded,
+      );
+      expect(hashes).toHaveLength(1);
+      return hashes[0] as (typeof hashes)[0];
+    };
+    let uploaded: string | undefined;
+    const untilItWaits = async () => {
+      log.fates.push('stored', 'stored', ...Array.from({ length: 30 }, () => 'unavailable' as const));
+      await request();
+      uploaded = (await stores.bodies.untouchedSince(new Date(clock.now().getTime() + 1), 1))[0]?.sha256;
+      await eventually(async () => {
+        clock.advance(10);
+        expect(log.fates.length).toBeLessThan(30);
+      });
+      return waiting();
+    };
+    const isRecorded = () =>
+      eventually(async () => {
+        clock.advance(1_000);
+        const event = (await stores.log.read(streamOf(transferModel, TRANSFER))).find((each) => each.type === type);
+        const [body] = event ? transferModel.bodiesIn(event as never) : [];
+        expect(await stores.bodies.find(body?.sha256 ?? '')).toBeDefined();
+      });
+
+    test('keeps them from the sweep', async () => {
+      const { sha256 } = await untilItWaits();
+
+      clock.advance(HOUR_MS + 1);
+      await eventually(async () => {
+        clock.advance(10);
+        expect((await waiting()).touchedAt.getTime()).toBeGreaterThan(clock.now().getTime() - HOUR_MS);
+      });
+      log.fates.length = 0;
+      await isRecorded();
+      expect(await stores.bodies.find(sha256)).toBeDefined();
+    });
+
+    test('makes them anew where they were swept', async () => {
+      await stores.bodies.free(await untilItWaits());
+
+      log.fates.length = 0;
+      await isRecorded();
+    });
   });
 });

@@ -10,7 +10,7 @@ import type { TransferError } from '../../transfer/transfer.events.js';
 import { transferModel } from '../../transfer/transfer.model.js';
 import type { TransferView } from '../../transfer/transfer.view.js';
 import { RunnerSettings } from '../runner-settings.js';
-import { SettledCommands } from '../settled-commands.js';
+import { NotSentAgainError, SettledCommands } from '../settled-commands.js';
 import { ExportWork } from './export-work.js';
 import { ImportWork } from './import-work.js';
 
@@ -62,9 +62,10 @@ export class CarriedTransfers {
         view ??= await this.#recorded(started.transferId);
         return view?.status === 'running' && view.run === started.run && (await this.#work(view, origin, signal));
       } catch (error) {
-        if (!isOutage(error) || signal.aborted) throw error;
+        const isToGoOn = isOutage(error) || error instanceof NotSentAgainError;
+        if (!isToGoOn || signal.aborted) throw error;
 
-        this.#logger.debug(`Transfer ${started.transferId} waits for a store: ${String(error)}`);
+        this.#logger.debug(`Transfer ${started.transferId} goes on from its last record soon: ${String(error)}`);
         view = undefined;
         await this.clock.sleep(waits.next(), signal);
         if (signal.aborted) return false;

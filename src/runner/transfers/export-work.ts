@@ -11,6 +11,7 @@ import { SettledCommands } from '../settled-commands.js';
 import { formatterOf } from './export-format.js';
 import { ExportPart } from './export-part.js';
 import { isStillOf, type TransferRun } from './transfer-run.js';
+import { keepUnrecorded } from './unrecorded-body.js';
 
 const VIEWS_WITHIN_MS = 1_000;
 
@@ -43,7 +44,7 @@ export class ExportWork {
 
       const progress = { ...part.written, content };
       const make = (at: Date) => new RecordExport(view.transferId, run.view.run, progress, at, run.origin);
-      const recorded = await this.commands.send(make);
+      const recorded = await this.commands.send(make, () => keepUnrecorded(this.bodies, content));
       this.metrics.exported(progress.rows - view.rows);
       if (!isStillOf(run, recorded?.view)) return false;
       if (part.isLast) return true;

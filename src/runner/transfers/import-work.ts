@@ -10,6 +10,7 @@ import { ImportTally } from './import-tally.js';
 import { RowReader } from './row-reader.js';
 import { RowSubmission } from './row-submission.js';
 import { isStillOf, type TransferRun } from './transfer-run.js';
+import { keepUnrecorded } from './unrecorded-body.js';
 
 /** How often progress is recorded. Of a long run more rarely: its stream stays short, and a kill costs a hundredth. */
 const RECORD_EVERY_MS = 2_000;
@@ -70,7 +71,12 @@ export class ImportWork {
     const lines = tally.takeErrors();
     const errors = lines === undefined ? null : await this.bodies.put(only(lines));
     const progress = { ...tally.counts, errors };
-    const recorded = await this.commands.send((at) => new RecordImport(transferId, number, progress, at, run.origin));
+    const recorded = await this.commands.send(
+      (at) => new RecordImport(transferId, number, progress, at, run.origin),
+      async () => {
+        if (errors) await keepUnrecorded(this.bodies, errors);
+      },
+    );
     this.metrics.imported(tally.recorded());
     return isStillOf(run, recorded?.view);
   }
