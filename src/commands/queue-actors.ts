@@ -12,7 +12,10 @@ import { EntityActors } from './entity-actors.js';
 
 const MAX_AWAKE = 1_000;
 
-/** The actors of queues: each that is claimed from is looked at, so that a pause holds from the moment it is answered. */
+/**
+ * The actors of queues: each claim begins with a look at its queue, so that none begins once a pause is answered. One that
+ * looked before may still append what it claims.
+ */
 @Injectable()
 export class QueueActors {
   readonly #actors: EntityActors<QueueStatus, QueueView, QueueCommand, QueueEvent>;

@@ -427,7 +427,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pause a queue
-         * @description Nothing of it is claimed any more once this is answered. What is held goes on.
+         * @description No claim begins once this is answered; those under way may still be given. What is held goes on.
          */
         readonly post: operations["pauseQueue"];
         readonly delete?: never;

@@ -52,7 +52,11 @@ export class QueuesController {
     return { items: items.map((state) => presentQueue(state, at)), next };
   }
 
-  @Acts('pause', 'Pause a queue', 'Nothing of it is claimed any more once this is answered. What is held goes on.')
+  @Acts(
+    'pause',
+    'Pause a queue',
+    'No claim begins once this is answered; those under way may still be given. What is held goes on.',
+  )
   pauseQueue(
     @Param('name') queue: string,
     @Body() { reason = null }: ReasonDto,
