@@ -64,6 +64,24 @@ export function taskViewsContract(adapter: string, open: () => Promise<ReadModel
       await expect(list({ order: 'newest', cursor: first.next ?? '' })).rejects.toThrow(BadCursorError);
     });
 
+    test('in one fixed order also where they were submitted in the same millisecond, whatever changes meanwhile', async () => {
+      const tasks = Array.from({ length: 7 }, (_, ordinal) => waiting({ queue, ordinal }));
+      const key = ({ taskId }: { taskId: string }) => taskKeyOf(taskId);
+      const sorted = [...tasks].sort((one, other) => (key(one) < key(other) ? -1 : 1));
+      await project(...tasks);
+
+      for (const order of ['oldest', 'newest'] as const) {
+        const paged: string[] = [];
+        for (let cursor: string | null | undefined; cursor !== null; ) {
+          const { items, next } = await list({ order, limit: 2, cursor });
+          paged.push(...items.map(({ taskId }) => taskId));
+          await project(held(tasks[paged.length % 7] as TaskView));
+          cursor = next;
+        }
+        expect(paged).toEqual(order === 'oldest' ? ids(...sorted) : ids(...sorted).reverse());
+      }
+    });
+
     test('by status, by queue, by key and by time, and never those that were deleted', async () => {
       const [one, two, three] = [
         waiting({ queue }),
