@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import { atMost } from '../../../concurrency/at-most.js';
 import { openQueue, type QueueView } from '../../../queue/queue.view.js';
 import type { Page } from '../../../read-model/page.js';
 import {
@@ -14,6 +15,9 @@ import type { BuildsDocument } from './builds-document.js';
 import type { CountedSums } from './counted-sums.js';
 import type { QueueSums } from './queue-sums.js';
 import { viewsIn } from './view-documents.js';
+
+/** A page of a thousand queues is two thousand questions, and others ask by the same connections. */
+const QUEUES_AT_ONCE = 8;
 
 /** Every question looks first which build answers. Sums may be some seconds old. */
 export class MongoQueueViews extends QueueViews {
@@ -64,14 +68,12 @@ async function statesOf(
     .find({ _id: { $in: queues } })
     .toArray();
   const views = new Map(documents.flatMap((found) => viewsIn<QueueView>(found)).map((view) => [view.queue, view]));
-  return Promise.all(
-    queues.map(async (queue) => ({
-      view: views.get(queue) ?? openQueue(queue),
-      waiting: sums.get(queue)?.get('submitted') ?? 0,
-      held: sums.get(queue)?.get('running') ?? 0,
-      oldestWaitsSince: await oldestIn(db, build, queue, at),
-    })),
-  );
+  return atMost(QUEUES_AT_ONCE, queues, async (queue) => ({
+    view: views.get(queue) ?? openQueue(queue),
+    waiting: sums.get(queue)?.get('submitted') ?? 0,
+    held: sums.get(queue)?.get('running') ?? 0,
+    oldestWaitsSince: await oldestIn(db, build, queue, at),
+  }));
 }
 
 /** Of those that wait for a worker, and of those whose time has come. */

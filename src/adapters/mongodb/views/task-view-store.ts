@@ -7,6 +7,9 @@ import { taskDocumentOf } from './task-document.js';
 import { loadViews, pageOfViews, remainsOf, writeViews } from './view-documents.js';
 import type { MongoViewKind, MongoViewStore } from './view-store.js';
 
+/** The index whose keys alone tell the sums of all queues. */
+export const BY_QUEUE = 'by_queue';
+
 /** The views of tasks. */
 class MongoTaskViewStore implements MongoViewStore {
   constructor(
@@ -55,8 +58,8 @@ export const taskViewKind: MongoViewKind = {
 const INDEXES: IndexDescription[] = [
   // lists without a narrower filter: the pages of each status, merged
   { name: 'by_status', key: { status: 1, place: 1 } },
-  // lists of a queue; sums
-  { name: 'by_queue', key: { queue: 1, status: 1, place: 1 } },
+  // lists of a queue; the sums of all, by name, as no planner chooses it for them
+  { name: BY_QUEUE, key: { queue: 1, status: 1, place: 1 } },
   // what is claimed next
   {
     name: 'by_urgency',
