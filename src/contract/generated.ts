@@ -626,7 +626,7 @@ export interface paths {
         };
         /**
          * Read the rows that an import rejected
-         * @description A CSV of the line, a code, a sentence, and what it was about; of those that are recorded by now.
+         * @description A CSV of the line, a code, a sentence, and what it was about; of those that are recorded by now. The first 100,000 are told: a last line with the code `more_rejected` says from where on the others are only counted.
          */
         readonly get: operations["readErrors"];
         readonly put?: never;

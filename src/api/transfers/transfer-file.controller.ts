@@ -72,7 +72,9 @@ export class TransferFileController {
   @Needs('read')
   @ApiOperation({
     summary: 'Read the rows that an import rejected',
-    description: 'A CSV of the line, a code, a sentence, and what it was about; of those that are recorded by now.',
+    description:
+      'A CSV of the line, a code, a sentence, and what it was about; of those that are recorded by now. The first ' +
+      '100,000 are told: a last line with the code `more_rejected` says from where on the others are only counted.',
   })
   @ApiOkResponse({ description: 'The rejected rows, in their order.', content: CSV })
   @Problems('not_found')

@@ -16,7 +16,21 @@ export interface Rejection {
 /** The columns of the rows that were rejected. */
 export const ERROR_COLUMNS = ['line', 'code', 'detail', 'value'] as const;
 
+/** So many rejected rows are told; those after them are only counted. */
+export const MAX_REJECTED_ROWS = 100_000;
+
 const MAX_VALUE_LENGTH = 200;
+/** Rejected rows are recorded when there are so many bytes of them. Of many it may be more: there are few hundred parts. */
+const PART_LENGTH = 1024 ** 2;
+const PART_OF_ALL = 64;
+
+const LAST_WORD: Rejection = {
+  code: 'more_rejected',
+  detail: `From this line on rejected rows are only counted: ${MAX_REJECTED_ROWS} of them are told above`,
+  value: '',
+};
+
+type TalliedImport = Omit<ImportProgress, 'errors'> & Pick<ImportView, 'errors'>;
 
 /** How far an import is, row by row. */
 export class ImportTally {
@@ -24,8 +38,10 @@ export class ImportTally {
   #recorded: Omit<ImportProgress, 'errors'>;
   #errors: string[] = [];
   #errorLength = 0;
+  #takenBytes: number;
 
-  constructor({ rows, accepted, deduplicated, rejected, offset, line }: ImportView) {
+  constructor({ rows, accepted, deduplicated, rejected, offset, line, errors }: TalliedImport) {
+    this.#takenBytes = errors.reduce((sum, { size }) => sum + size, 0);
     this.#counts = { rows, accepted, deduplicated, rejected, offset, line };
     this.#recorded = this.#counts;
   }
@@ -39,9 +55,9 @@ export class ImportTally {
     return this.#counts.offset > this.#recorded.offset;
   }
 
-  /** About as many bytes of rejected rows wait to be recorded. */
-  get errorBytes(): number {
-    return this.#errorLength;
+  /** So much of the rejected rows waits that it is to be recorded: it is held in memory. */
+  get isFull(): boolean {
+    return this.#errorLength >= Math.max(PART_LENGTH, this.#takenBytes / PART_OF_ALL);
   }
 
   /** Adds the next row. */
@@ -51,7 +67,12 @@ export class ImportTally {
     this.#counts = { ...counts, rows: counts.rows + 1, [kind]: counts[kind] + 1, offset: end, line: nextLine };
     if (kind !== 'rejected') return;
 
-    const { code, detail, value } = outcome;
+    const { rejected } = this.#counts;
+    if (rejected <= MAX_REJECTED_ROWS) this.#tell(line, outcome);
+    if (rejected === MAX_REJECTED_ROWS + 1) this.#tell(line, LAST_WORD);
+  }
+
+  #tell(line: number, { code, detail, value }: Rejection): void {
     const record = csvRecord([String(line), code, detail, value.slice(0, MAX_VALUE_LENGTH)]);
     this.#errors.push(`${record}\r\n`);
     this.#errorLength += record.length;
@@ -62,7 +83,11 @@ export class ImportTally {
     const errors = this.#errors;
     this.#errors = [];
     this.#errorLength = 0;
-    return errors.length === 0 ? undefined : Buffer.from(errors.join(''));
+    if (errors.length === 0) return undefined;
+
+    const lines = Buffer.from(errors.join(''));
+    this.#takenBytes += lines.length;
+    return lines;
   }
 
   /** Answers with what came to it since the last record. */

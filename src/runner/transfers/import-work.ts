@@ -15,8 +15,6 @@ import { keepUnrecorded } from './unrecorded-body.js';
 /** How often progress is recorded. Of a long run more rarely: its stream stays short, and a kill costs a hundredth. */
 const RECORD_EVERY_MS = 2_000;
 const RECORD_EVERY_PART = 128;
-/** The rejected rows that wait to be recorded are held in memory. */
-const MAX_ERROR_BYTES = 1024 ** 2;
 
 /** Makes jobs or tasks of the rows of a file, batch by batch, and records how far it is. */
 @Injectable()
@@ -40,7 +38,7 @@ export class ImportWork {
       await this.#import(batch, tally, run);
       const nowMs = this.clock.monotonicMs();
       const isDue = nowMs - recordedMs >= Math.max(RECORD_EVERY_MS, (nowMs - beganMs) / RECORD_EVERY_PART);
-      if (!isDue && !signal.aborted && tally.errorBytes < MAX_ERROR_BYTES) continue;
+      if (!isDue && !signal.aborted && !tally.isFull) continue;
 
       if (!(await this.#record(tally, run))) return false;
       recordedMs = nowMs;
