@@ -203,6 +203,19 @@ describe('an upload', () => {
     });
 
     test.each([
+      ['id,note,id\n1,a,2\n', 'Columns 1 and 3 are both named id'],
+      ['id,,\n1,a,2\n', 'Columns 2 and 3 both have no name'],
+    ])('tasks of a file whose columns share a name: %j', async (file, detail) => {
+      const { status, problem } = await client.import(file, 'into=tasks');
+      expect({ status, errors: problem.errors }).toMatchObject({
+        status: 400,
+        errors: [{ code: 'duplicate_column', parameter: 'header', detail: expect.stringContaining(detail) }],
+      });
+      expect((await client.import(file, 'into=tasks&header=false')).status).toBe(202);
+      expect((await client.import(`url,${file}`, 'into=jobs&column=1')).status).toBe(202);
+    });
+
+    test.each([
       ['without a file', form(['column', 'url']), 'The form has a field beside its file: options stand in the query'],
       ['with nothing in it', form(), 'There is no file in this form: it is expected in the field file'],
       ['with two files', form(['file', URLS, 'a.csv'], ['file', URLS, 'b.csv']), 'The form has two files'],

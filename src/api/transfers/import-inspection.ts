@@ -71,7 +71,9 @@ export class ImportInspection {
 
     const header = (this.asked.header ?? isHeader(first)) ? first.map((name) => name.trim()) : null;
     const format = { encoding, separator, header };
-    return { format, column: this.asked.into === 'tasks' ? null : columnOf(this.asked, header, read) };
+    const column = this.asked.into === 'tasks' ? null : columnOf(this.asked, header, read);
+    if (column === null && header) refuseTwins(header);
+    return { format, column };
   }
 
   /** Where the first row may be the header, no other can take its place: that one is data. */
@@ -84,6 +86,20 @@ function whyNoRow([first]: readonly CsvRow[], isWhole: boolean): string {
   if (first && 'fault' in first)
     return `The first row, on line ${first.line}, cannot be read: ${ROW_FAULTS[first.fault]}`;
   return isWhole ? 'There is no row in this file' : `The first row is longer than ${BEGINNING_BYTES} bytes`;
+}
+
+/**
+ * The data of a task has one value by a name: of two columns with one name, one would be lost.
+ * @throws Problem
+ */
+function refuseTwins(header: readonly string[]): void {
+  const second = header.findIndex((name, column) => header.indexOf(name) < column);
+  if (second === -1) return;
+
+  const [first, name] = [header.indexOf(header[second] ?? ''), header[second]?.slice(0, MAX_TOLD_NAME)];
+  const both = `Columns ${first + 1} and ${second + 1} ${name ? `are both named ${name}` : 'both have no name'}`;
+  const detail = `${both}: give them names of their own, or say header=false, and rows become lists`;
+  throw invalidRequest([{ code: 'duplicate_column', detail, parameter: 'header' }]);
 }
 
 /** @throws Problem */
@@ -135,9 +151,10 @@ function urlColumn(rows: readonly (readonly string[])[], header: readonly string
 }
 
 const NAMED_COLUMNS = 20;
+const MAX_TOLD_NAME = 50;
 
 function namesOf(header: readonly string[]): string {
-  const names = header.slice(0, NAMED_COLUMNS).map((name) => name.slice(0, 50));
+  const names = header.slice(0, NAMED_COLUMNS).map((name) => name.slice(0, MAX_TOLD_NAME));
   return header.length > NAMED_COLUMNS
     ? `${names.join(', ')} and ${header.length - NAMED_COLUMNS} more`
     : names.join(', ');
