@@ -36,8 +36,14 @@ export abstract class BodyStore {
   /**
    * Bodies that nobody touched since `before`, in the order of their hashes, after one: at most `limit` of them. They
    * are candidates only, since the caller knows what names them; leftovers of puts that never ended are freed by this.
+   * @param stuckSince what is being received and did not move since is such a leftover; `before` where nothing is said
    */
-  abstract untouchedSince(before: Date, limit: number, after?: string): Promise<readonly UntouchedBody[]>;
+  abstract untouchedSince(
+    before: Date,
+    limit: number,
+    after?: string,
+    stuckSince?: Date,
+  ): Promise<readonly UntouchedBody[]>;
 
   /** Frees a body, unless somebody touched it since `untouchedSince` listed it. False where nothing was freed. */
   abstract free(body: UntouchedBody): Promise<boolean>;

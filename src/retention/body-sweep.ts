@@ -44,7 +44,8 @@ export class BodySweep {
   /**
    * Frees all that can be freed now. A fetch touches its body after its start and before an event names it, so no fetch
    * under way waits for a body that was touched before all of them started. Views that hold all of the log as it is now
-   * know these fetches; one that starts later touches its body later than now.
+   * know these fetches; one that starts later touches its body later than now. What is being received is left for the
+   * hour all the same: a slow upload, which no view knows yet, may go without a touch for minutes.
    */
   async sweepNow(signal?: AbortSignal): Promise<Swept> {
     const now = this.clock.now();
@@ -53,14 +54,21 @@ export class BodySweep {
     const starts = [...(await this.#startsUnderWay()), now].map((at) => at.getTime());
     const beforeAll = ago(new Date(Math.min(...starts)), CLOCKS_APART_MS);
     const longAgo = ago(now, LONGEST_FETCH_MS);
-    return this.sweepUntouchedSince(beforeAll > longAgo ? beforeAll : longAgo, signal);
+    return this.sweepUntouchedSince(beforeAll > longAgo ? beforeAll : longAgo, signal, longAgo);
   }
 
-  /** Frees every body that no view names and that was not touched since. The caller knows that no fetch is that old. */
-  async sweepUntouchedSince(untouchedSince: Date, signal?: AbortSignal): Promise<Swept> {
+  /**
+   * Frees every body that no view names and that was not touched since. The caller knows that no fetch is that old, and
+   * no upload: what is being received goes where it did not move since `stuckSince`.
+   */
+  async sweepUntouchedSince(
+    untouchedSince: Date,
+    signal?: AbortSignal,
+    stuckSince: Date = untouchedSince,
+  ): Promise<Swept> {
     const freed = { bodies: 0, bytes: 0 };
     for (let after: string | undefined; !signal?.aborted; ) {
-      const untouched = await this.bodies.untouchedSince(untouchedSince, PAGE, after);
+      const untouched = await this.bodies.untouchedSince(untouchedSince, PAGE, after, stuckSince);
       // An event that names one of these is older than this listing: views that hold the log as it is now know it.
       if (!(await this.#viewsCatchUp(signal))) break;
 

@@ -174,6 +174,32 @@ describe('the sweep of bodies', () => {
       expect(await Promise.all([after, page].map(isKept))).toEqual([false, true]);
     });
 
+    test('leaves for an hour what is being received, however slowly it comes', async () => {
+      const receiving = (received: Gate, goOn: Gate) =>
+        stores.bodies.put(
+          (async function* () {
+            yield Buffer.alloc(1_000_000); // more than is held before a row of the store stands for it
+            received.open();
+            await goOn.opened;
+            yield Buffer.from('The end');
+          })(),
+        );
+      const [slow, slowOn, stuck, stuckOn] = [gate(), gate(), gate(), gate()];
+      const upload = receiving(slow, slowOn);
+      await slow.opened;
+      clock.advance(30 * MINUTE_MS);
+      await sweepNow();
+      slowOn.open();
+      expect(await isKept(await upload)).toBe(true);
+
+      const leftover = expect(receiving(stuck, stuckOn)).rejects.toThrow('swept');
+      await stuck.opened;
+      clock.advance(HOUR_MS + 1);
+      await sweepNow();
+      stuckOn.open();
+      await leftover;
+    });
+
     test('keeps for an hour what may be fetched for a job that nobody here can read', async () => {
       await isParked(await newer('FetchStarted', { since: 'now' }));
       const body = await keep('Put by a newer version');

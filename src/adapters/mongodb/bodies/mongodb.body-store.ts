@@ -82,9 +82,14 @@ export class MongoBodyStore extends BodyStore {
     return this.#files.touch(sha256, this.clock.now());
   }
 
-  async untouchedSince(before: Date, limit: number, after = ''): Promise<readonly UntouchedBody[]> {
+  async untouchedSince(
+    before: Date,
+    limit: number,
+    after = '',
+    stuckSince = before,
+  ): Promise<readonly UntouchedBody[]> {
     await this.#bucket.indexed();
-    await this.#files.abandonBefore(before);
+    await this.#files.abandonBefore(stuckSince);
     for (const id of await this.#files.dying()) await this.#bucket.erase(id);
     return this.#files.untouched(before, limit, after);
   }

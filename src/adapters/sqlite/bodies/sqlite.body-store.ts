@@ -115,8 +115,13 @@ export class SqliteBodyStore extends BodyStore {
     return this.#write(0, () => this.tables.touch(sha256, this.clock.now()));
   }
 
-  async untouchedSince(before: Date, limit: number, after = ''): Promise<readonly UntouchedBody[]> {
-    await this.#write(0, () => this.tables.abandonBefore(before));
+  async untouchedSince(
+    before: Date,
+    limit: number,
+    after = '',
+    stuckSince = before,
+  ): Promise<readonly UntouchedBody[]> {
+    await this.#write(0, () => this.tables.abandonBefore(stuckSince));
     for (const body of await whenFree(() => this.tables.dying())) await this.#erase(body);
     return whenFree(() => this.tables.untouched(before, limit, after));
   }
