@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { guessEncoding, toUtf8 } from '../../csv/encoding.js';
 import { fieldsOf, firstRows, guessSeparator, isHeader, isUrlLike } from '../../csv/guess.js';
 import { ROW_FAULTS } from '../../csv/row-faults.js';
@@ -48,6 +49,7 @@ export class ImportInspection {
       size += bytes.length;
       if (size > this.maxBytes) throw new Problem('too_large', `A file has at most ${this.maxBytes} bytes, unpacked`);
       this.#rows += scanner.push(bytes).length;
+      await setImmediate(); // pieces that are there already would keep everyone else waiting
       yield bytes;
     }
     this.#rows += scanner.end().length - (header ? 1 : 0);

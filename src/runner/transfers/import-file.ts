@@ -23,13 +23,15 @@ export class ImportFile {
     const hasHeader = offset === 0 && request.format.header !== null;
     let isHeader = hasHeader;
     for await (const rows of this.#rowsFrom(request, offset, line)) {
-      held.push(...(isHeader ? rows.slice(1) : rows));
-      if (rows.length > 0) isHeader = false;
-      while (held.length >= BATCH) {
-        yield { firstRow, rows: held.slice(0, BATCH) };
-        held = held.slice(BATCH);
+      for (const row of isHeader ? rows.slice(1) : rows) {
+        held.push(row);
+        if (held.length < BATCH) continue;
+
+        yield { firstRow, rows: held };
+        held = [];
         firstRow += BATCH;
       }
+      if (rows.length > 0) isHeader = false;
     }
     if (held.length > 0) yield { firstRow, rows: held };
   }
