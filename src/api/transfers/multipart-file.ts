@@ -35,7 +35,10 @@ export class MultipartFile {
     return this.#fileName;
   }
 
-  /** The bytes of the file. That there is no second one is known at the end, and so what was read counts only then. */
+  /**
+   * The bytes of the file, until the form is known to be wrong. That there is no second file is known at the end, and so
+   * what was read counts only then.
+   */
   async *bytesIn(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     const form = this.#form;
     let file: BusboyFileStream | undefined;
@@ -72,7 +75,11 @@ export class MultipartFile {
 
     await begun;
     try {
-      if (file) yield* file;
+      for await (const bytes of file ?? []) {
+        if (problem) throw problem;
+        yield bytes;
+      }
+      if (problem) throw problem;
       await ended;
     } catch (error) {
       throw problem ?? (isProblem(error) ? error : badForm('The form breaks off'));
