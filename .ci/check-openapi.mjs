@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.mjs';
 import { pythonTool } from './tools.mjs';
 
 // The OpenAPI document against the built service, by schemathesis: all of its phases and all of its checks. Shortly
@@ -115,13 +116,4 @@ async function someCursors(url, key) {
     events: (await ask(`/v1/jobs/${id}/events?limit=1`)).next,
     queues: (await ask('/v1/queues?limit=1')).next,
   };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

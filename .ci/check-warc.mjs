@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { freePort } from './free-port.mjs';
 import { pythonTool, run } from './tools.mjs';
 
 // A WARC that the built service exports, read by warcio: every digest is right, and every record is found.
@@ -74,13 +75,4 @@ async function until(isSo) {
     if (service.exitCode !== null || tries > 120) throw new Error('The service does not get there');
     await sleep(500);
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

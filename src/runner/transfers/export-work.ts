@@ -36,7 +36,7 @@ export class ExportWork {
 
   /** True once every row is written; false where it is left off. */
   async carryOut(run: TransferRun<ExportView>): Promise<boolean> {
-    if (run.view.run === 1) await this.#viewsCatchUp(run.signal);
+    if (run.view.parts.length === 0) await this.#viewsCatchUp(run.signal); // a run before may have ended while it waited
     for (let view = run.view; ; ) {
       const part = new ExportPart(view, formatterOf(view, this.bodies), this.views);
       const content = await this.bodies.put(part.bytes(run.signal));

@@ -71,7 +71,9 @@ export class SimplequeueController {
     const claim = new ClaimTasks(QUEUE, caller.actor, 1, null, originOf(caller));
     const [claimed] = await this.waits.until(claim, { seconds: LOOKS_FOR_SECONDS, client: clientOf(reply) });
     if (!claimed) throw new Problem('not_found', 'No job waits', { headers: { 'cache-control': 'no-store' } });
-    return this.#told(claimed.view);
+    // Whatever the store of large data does: nobody else hears of this job, and its data can be asked for by its id.
+    const [contents = this.contents.small(claimed.view)] = await this.contents.given([claimed.view]);
+    return presentSimplequeueJob(claimed.view, contents);
   }
 
   @Post('complete')
