@@ -6,7 +6,8 @@ import { size, time } from '../client/formats.js';
 export function holdingOf({ log, last, streams, results }: Stock, now = new Date()): string {
   if (!last) return 'no events';
 
-  const entities = Object.entries(streams).map(([category, count]) => many(count, category));
+  const there = Object.entries(streams).filter(([, count]) => count > 0);
+  const entities = there.map(([category, count]) => many(count, category));
   const until = time(last.recordedAt.toISOString(), now);
   const bytes = results.count > 0 ? ` (${size(results.bytes)})` : '';
   return `${many(log.events, 'event')} of ${entities.join(', ')} until ${until}, and ${many(results.count, 'result')}${bytes}`;
