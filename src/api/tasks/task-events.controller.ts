@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
@@ -11,6 +11,7 @@ import { Problems } from '../../http/problems.decorator.js';
 import { GetTask } from '../../queries/tasks/get-task.query.js';
 import { GetTaskEvents } from '../../queries/tasks/get-task-events.query.js';
 import { TaskNotFoundError } from '../../task/task.errors.js';
+import { TaskId } from './task-id.param.js';
 
 @ApiTags('Tasks')
 @Problems('invalid_request', 'unavailable')
@@ -27,7 +28,7 @@ export class TaskEventsController {
   @AnswersPage(EventPageDto)
   @Problems('not_found')
   async listTaskEvents(
-    @Param('id') taskId: string,
+    @TaskId() taskId: string,
     @Query() { limit, cursor }: PageQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<EventPageDto> {

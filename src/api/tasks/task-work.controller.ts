@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -21,6 +21,7 @@ import { ClaimAnswerDto, ClaimDto, CompletionDto, HeartbeatAnswerDto, HeartbeatD
 import { CLAIM, COMPLETION, HEARTBEAT } from './task.fields.js';
 import { presentClaim, presentTask } from './task.presenter.js';
 import { MAX_TASK_BODY_BYTES } from './task-body.js';
+import { TaskId } from './task-id.param.js';
 
 /** What workers ask. */
 @ApiTags('Tasks')
@@ -85,7 +86,7 @@ export class TaskWorkController {
   @ApiOkResponse({ type: HeartbeatAnswerDto })
   @Problems('not_found', 'wrong_status')
   async extendLease(
-    @Param('id') taskId: string,
+    @TaskId() taskId: string,
     @Body() body: unknown = {},
     @Caller() caller: CallerIdentity,
   ): Promise<HeartbeatAnswerDto> {
@@ -109,7 +110,7 @@ export class TaskWorkController {
   @ApiOkResponse({ type: TaskDto })
   @Problems('not_found', 'wrong_status')
   async completeTask(
-    @Param('id') taskId: string,
+    @TaskId() taskId: string,
     @Body() body: unknown = {},
     @Caller() caller: CallerIdentity,
   ): Promise<TaskDto> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import {
   ApiBody,
@@ -31,6 +31,7 @@ import { ContentReader } from './content.reader.js';
 import { TaskDto, TaskPageDto } from './task.dto.js';
 import { presentTask } from './task.presenter.js';
 import { TaskWaits } from './task.waits.js';
+import { TaskId } from './task-id.param.js';
 import { TaskListQuery, taskQueryOf } from './task-list.dto.js';
 
 @ApiTags('Tasks')
@@ -67,7 +68,7 @@ export class TasksController {
   @ApiNotModifiedResponse({ description: 'It still is what `If-None-Match` names.' })
   @Problems('not_found')
   async getTask(
-    @Param('id') taskId: string,
+    @TaskId() taskId: string,
     @Query() query: WaitQuery,
     @Headers('if-none-match') known: string | undefined,
     @Headers('prefer') preference: string | undefined,
@@ -96,7 +97,7 @@ export class TasksController {
   @ApiOkResponse({ type: TaskDto })
   @Problems('not_found', 'wrong_status', 'too_large', 'unsupported_media_type')
   async retryTask(
-    @Param('id') taskId: string,
+    @TaskId() taskId: string,
     @Body() { reason = null }: ReasonDto,
     @Caller() caller: CallerIdentity,
   ): Promise<TaskDto> {
@@ -115,7 +116,7 @@ export class TasksController {
   @ApiOperation({ summary: 'Delete a task', description: 'Its id is not used again. Who holds it, holds it no more.' })
   @ApiNoContentResponse({ description: 'It is deleted, or was before.' })
   @Problems('not_found')
-  async deleteTask(@Param('id') taskId: string, @Caller() caller: CallerIdentity): Promise<void> {
+  async deleteTask(@TaskId() taskId: string, @Caller() caller: CallerIdentity): Promise<void> {
     if (!isTaskId(taskId)) throw new TaskNotFoundError(taskId);
 
     await this.commands.execute(new DeleteTask(taskId, null, this.clock.now(), originOf(caller)));
