@@ -1,16 +1,22 @@
 import { type CsvRow, RowScanner } from './row-scanner.js';
 
 /** The separators that are looked for, the likeliest first. */
-export const SEPARATORS = [',', ';', '\t', '|'] as const;
+const SEPARATORS = [',', ';', '\t', '|'] as const;
 
 const ALIKE = 0.5;
 const URL_LIKE = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S/i;
 
 /** The whole rows at the beginning of a file, at most so many; those that cannot be read as well. */
 export function firstRows(beginning: Uint8Array, separator: string, isWhole: boolean): readonly CsvRow[] {
+  const rows: CsvRow[] = [];
+  for (const row of rowsIn(beginning, separator, isWhole)) if (rows.push(row) === LOOKED_AT) break;
+  return rows;
+}
+
+function* rowsIn(beginning: Uint8Array, separator: string, isWhole: boolean): Generator<CsvRow> {
   const scanner = new RowScanner({ separator });
-  const rows = [...scanner.push(beginning), ...(isWhole ? scanner.end() : [])];
-  return rows.slice(0, LOOKED_AT);
+  yield* scanner.push(beginning);
+  if (isWhole) yield* scanner.end();
 }
 
 /** The fields of the rows that can be read. */

@@ -5,7 +5,7 @@ import { MAX_ROW_BYTES, type RowFault } from './row-faults.js';
 /** One row of a file, and where it lies in it. One that cannot be read says why: the row after it is the next line. */
 export type CsvRow = RowPlace & ({ readonly fields: readonly string[] } | { readonly fault: RowFault });
 
-export interface RowPlace {
+interface RowPlace {
   /** The line on which it begins, counted from 1. */
   readonly line: number;
   /** Where the next row begins: bytes from the start of the file, and its line. */
@@ -51,20 +51,22 @@ export class RowScanner {
     return this.#lookedAt;
   }
 
-  /** More of the rows that are whole by now. */
-  push(chunk: Uint8Array): readonly CsvRow[] {
+  /**
+   * More of the rows that are whole by now. There may be a million of them: each is read when it is asked for, so that
+   * others can have a say in between. All are to be taken before more is pushed.
+   */
+  push(chunk: Uint8Array): Iterable<CsvRow> {
     this.#pieces.push(chunk);
     this.#heldBytes += chunk.length;
     return this.#heldBytes < this.#enoughBytes ? [] : this.#rows(false);
   }
 
   /** What is left, where the last line has no end. */
-  end(): readonly CsvRow[] {
+  end(): Iterable<CsvRow> {
     return this.#rows(true);
   }
 
-  #rows(isEnd: boolean): readonly CsvRow[] {
-    const rows: CsvRow[] = [];
+  *#rows(isEnd: boolean): Generator<CsvRow> {
     const held = Buffer.concat(this.#pieces);
     const { length } = held;
     let fates: ((lineStart: number) => RowFate) | undefined;
@@ -78,7 +80,7 @@ export class RowScanner {
           break;
         }
         at = lineEnd === -1 ? length : lineEnd + 1;
-        rows.push({ fault: this.#bad, line, end: this.#offset + at, nextLine: ++this.#line });
+        yield { fault: this.#bad, line, end: this.#offset + at, nextLine: ++this.#line };
         this.#bad = undefined;
       } else if (isBlank(held, at, lineEnd)) {
         at = lineEnd === -1 ? length : lineEnd + 1;
@@ -89,7 +91,7 @@ export class RowScanner {
         if (read?.kind === 'row') {
           at += read.bytes;
           this.#line += read.lines;
-          rows.push({ fields: read.fields, line, end: this.#offset + at, nextLine: this.#line });
+          yield { fields: read.fields, line, end: this.#offset + at, nextLine: this.#line };
           continue;
         }
         if (read?.kind === 'unended' && !isEnd && length - at <= MAX_ROW_BYTES) break; // the rest of it is to come
@@ -106,7 +108,6 @@ export class RowScanner {
     this.#pieces = [held.subarray(at)];
     this.#heldBytes = length - at;
     this.#enoughBytes = 2 * this.#heldBytes;
-    return rows;
   }
 
   #read(held: Buffer, at: number, isEnd: boolean): ReadRow {

@@ -1,4 +1,4 @@
-import { MAX_COLUMNS, type RowFault } from './row-faults.js';
+import { MAX_COLUMNS } from './row-faults.js';
 
 export type ReadRow =
   | {
@@ -8,9 +8,10 @@ export type ReadRow =
       readonly bytes: number;
       readonly lines: number;
     }
-  | { readonly kind: 'fault'; readonly fault: RowFault }
+  /** It cannot be read: its fate says why. */
+  | { readonly kind: 'bad' }
   /** The bytes end before it does. */
-  | { readonly kind: 'unended'; readonly isQuoted: boolean };
+  | { readonly kind: 'unended' };
 
 /**
  * Reads the row that some bytes begin with.
@@ -20,12 +21,14 @@ export function readRow(bytes: Buffer, separator: string, isLast: boolean): Read
   const lineEnd = bytes.indexOf(LF);
   const end = lineEnd === -1 ? bytes.length : lineEnd;
   if (bytes.subarray(0, end).includes(QUOTE)) return readQuoted(bytes, separator.charCodeAt(0), isLast);
-  if (lineEnd === -1 && !isLast) return { kind: 'unended', isQuoted: false };
+  if (lineEnd === -1 && !isLast) return UNENDED;
 
   const fields = textOf(bytes, 0, end).split(separator);
   return rowOf(bytes, fields, lineEnd === -1 ? end : end + 1);
 }
 
+const UNENDED: ReadRow = { kind: 'unended' };
+const BAD: ReadRow = { kind: 'bad' };
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;
@@ -37,7 +40,8 @@ function readQuoted(bytes: Buffer, separator: number, isLast: boolean): ReadRow 
     const isQuoted = bytes[at] === QUOTE;
     const end = isQuoted ? closingQuote(bytes, at + 1, isLast) : endOfPlain(bytes, at, separator);
     if (end === -1) {
-      if (isQuoted || !isLast) return isQuoted && isLast ? NOT_CLOSED : { kind: 'unended', isQuoted };
+      if (!isLast) return UNENDED;
+      if (isQuoted) return BAD; // it is never closed
 
       fields.push(textOf(bytes, at, bytes.length));
       return rowOf(bytes, fields, bytes.length);
@@ -48,17 +52,14 @@ function readQuoted(bytes: Buffer, separator: number, isLast: boolean): ReadRow 
       at = next + 1;
       continue;
     }
-    if (next === bytes.length) return isLast ? rowOf(bytes, fields, next) : { kind: 'unended', isQuoted: false };
+    if (next === bytes.length) return isLast ? rowOf(bytes, fields, next) : UNENDED;
     const lineEnd = bytes[next] === CR ? next + 1 : next;
-    if (lineEnd === bytes.length && !isLast) return { kind: 'unended', isQuoted: false };
-    if (lineEnd === bytes.length) return rowOf(bytes, fields, lineEnd);
-    if (bytes[lineEnd] !== LF) return { kind: 'fault', fault: 'text_after_quote' };
+    if (lineEnd === bytes.length) return isLast ? rowOf(bytes, fields, lineEnd) : UNENDED;
+    if (bytes[lineEnd] !== LF) return BAD; // text follows the quote
     return rowOf(bytes, fields, lineEnd + 1);
   }
-  return { kind: 'fault', fault: 'too_many_columns' };
+  return BAD; // it has too many columns
 }
-
-const NOT_CLOSED: ReadRow = { kind: 'fault', fault: 'quote_not_closed' };
 
 /** The quote that ends a field; -1 where it has not come, or where the next byte, which may make two of it, has not. */
 function closingQuote(bytes: Buffer, from: number, isLast: boolean): number {
@@ -76,8 +77,7 @@ function endOfPlain(bytes: Buffer, from: number, separator: number): number {
 }
 
 function rowOf(bytes: Buffer, fields: readonly string[], length: number): ReadRow {
-  if (fields.length > MAX_COLUMNS) return { kind: 'fault', fault: 'too_many_columns' };
-  if (bytes.subarray(0, length).includes(0)) return { kind: 'fault', fault: 'holds_nul' };
+  if (fields.length > MAX_COLUMNS || bytes.subarray(0, length).includes(0)) return BAD;
 
   let lines = 0;
   for (let at = bytes.indexOf(LF); at !== -1 && at < length; at = bytes.indexOf(LF, at + 1)) lines++;

@@ -13,7 +13,6 @@ import { Runner } from './runner.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
 import { SettledCommands } from './settled-commands.js';
-
 import { AbortTransferHandler } from './transfers/abort-transfer.handler.js';
 import { CarriedTransfers } from './transfers/carried-transfers.js';
 import { DispatchTransfersHandler } from './transfers/dispatch-transfers.handler.js';

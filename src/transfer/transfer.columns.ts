@@ -1,3 +1,6 @@
+/** What is told of a row that an import rejected. */
+export const REJECTED_ROW_COLUMNS = ['line', 'code', 'detail', 'value'] as const;
+
 /** What an export can tell of a job, in the order in which it does where nothing else is asked for. */
 export const EXPORT_COLUMNS = [
   'id',

@@ -168,11 +168,11 @@ export type ExportProgress = {
   readonly part: number;
   readonly content: NamedBody;
   /** The last job that is in it; null while there is none. */
-  readonly after: JobPlace | null;
+  readonly after: ExportPlace | null;
 };
 
 /** Where a job stands in the order of submission. */
-export type JobPlace = { readonly submittedAt: string; readonly jobId: string };
+export type ExportPlace = { readonly submittedAt: string; readonly jobId: string };
 
 export type TransferError = {
   readonly code: TransferErrorCode;

@@ -15,11 +15,11 @@ import {
 } from '../eventsourcing/shape.js';
 import type {
   CsvFormat,
+  ExportPlace,
   ImportedJobOptions,
   ImportedJobs,
   ImportedTaskOptions,
   ImportedTasks,
-  JobPlace,
   TransferError,
   TransferEvent,
 } from './transfer.events.js';
@@ -55,7 +55,7 @@ const taskOptions = record<ImportedTaskOptions>({
 });
 const tasks = record<ImportedTasks>({ into: text, options: taskOptions });
 const target = either(jobs, tasks);
-const place = record<JobPlace>({ submittedAt: time, jobId: text });
+const place = record<ExportPlace>({ submittedAt: time, jobId: text });
 const error = record<TransferError>({ code: text, message: text });
 const ofRun = { transferId: text, run: count };
 const byHand = { transferId: text, by: text, reason: orNull(text) };

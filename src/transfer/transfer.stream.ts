@@ -12,7 +12,7 @@ export function transferIdOf(kind: 'import' | 'export', name: string): string {
 }
 
 /** A UUID of version 5, or of version 4 where nothing named it, in lower case. */
-export const TRANSFER_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const TRANSFER_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** Whether a text can be the id of a transfer. No store need be asked about one that cannot. */
 export function isTransferId(text: string): boolean {

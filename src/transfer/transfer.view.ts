@@ -1,5 +1,5 @@
 import type { NamedBody } from '../eventsourcing/model.js';
-import type { ExportRequested, ImportRequested, JobPlace, TransferError } from './transfer.events.js';
+import type { ExportPlace, ExportRequested, ImportRequested, TransferError } from './transfer.events.js';
 import type { Transfer, TransferStatus } from './transfer.state.js';
 
 /** A transfer's events, folded into what queries answer. Times are ISO 8601 in UTC. */
@@ -47,7 +47,7 @@ export interface ExportView extends CommonView {
   readonly request: Pick<ExportRequested['data'], 'from' | 'till' | 'format' | 'statuses' | 'columns'>;
   /** What is written so far, in its order. */
   readonly parts: readonly NamedBody[];
-  readonly after: JobPlace | null;
+  readonly after: ExportPlace | null;
 }
 
 /** A transfer as its actor knows it: the state that decides, and the view that is answered. */

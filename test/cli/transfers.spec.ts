@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { generatedRows } from '../../src/cli/client/generated-rows.js';
+import { generatedRows } from '../../src/cli/demo/generated-rows.js';
 import { transferDetails, transfersTable } from '../../src/cli/transfer-tables.js';
 import type { TransferAnswer } from '../../src/contract/answers.js';
 import { RowScanner } from '../../src/csv/row-scanner.js';
@@ -69,6 +71,18 @@ describe('transfers on the command line', () => {
     expect(Object.keys(JSON.parse(rows[0] ?? '') as object)).toEqual(['url', 'status']);
   });
 
+  test('export into what is no file, and leave it what it is', async () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    const [exported, text] = await Promise.all([
+      run('export', '--from', '2000-01-01', '--out', at('pipe'), '--columns', 'url'),
+      readFile(at('pipe'), 'utf8'),
+    ]);
+
+    expect(exported).toMatchObject({ code: 0, stderr: '' });
+    expect(text).toMatch(/^url\r\n/);
+    expect(statSync(at('pipe')).isFIFO()).toBe(true);
+  });
+
   test('export to a web archive, by the name of the file', async () => {
     const exported = await run('export', '--from', '2000-01-01', '--out', at('jobs.warc'));
 
@@ -81,10 +95,12 @@ describe('transfers on the command line', () => {
 
   test('are paused, resumed, stopped and deleted by their ids', async () => {
     await run('generate', '40000', '--out', at('many.csv'));
-    const [{ id = '' } = {}] = json((await run('import', at('many.csv'), '--json')).stdout);
+    const ask = () => run('import', at('many.csv'), '--json', '--idempotency-key', 'many');
+    const [{ id = '' } = {}] = json((await ask()).stdout);
     const now = async (...args: string[]) => (await run('transfers', id, '--json', ...args)).stdout;
 
     expect(json(await now('--pause', '--reason', 'lunch'))[0]).toMatchObject({ status: 'paused' });
+    expect(await ask()).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
     expect(json(await now('--resume'))[0]?.status).toMatch(/pending|running/);
     expect(json(await now('--stop'))[0]).toMatchObject({ status: 'stopped' });
     await eventually(async () => expect((await run('transfers')).stdout).toMatch(new RegExp(`${id} +import +stopped`)));
@@ -143,7 +159,7 @@ describe('what is told of transfers', () => {
 test('generated rows are the same each time, and every one can be read', () => {
   const text = [...generatedRows(3_000, 'https://shop.example/')].join('');
   expect([...generatedRows(3_000, 'https://shop.example/')].join('')).toBe(text);
-  const rows = new RowScanner({ separator: ',' }).push(Buffer.from(text));
+  const rows = [...new RowScanner({ separator: ',' }).push(Buffer.from(text))];
   expect(rows).toHaveLength(3_001);
   expect(rows.every((row) => 'fields' in row && row.fields.length === 5)).toBe(true);
 });

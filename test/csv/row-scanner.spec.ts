@@ -94,9 +94,16 @@ describe('rows of a CSV', () => {
   ])('cost work in proportion to their bytes where lines %s', (_, text, chunk) => {
     const scanner = new RowScanner({ separator: ',' });
     const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
-    scanner.end();
+    for (let at = 0; at < bytes.length; at += chunk) Array.from(scanner.push(bytes.subarray(at, at + chunk)));
+    Array.from(scanner.end());
     expect(scanner.bytesLookedAt).toBeLessThan(8 * bytes.length);
+  });
+
+  test('are read when they are asked for, however many are whole at once', () => {
+    const scanner = new RowScanner({ separator: ',' });
+    const rows = scanner.push(Buffer.from('a,b\n'.repeat(200_000)))[Symbol.iterator]();
+    expect(rows.next().value).toMatchObject({ line: 1 });
+    expect(scanner.bytesLookedAt).toBe(4);
   });
 });
 

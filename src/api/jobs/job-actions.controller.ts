@@ -1,10 +1,10 @@
-import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Param, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
+import { ActsByHand } from '../../http/acts-by-hand.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
-import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { ReasonDto } from '../../http/reason.dto.js';
 import { CancelJob, PauseJob, ResumeJob, RetryJob } from '../../job/job.commands.js';
@@ -15,15 +15,7 @@ import { answerJob } from './job.reply.js';
 
 /** A route that does something to a job by hand. */
 const Acts = (path: string, summary: string, description: string) =>
-  applyDecorators(
-    Post(`:id/${path}`),
-    Needs('submit'),
-    HttpCode(200),
-    ApiOperation({ summary, description }),
-    ApiBody({ type: ReasonDto, required: false }),
-    ApiOkResponse({ type: JobDto }),
-    Problems('not_found', 'wrong_status', 'too_large', 'unsupported_media_type'),
-  );
+  ActsByHand(`:id/${path}`, JobDto, { summary, description }, 'not_found');
 
 @ApiTags('Fetch jobs')
 @Problems('invalid_request', 'overloaded', 'unavailable')

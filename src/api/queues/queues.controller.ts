@@ -1,7 +1,8 @@
-import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, Param, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../../eventsourcing/clock.js';
+import { ActsByHand } from '../../http/acts-by-hand.decorator.js';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { Needs } from '../../http/needs.js';
@@ -19,14 +20,8 @@ import { QueueDto, QueuePageDto } from './queue.dto.js';
 /** A route that does something to a queue by hand. */
 const Acts = (path: string, summary: string, description: string) =>
   applyDecorators(
-    Post(`:name/${path}`),
-    Needs('submit'),
-    HttpCode(200),
-    ApiOperation({ summary, description }),
+    ActsByHand(`:name/${path}`, QueueDto, { summary, description }),
     ApiParam({ name: 'name', schema: { type: 'string', pattern: QUEUE_NAME.source } }),
-    ApiBody({ type: ReasonDto, required: false }),
-    ApiOkResponse({ type: QueueDto }),
-    Problems('wrong_status', 'too_large', 'unsupported_media_type'),
   );
 
 @ApiTags('Tasks')

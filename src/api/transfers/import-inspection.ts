@@ -10,6 +10,8 @@ import { peeked } from './peeked.js';
 
 /** A file is judged by so much of its beginning, in which its first row must end. */
 const BEGINNING_BYTES = 65_536;
+/** So many rows are counted before others have a say. */
+const ROWS_AT_ONCE = 10_000;
 const NOT_TEXT = 0.02;
 const MOSTLY = 0.5;
 
@@ -48,11 +50,17 @@ export class ImportInspection {
     for await (const bytes of text.all) {
       size += bytes.length;
       if (size > this.maxBytes) throw new Problem('too_large', `A file has at most ${this.maxBytes} bytes, unpacked`);
-      this.#rows += scanner.push(bytes).length;
-      await setImmediate(); // pieces that are there already would keep everyone else waiting
+      await this.#count(scanner.push(bytes));
       yield bytes;
     }
-    this.#rows += scanner.end().length - (header ? 1 : 0);
+    await this.#count(scanner.end());
+    if (header) this.#rows--;
+  }
+
+  /** Pieces that are there already, and rows that are found all at once, would keep everyone else waiting. */
+  async #count(rows: Iterable<CsvRow>): Promise<void> {
+    await setImmediate();
+    for (const _row of rows) if (++this.#rows % ROWS_AT_ONCE === 0) await setImmediate();
   }
 
   /** To be asked once the file was read. */

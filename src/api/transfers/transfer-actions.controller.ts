@@ -1,10 +1,10 @@
-import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Param, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
+import { ActsByHand } from '../../http/acts-by-hand.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
-import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { ReasonDto } from '../../http/reason.dto.js';
 import { PauseTransfer, ResumeTransfer, StopTransfer } from '../../transfer/transfer.commands.js';
@@ -15,15 +15,7 @@ import { answerTransfer } from './transfer.reply.js';
 
 /** A route that does something to a transfer by hand. */
 const Acts = (path: string, summary: string, description: string) =>
-  applyDecorators(
-    Post(`:id/${path}`),
-    Needs('submit'),
-    HttpCode(200),
-    ApiOperation({ summary, description }),
-    ApiBody({ type: ReasonDto, required: false }),
-    ApiOkResponse({ type: TransferDto }),
-    Problems('not_found', 'wrong_status', 'too_large', 'unsupported_media_type'),
-  );
+  ActsByHand(`:id/${path}`, TransferDto, { summary, description }, 'not_found');
 
 @ApiTags('Transfers')
 @Problems('invalid_request', 'overloaded', 'unavailable')

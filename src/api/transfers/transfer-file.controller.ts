@@ -11,11 +11,12 @@ import { Needs } from '../../http/needs.js';
 import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { GetTransferFile } from '../../queries/transfers/get-transfer-file.query.js';
+import { REJECTED_ROW_COLUMNS } from '../../transfer/transfer.columns.js';
 import type { ExportFormat } from '../../transfer/transfer.events.js';
 import { isEnded } from '../../transfer/transfer.state.js';
 import type { TransferView } from '../../transfer/transfer.view.js';
 
-const ERRORS_HEADER = Buffer.from(`${csvRecord(['line', 'code', 'detail', 'value'])}\r\n`);
+const ERRORS_HEADER = Buffer.from(`${csvRecord(REJECTED_ROW_COLUMNS)}\r\n`);
 const CSV = { 'text/csv': { schema: { type: 'string' } } } as const;
 const TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8; header=present',

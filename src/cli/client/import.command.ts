@@ -6,10 +6,9 @@ import type { TransferAnswer } from '../../contract/answers.js';
 import { type Context, contextOf } from '../context.js';
 import { UsageError } from '../errors.js';
 import { each, wholeNumber } from '../option-values.js';
-import { ProgressBar } from '../progress.js';
 import { transferDetails } from '../transfer-tables.js';
 import { keyHeader } from './submission.js';
-import { assertDone, followed } from './transfers.js';
+import { assertDone, followed, isOver } from './transfers.js';
 
 interface ImportOptions {
   readonly column?: string;
@@ -41,8 +40,9 @@ export function importCommand(): Command {
     .option('--wait', 'until every row is submitted, with a progress bar')
     .action(async (file: string, options: ImportOptions, command: Command) => {
       const context = contextOf(command);
-      const transfer = await upload(file, options, context);
-      await tell(options.wait ? await waitedFor(transfer, context) : transfer, context);
+      let transfer = await upload(file, options, context);
+      if (options.wait) for await (const now of followed(context.client, transfer.id, 'Importing')) transfer = now;
+      tell(transfer, context);
     });
 }
 
@@ -67,23 +67,10 @@ async function upload(file: string, options: ImportOptions, { client }: Context)
   });
 }
 
-async function waitedFor({ id }: TransferAnswer, { client }: Context): Promise<TransferAnswer> {
-  const bar = new ProgressBar('Importing');
-  let last: TransferAnswer | undefined;
-  for await (const now of followed(client, id)) {
-    last = now;
-    bar.show({ done: now.done, total: now.total ?? 0, count: now.done, unit: 'rows' });
-  }
-  bar.end();
-  if (!last) throw new Error('A transfer that is followed is seen once at least');
-  return last;
-}
-
-async function tell(transfer: TransferAnswer, { terminal }: Context): Promise<void> {
+function tell(transfer: TransferAnswer, { terminal }: Context): void {
   if (terminal.json) terminal.printJson(transfer);
   else terminal.print(transferDetails(transfer, new Date(), terminal.width));
-  const isOver = transfer.status !== 'pending' && transfer.status !== 'running';
-  if (!isOver) return;
+  if (!isOver(transfer)) return;
 
   if (transfer.rejected > 0) {
     terminal.say(`${transfer.rejected} rows were rejected: retriever transfers ${transfer.id} --errors says why.`);

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import type { TransferAnswer } from '../../contract/answers.js';
@@ -53,7 +54,7 @@ async function one(
   { client, terminal }: Context,
 ): Promise<void> {
   if (action === 'errors') {
-    for await (const bytes of client.stream(transferPath(id, '/errors'))) process.stdout.write(bytes);
+    await pipeline(client.stream(transferPath(id, '/errors')), process.stdout, { end: false });
     return;
   }
   if (action === 'delete') {

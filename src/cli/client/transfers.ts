@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransferAnswer } from '../../contract/answers.js';
 import { UnfinishedError } from '../errors.js';
+import { ProgressBar } from '../progress.js';
 import type { Client } from './client.js';
 
 const LOOK_EVERY_MS = 500;
@@ -15,13 +16,19 @@ export function isOver({ status }: Pick<TransferAnswer, 'status'>): boolean {
   return status === 'completed' || status === 'failed' || status === 'stopped';
 }
 
-/** A transfer as it goes on, each time somebody looks, until it is over: that is the last one. */
-export async function* followed(client: Client, id: string): AsyncGenerator<TransferAnswer> {
-  for (;;) {
-    const transfer = await client.ask<TransferAnswer>('GET', transferPath(id));
-    yield transfer;
-    if (isOver(transfer)) return;
-    await sleep(LOOK_EVERY_MS);
+/** A transfer as it goes on, each time somebody looks, until it is over: that is the last one. A bar shows it, too. */
+export async function* followed(client: Client, id: string, what: string): AsyncGenerator<TransferAnswer> {
+  const bar = new ProgressBar(what);
+  try {
+    for (;;) {
+      const now = await client.ask<TransferAnswer>('GET', transferPath(id));
+      if (now.total !== null) bar.show({ done: now.done, total: now.total, count: now.done, unit: 'rows' });
+      yield now;
+      if (isOver(now)) return;
+      await sleep(LOOK_EVERY_MS);
+    }
+  } finally {
+    bar.end();
   }
 }
 

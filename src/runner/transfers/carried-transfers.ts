@@ -39,7 +39,8 @@ export class CarriedTransfers {
     const { transferId } = listed;
     const origin = await this.#originOf(transferId);
     const { runner } = this.settings;
-    const total = listed.kind === 'export' ? await this.exports.total(listed) : (listed.total ?? 0);
+    const total = listed.kind === 'export' ? await this.exports.total(listed, signal) : (listed.total ?? 0);
+    if (signal.aborted) return; // it may have waited long, and a run that does nothing would count as one that was lost
     const started = await this.commands.send((at) => new StartTransfer(transferId, runner, total, at, origin));
     const view = started?.view;
     if (view?.error?.code === 'runner_lost') this.#logger.error(`Transfer ${transferId} failed: ${view.error.message}`);

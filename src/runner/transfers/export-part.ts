@@ -2,7 +2,7 @@ import type { JobStatus } from '../../job/job.state.js';
 import type { JobView } from '../../job/job.view.js';
 import type { JobViews } from '../../read-model/job-views.js';
 import { cursorAfter } from '../../read-model/submission-order.js';
-import type { JobPlace } from '../../transfer/transfer.events.js';
+import type { ExportPlace } from '../../transfer/transfer.events.js';
 import type { ExportView } from '../../transfer/transfer.view.js';
 import type { ExportFormatter } from './export-formatter.js';
 
@@ -14,7 +14,7 @@ export class ExportPart {
   readonly #number: number;
   readonly #limit: number;
   #rows: number;
-  #after: JobPlace | null;
+  #after: ExportPlace | null;
   #size = 0;
   #isLast = false;
 

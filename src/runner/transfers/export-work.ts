@@ -29,14 +29,18 @@ export class ExportWork {
     private readonly metrics: RunnerMetrics,
   ) {}
 
-  /** How many rows there will be, as far as the views know. */
-  total({ request: { from, till, statuses } }: ExportView): Promise<number> {
+  /**
+   * How many rows there will be, as far as the views know. Before the first part it waits for them: the jobs that were
+   * submitted before the export was asked for are in them then.
+   */
+  async total({ request: { from, till, statuses }, parts }: ExportView, signal: AbortSignal): Promise<number> {
+    if (parts.length === 0) await this.#viewsCatchUp(signal);
     return this.views.countSubmitted({ from, till, statuses: (statuses ?? JOB_STATUSES) as readonly JobStatus[] });
   }
 
   /** True once every row is written; false where it is left off. */
   async carryOut(run: TransferRun<ExportView>): Promise<boolean> {
-    if (run.view.parts.length === 0) await this.#viewsCatchUp(run.signal); // a run before may have ended while it waited
+    if (await this.#hasEnd(run.view)) return true; // the run before ended before it could say that this was the last part
     for (let view = run.view; ; ) {
       const part = new ExportPart(view, formatterOf(view, this.bodies), this.views);
       const content = await this.bodies.put(part.bytes(run.signal));
@@ -53,7 +57,18 @@ export class ExportWork {
     }
   }
 
-  /** The jobs that were submitted before the export was asked for are in the views. */
+  /** Whether the file ends as its format does: no row does. A format without an end may be ended as often as it comes. */
+  async #hasEnd(view: ExportView): Promise<boolean> {
+    const { end } = formatterOf(view, this.bodies);
+    const last = view.parts.at(-1);
+    if (!last || end === '') return false;
+
+    const range = { start: Math.max(0, last.size - Buffer.byteLength(end)), end: last.size - 1 };
+    const pieces: Uint8Array[] = [];
+    for await (const bytes of this.bodies.read(last.sha256, range)) pieces.push(bytes);
+    return Buffer.concat(pieces).toString() === end;
+  }
+
   async #viewsCatchUp(signal: AbortSignal): Promise<void> {
     const head = await this.log.head([JOB_CATEGORY]);
     while (!signal.aborted && !(await this.views.reach(head, VIEWS_WITHIN_MS)));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BodyStore } from '../../bodies/body-store.js';
 import { type CsvRow, RowScanner } from '../../csv/row-scanner.js';
 import type { ImportView } from '../../transfer/transfer.view.js';
@@ -20,18 +21,18 @@ export class ImportFile {
   async *batchesFrom({ rows: done, offset, line, request }: ImportView): AsyncIterable<Batch> {
     let firstRow = done;
     let held: CsvRow[] = [];
-    const hasHeader = offset === 0 && request.format.header !== null;
-    let isHeader = hasHeader;
+    let isHeader = offset === 0 && request.format.header !== null;
     for await (const rows of this.#rowsFrom(request, offset, line)) {
-      for (const row of isHeader ? rows.slice(1) : rows) {
-        held.push(row);
+      for (const row of rows) {
+        if (!isHeader) held.push(row);
+        isHeader = false;
         if (held.length < BATCH) continue;
 
+        await setImmediate(); // rows that are all bad wait for no store: others have a say between batches of them too
         yield { firstRow, rows: held };
         held = [];
         firstRow += BATCH;
       }
-      if (rows.length > 0) isHeader = false;
     }
     if (held.length > 0) yield { firstRow, rows: held };
   }
@@ -40,7 +41,7 @@ export class ImportFile {
     { file, format: { separator } }: ImportView['request'],
     offset: number,
     line: number,
-  ): AsyncIterable<readonly CsvRow[]> {
+  ): AsyncIterable<Iterable<CsvRow>> {
     if (offset >= file.size) return;
 
     const scanner = new RowScanner({ separator, offset, line });

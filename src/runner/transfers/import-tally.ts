@@ -1,5 +1,6 @@
 import { csvRecord } from '../../csv/record.js';
 import type { CsvRow } from '../../csv/row-scanner.js';
+import { REJECTED_ROW_COLUMNS } from '../../transfer/transfer.columns.js';
 import type { ImportProgress } from '../../transfer/transfer.events.js';
 import type { ImportView } from '../../transfer/transfer.view.js';
 
@@ -12,9 +13,6 @@ export interface Rejection {
   readonly detail: string;
   readonly value: string;
 }
-
-/** The columns of the rows that were rejected. */
-export const ERROR_COLUMNS = ['line', 'code', 'detail', 'value'] as const;
 
 /** So many rejected rows are told; those after them are only counted. */
 export const MAX_REJECTED_ROWS = 100_000;
@@ -73,7 +71,8 @@ export class ImportTally {
   }
 
   #tell(line: number, { code, detail, value }: Rejection): void {
-    const record = csvRecord([String(line), code, detail, value.slice(0, MAX_VALUE_LENGTH)]);
+    const told = { line: String(line), code, detail, value: value.slice(0, MAX_VALUE_LENGTH) };
+    const record = csvRecord(REJECTED_ROW_COLUMNS.map((column) => told[column]));
     this.#errors.push(`${record}\r\n`);
     this.#errorLength += record.length;
   }

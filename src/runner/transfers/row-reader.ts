@@ -18,8 +18,6 @@ export type AskedRow =
   | { readonly into: 'jobs'; readonly submission: Submission }
   | { readonly into: 'tasks'; readonly submission: TaskSubmission };
 
-/** What a row asks for, or why it is rejected. */
-export type ReadRow = AskedRow | Rejected;
 type Rejected = Extract<RowOutcome, { readonly kind: 'rejected' }>;
 
 /** Reads the rows of an import: each is a submission of its own, named by its transfer and its number. */
@@ -27,7 +25,13 @@ type Rejected = Extract<RowOutcome, { readonly kind: 'rejected' }>;
 export class RowReader {
   constructor(private readonly policy: AddressPolicy) {}
 
-  read(transferId: string, number: number, row: CsvRow, { format, target }: ImportView['request']): ReadRow {
+  /** What a row asks for, or why it is rejected. */
+  read(
+    transferId: string,
+    number: number,
+    row: CsvRow,
+    { format, target }: ImportView['request'],
+  ): AskedRow | Rejected {
     if ('fault' in row) return rejected(row.fault, ROW_FAULTS[row.fault], '');
 
     const { fields } = row;
@@ -72,7 +76,7 @@ export class RowReader {
 
 /** What stands beyond the columns of the header belongs to none: most often a separator was not quoted. */
 function isTooWide(fields: readonly string[], { header }: CsvFormat): boolean {
-  return header?.length !== undefined && fields.slice(header.length).some((field) => field.trim() !== '');
+  return header !== null && fields.slice(header.length).some((field) => field.trim() !== '');
 }
 
 function dataOf(fields: readonly string[], { header }: CsvFormat): JsonValue {

@@ -23,7 +23,7 @@ const LOOKED_AT = 50;
 @Injectable()
 export class TransferDispatcher {
   readonly #logger = new Logger(TransferDispatcher.name);
-  readonly #runs = new Map<string, { readonly aborting: AbortController; since: bigint; done: Promise<void> }>();
+  readonly #runs = new Map<string, Run>();
   readonly #failedRuns = new FailedRuns();
   readonly #looking: Loop;
   #look: Promise<void> | undefined;
@@ -54,6 +54,7 @@ export class TransferDispatcher {
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.#looking.stop();
+    await this.#look?.catch(() => {}); // that of a wake: what it takes up is left off as well
     for (const { aborting } of this.#runs.values()) aborting.abort();
     await Promise.all([...this.#runs.values()].map(({ done }) => done));
   }
@@ -100,7 +101,7 @@ export class TransferDispatcher {
     if (!(await lease.take())) return; // another runner has it
 
     const aborting = new AbortController();
-    const run = { aborting, since: revision, done: Promise.resolve() };
+    const run: Run = { aborting, since: revision, done: Promise.resolve() };
     this.#runs.set(transferId, run);
     run.done = lease
       .during(aborting.signal, (signal) => this.carried.carryOut(view, signal))
@@ -112,4 +113,11 @@ export class TransferDispatcher {
       })
       .finally(() => this.#runs.delete(transferId));
   }
+}
+
+interface Run {
+  readonly aborting: AbortController;
+  /** The revision of the transfer's stream that it began with. */
+  readonly since: bigint;
+  done: Promise<void>;
 }
