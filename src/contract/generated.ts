@@ -427,7 +427,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pause a queue
-         * @description No claim begins once this is answered; those under way may still be given. What is held goes on.
+         * @description No claim begins once this is answered; those under way may still be given. What is held goes on. The queue `jobs` is that of fetch jobs: no runner begins another fetch.
          */
         readonly post: operations["pauseQueue"];
         readonly delete?: never;
@@ -3253,15 +3253,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: Its status does not allow this */
-            readonly 409: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `too_large`: The request is too large */
             readonly 413: {
                 headers: {
@@ -3334,15 +3325,6 @@ export interface operations {
             };
             /** @description `forbidden`: This is not allowed */
             readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `wrong_status`: Its status does not allow this */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

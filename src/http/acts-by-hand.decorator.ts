@@ -19,6 +19,6 @@ export function ActsByHand(
     ApiOperation(told),
     ApiBody({ type: ReasonDto, required: false }),
     ApiOkResponse({ type: thing }),
-    Problems(...problems, 'wrong_status', 'too_large', 'unsupported_media_type'),
+    Problems(...problems, 'too_large', 'unsupported_media_type'),
   );
 }

@@ -6,6 +6,7 @@ import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
 import { Heartbeats } from '../read-model/heartbeats.js';
 import { JobViews } from '../read-model/job-views.js';
 import { LogOfViews } from '../read-model/log-of-views.js';
+import { QueueViews } from '../read-model/queue-views.js';
 import { HttpSettings } from './http-settings.js';
 import { type Lag, ProjectionLag } from './projection-lag.js';
 
@@ -34,6 +35,7 @@ export class Readiness {
   constructor(
     private readonly store: EventStore,
     private readonly views: JobViews,
+    private readonly queues: QueueViews,
     private readonly logOfViews: LogOfViews,
     private readonly bodies: BodyStore,
     private readonly heartbeats: Heartbeats,
@@ -62,6 +64,7 @@ export class Readiness {
       }),
       this.#check('projector', () => this.#projectorDetail()),
       this.#check('runners', () => this.#runnersDetail()),
+      this.#check('queue', () => this.#queueDetail()),
     ]);
     return { status: checks.every(({ ok }) => ok) ? 'ok' : 'failing', checks, lag };
   }
@@ -85,6 +88,13 @@ export class Readiness {
     if (alive.length === 0)
       throw new Failing(`No runner was heard of for ${ALIVE_WITHIN_MS / 1_000} seconds: jobs wait`);
     return `Alive: ${alive.map(({ runner }) => runner).join(', ')}`;
+  }
+
+  /** A pause is no fault. By whom it is and why is told by `GET /v1/queues`: anybody may read this. */
+  async #queueDetail(): Promise<string> {
+    const pause = await this.queues.pauseOfJobs();
+    if (!pause) return 'Fetch jobs are taken as they become due';
+    return `The queue of fetch jobs has been paused since ${pause.pausedAt}: no other fetch begins`;
   }
 
   /** A check fails by throwing, or by not answering. */

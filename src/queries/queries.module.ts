@@ -5,6 +5,7 @@ import { GetResultHandler } from './jobs/get-result.query.js';
 import { ListJobsHandler } from './jobs/list-jobs.query.js';
 import { PreviewSubmissionHandler } from './jobs/preview-submission.query.js';
 import { GetQueueHandler } from './queues/get-queue.query.js';
+import { JobsQueue } from './queues/jobs-queue.js';
 import { ListQueuesHandler } from './queues/list-queues.query.js';
 import { GetTaskHandler } from './tasks/get-task.query.js';
 import { GetTaskEventsHandler } from './tasks/get-task-events.query.js';
@@ -16,7 +17,7 @@ import { ListTransfersHandler } from './transfers/list-transfers.query.js';
 
 const OF_JOBS = [GetJobHandler, ListJobsHandler, GetJobEventsHandler, GetResultHandler, PreviewSubmissionHandler];
 const OF_TASKS = [GetTaskHandler, ListTasksHandler, GetTaskEventsHandler];
-const OF_QUEUES = [ListQueuesHandler, GetQueueHandler];
+const OF_QUEUES = [JobsQueue, ListQueuesHandler, GetQueueHandler];
 const OF_TRANSFERS = [GetTransferHandler, ListTransfersHandler, GetTransferFileHandler];
 
 @Module({ providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS] })

@@ -15,7 +15,7 @@ export abstract class AskQueue extends Command<QueueView> {
   }
 }
 
-/** From now on nothing of this queue is claimed. What is held goes on. */
+/** From now on nothing of this queue is claimed, be it tasks or fetch jobs. What is held goes on. */
 export class PauseQueue extends AskQueue {
   readonly type = 'PauseQueue';
 }

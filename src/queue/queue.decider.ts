@@ -3,7 +3,7 @@ import type { QueueCommand } from './queue.commands.js';
 import type { QueueEvent } from './queue.events.js';
 import type { QueueStatus } from './queue.view.js';
 
-/** Whether tasks of a queue are given to workers. */
+/** Whether what waits in a queue is given to workers, or runners. */
 export const queueDecider: Decider<QueueStatus, QueueCommand, QueueEvent> = {
   initialState: 'open',
 

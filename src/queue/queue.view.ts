@@ -4,8 +4,14 @@ export interface QueueView {
   /** The revision of its stream that this view stands for; -1 where nothing happened to it. */
   readonly revision: bigint;
   readonly status: QueueStatus;
-  /** By whom it is paused, since when (ISO 8601 in UTC) and why. */
-  readonly pause: { readonly by: string; readonly reason: string | null; readonly pausedAt: string } | null;
+  readonly pause: QueuePause | null;
+}
+
+/** By whom a queue is paused, since when (ISO 8601 in UTC) and why. */
+export interface QueuePause {
+  readonly by: string;
+  readonly reason: string | null;
+  readonly pausedAt: string;
 }
 
 export type QueueStatus = 'open' | 'paused';

@@ -1,4 +1,5 @@
-import type { QueueView } from '../queue/queue.view.js';
+import { JOBS_QUEUE } from '../queue/queue.stream.js';
+import type { QueuePause, QueueView } from '../queue/queue.view.js';
 import { BadCursorError, cursorOf, type Page, pageOf, placeIn } from './page.js';
 
 /** A queue as it is now. */
@@ -18,13 +19,21 @@ export interface QueuesWanted {
   readonly at: Date;
 }
 
-/** The queues that tasks are or were in, and those that were paused, read from the views. */
+/** The queues that tasks are or were in, and those that were paused, read from the views. That of fetch jobs is no page's. */
 export abstract class QueueViews {
   /** In the order of their names. @throws BadCursorError */
   abstract page(wanted: QueuesWanted): Promise<Page<QueueState>>;
 
   /** One by its name: empty and open where nobody has heard of it. */
   abstract get(queue: string, at: Date): Promise<QueueState>;
+
+  /** What was done to a queue by hand: nothing where nobody has heard of it. */
+  abstract view(queue: string): Promise<QueueView>;
+
+  /** By whom all fetch jobs are kept from being claimed; null while they are claimed. */
+  async pauseOfJobs(): Promise<QueuePause | null> {
+    return (await this.view(JOBS_QUEUE)).pause;
+  }
 }
 
 /** The name that a page of queues goes on after; the empty one at the start. @throws BadCursorError */

@@ -7,6 +7,7 @@ import { StartFetch } from '../job/job.commands.js';
 import { DueJobs } from '../read-model/due-jobs.js';
 import { JobViews } from '../read-model/job-views.js';
 import { LogOfViews } from '../read-model/log-of-views.js';
+import { FetchPause } from './fetch-pause.js';
 import { type Beginning, FetchRun } from './fetch-run.js';
 import { Fetching } from './fetching.js';
 import { PolitenessSeed } from './politeness-seed.js';
@@ -38,6 +39,7 @@ export class Dispatcher {
     private readonly due: DueJobs,
     private readonly views: JobViews,
     private readonly logOfViews: LogOfViews,
+    private readonly pause: FetchPause,
     private readonly politeness: PolitenessSeed,
     private readonly fetching: Fetching,
     private readonly heartbeat: RunnerHeartbeat,
@@ -142,6 +144,7 @@ export class Dispatcher {
     if (this.heartbeat.isLate) return;
 
     await this.logOfViews.mustMatch(); // what another log has due is none of our work
+    if (await this.pause.isOn()) return;
     await this.politeness.seed();
     const { runner } = this.settings;
     const claims = await this.due.claim({ limit: this.free, at: this.clock.now() });

@@ -8,6 +8,7 @@ import { Heartbeats } from '../read-model/heartbeats.js';
 import { JobViews, type RunningJob } from '../read-model/job-views.js';
 import { LogOfViews } from '../read-model/log-of-views.js';
 import { Dispatcher } from './dispatcher.js';
+import { FetchPause } from './fetch-pause.js';
 import { FetchRun } from './fetch-run.js';
 import { LostRunners } from './lost-runners.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
@@ -31,6 +32,7 @@ export class HeartbeatWatch {
     private readonly views: JobViews,
     private readonly logOfViews: LogOfViews,
     private readonly dispatcher: Dispatcher,
+    private readonly pause: FetchPause,
     private readonly commands: SettledCommands,
     private readonly clock: Clock,
     private readonly settings: RunnerSettings,
@@ -80,9 +82,14 @@ export class HeartbeatWatch {
     this.#giveBackStrays(running.filter(({ runner }) => runner === this.settings.runner));
   }
 
-  /** As many as there are free slots for; the rest at the next look, by this runner or another. */
+  /**
+   * As many as there are free slots for; the rest at the next look, by this runner or another. None while the queue is
+   * paused: to take a fetch over is to begin it anew.
+   */
   async #takeOver(runner: string, jobs: readonly RunningJob[]): Promise<void> {
     if (jobs.length === 0) return this.heartbeats.remove(runner);
+
+    if (await this.pause.isOn()) return;
 
     this.#logger.warn(`Runner ${runner} is lost: ${jobs.length} of its fetches are to be taken over`);
     const { origin } = this.commands;

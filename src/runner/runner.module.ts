@@ -4,6 +4,7 @@ import { DispatchDueJobsHandler } from './dispatch-due-jobs.handler.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventFeed } from './event-feed.js';
 import { FetchSaga } from './fetch.saga.js';
+import { FetchPause } from './fetch-pause.js';
 import { Fetching } from './fetching.js';
 import { HeartbeatWatch } from './heartbeat-watch.js';
 import { HostSlots } from './host-slots.js';
@@ -34,6 +35,7 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     DispatchDueJobsHandler,
     AbortFetchHandler,
     Dispatcher,
+    FetchPause,
     Fetching,
     HostSlots,
     LeaseSweep,

@@ -283,8 +283,17 @@ describe('the routes of tasks', () => {
       expect((await claim()).status).toBe(200);
     });
 
-    test('refuse to pause the fetch jobs as a whole, and a queue that cannot be', async () => {
-      expect(problemOf(await service.send('/v1/queues/jobs/pause', {}))).toEqual([409, 'wrong_status']);
+    test('pause and resume the fetch jobs as a whole', async () => {
+      await service.submitted({ url: 'https://example.com/a' });
+      await service.project();
+      const pause = await service.send('/v1/queues/jobs/pause', { reason: 'it moves' });
+      const state = { name: 'jobs', depth: 1, oldestSeconds: 0, held: 0 };
+      expect(pause.json()).toEqual({ ...state, paused: { by: 'anonymous', reason: 'it moves', pausedAt: iso(0) } });
+
+      expect((await service.send('/v1/queues/jobs/resume', {})).json()).toEqual({ ...state, paused: null });
+    });
+
+    test('refuse to pause a queue that cannot be', async () => {
       expect(problemOf(await service.send('/v1/queues/a%20b/pause', {}))).toEqual([400, 'invalid_request', 'name']);
     });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/eventsourcing/digest.js';
+import { JOBS_QUEUE } from '../../src/queue/queue.stream.js';
 import { openQueue } from '../../src/queue/queue.view.js';
 import { BadCursorError } from '../../src/read-model/page.js';
 import type { TaskQuery } from '../../src/read-model/task-views.js';
@@ -181,6 +182,15 @@ export function taskViewsContract(adapter: string, open: () => Promise<ReadModel
       expect((await page()).items.map(({ view }) => view.queue)).toContain(queue);
       const unknown = aQueue();
       expect(await here.queues.get(unknown, clockAt(60))).toEqual({ view: openQueue(unknown), ...nothing });
+    });
+
+    test('of which that of fetch jobs is on no page, and is found by its name', async () => {
+      expect(await here.queues.pauseOfJobs()).toBeNull();
+      await projectQueues(here.projections, pausedQueue(JOBS_QUEUE));
+
+      expect((await page()).items.map(({ view }) => view.queue)).not.toContain(JOBS_QUEUE);
+      expect(await here.queues.view(JOBS_QUEUE)).toEqual(pausedQueue(JOBS_QUEUE));
+      expect(await here.queues.pauseOfJobs()).toMatchObject({ by: 'carla', reason: 'paper' });
     });
 
     test('in the order of their names, page by page', async () => {

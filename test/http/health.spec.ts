@@ -71,8 +71,8 @@ describe('the readiness of a service', () => {
     const { httpStatus, status, checks, lag } = await readiness();
 
     expect([httpStatus, status, lag]).toEqual([200, 'ok', { events: 0, seconds: 0 }]);
-    expect(checks.map(({ name }) => name)).toEqual(['log', 'views', 'bodies', 'lag', 'projector', 'runners']);
-    expect(checks.at(-1)?.detail).toBe('Alive: r1');
+    expect(checks.map(({ name }) => name)).toEqual(['log', 'views', 'bodies', 'lag', 'projector', 'runners', 'queue']);
+    expect(checks.at(-2)?.detail).toBe('Alive: r1');
   });
 
   test('is lost without projector and runner, and says so', async () => {

@@ -11,11 +11,11 @@ import { CancelJob, PauseJob, ResumeJob, RetryJob } from '../../job/job.commands
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
 import { JobDto } from './job.dto.js';
-import { answerJob } from './job.reply.js';
+import { JobReplies } from './job.replies.js';
 
 /** A route that does something to a job by hand. */
 const Acts = (path: string, summary: string, description: string) =>
-  ActsByHand(`:id/${path}`, JobDto, { summary, description }, 'not_found');
+  ActsByHand(`:id/${path}`, JobDto, { summary, description }, 'not_found', 'wrong_status');
 
 @ApiTags('Fetch jobs')
 @Problems('invalid_request', 'overloaded', 'unavailable')
@@ -23,6 +23,7 @@ const Acts = (path: string, summary: string, description: string) =>
 export class JobActionsController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly replies: JobReplies,
     private readonly clock: Clock,
   ) {}
 
@@ -77,7 +78,7 @@ export class JobActionsController {
     const command = new Command(jobId, reason, at, originOf(caller));
     const { view } = await this.commands.execute(command);
     if (!view) throw new JobNotFoundError(jobId);
-    return answerJob(reply, view, at);
+    return this.replies.answer(reply, view, at);
   }
 }
 

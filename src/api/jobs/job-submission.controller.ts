@@ -23,8 +23,8 @@ import { JobNotFoundError } from '../../job/job.errors.js';
 import type { JobView, StandingJob } from '../../job/job.view.js';
 import { PreviewSubmission } from '../../queries/jobs/preview-submission.query.js';
 import { DryRunDto, JobDto } from './job.dto.js';
-import { jobPath, presentDeduplication, presentJob } from './job.presenter.js';
-import { answerJob, isFinalView } from './job.reply.js';
+import { isFinalView, jobPath, presentDeduplication } from './job.presenter.js';
+import { JobReplies } from './job.replies.js';
 import { JobWaits } from './job.waits.js';
 import { SubmissionDto, SubmitQuery } from './submission.dto.js';
 import { IDEMPOTENCY_KEY, submissionNames } from './submission.name.js';
@@ -39,6 +39,7 @@ export class JobSubmissionController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly reader: SubmissionReader,
+    private readonly replies: JobReplies,
     private readonly waits: JobWaits,
     private readonly clock: Clock,
   ) {}
@@ -80,7 +81,7 @@ export class JobSubmissionController {
     const { view, isInTime } = await this.#wait(standing, query.wait ?? preferredWait(preference), reply);
     reply.status(standing.isOwn && !isInTime ? 202 : 200).header('location', jobPath(view.jobId));
     const deduplicated = standing.isOwn ? null : presentDeduplication(view, reading.value, at);
-    return answerJob(reply, view, this.clock.now(), deduplicated);
+    return this.replies.answer(reply, view, this.clock.now(), deduplicated);
   }
 
   async #preview(read: ReadSubmission, at: Date, reply: FastifyReply): Promise<DryRunDto> {
@@ -89,7 +90,7 @@ export class JobSubmissionController {
     reply.status(200);
     if (!standing) return { url: submission.url, verdict: 'would_submit', job: null };
 
-    const job = presentJob(standing, at, presentDeduplication(standing, read, at));
+    const job = await this.replies.one(standing, at, presentDeduplication(standing, read, at));
     return { url: submission.url, verdict: 'deduplicated', job };
   }
 

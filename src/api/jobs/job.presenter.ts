@@ -2,6 +2,7 @@ import { JobNotFoundError } from '../../job/job.errors.js';
 import type { JobOptions } from '../../job/job.options.js';
 import { isFinal } from '../../job/job.state.js';
 import type { JobView } from '../../job/job.view.js';
+import { type Holdups, isWaiting, NO_HOLDUPS } from './holdups.js';
 import type { DeduplicationDto, JobDto } from './job.dto.js';
 import type { ResultDto } from './result.dto.js';
 import { statusReason } from './status-reason.js';
@@ -10,8 +11,14 @@ import type { ReadSubmission } from './submission.reader.js';
 const LONGEST_RETRY_AFTER_SECONDS = 3_600;
 const PAUSED_RETRY_AFTER_SECONDS = 60;
 
+/** What is told along with a job. */
+export interface ToldBeside {
+  readonly deduplicated?: DeduplicationDto | null;
+  readonly holdups?: Holdups;
+}
+
 /** A job as the API tells it. */
-export function presentJob(view: JobView, at: Date, deduplicated: DeduplicationDto | null = null): JobDto {
+export function presentJob(view: JobView, at: Date, { deduplicated = null, holdups }: ToldBeside = {}): JobDto {
   const { jobId, url, status, submittedAt, startedAt, finishedAt, attempt, failures, options, revision, error } = view;
   if (status === 'deleted') throw new JobNotFoundError(jobId); // nothing deleted is told of
 
@@ -19,7 +26,7 @@ export function presentJob(view: JobView, at: Date, deduplicated: DeduplicationD
     id: jobId,
     url,
     status,
-    statusReason: statusReason(view, at),
+    statusReason: statusReason(view, at, holdups),
     submittedAt,
     startedAt,
     finishedAt,
@@ -35,6 +42,10 @@ export function presentJob(view: JobView, at: Date, deduplicated: DeduplicationD
     deduplicated,
     links: { self: jobPath(jobId), result: `${jobPath(jobId)}/result`, events: `${jobPath(jobId)}/events` },
   };
+}
+
+export function isFinalView({ status }: Pick<JobView, 'status'>): boolean {
+  return isFinal(status);
 }
 
 export function jobPath(jobId: string): string {
@@ -57,9 +68,10 @@ export function presentDeduplication(
 }
 
 /** In how many seconds it is worth asking again; undefined for a job that will not change by itself. */
-export function retryAfterSeconds(view: JobView, at: Date): number | undefined {
+export function retryAfterSeconds(view: JobView, at: Date, holdups = NO_HOLDUPS): number | undefined {
   if (isFinal(view.status)) return undefined;
-  if (view.status === 'paused') return PAUSED_RETRY_AFTER_SECONDS;
+  const isPaused = view.status === 'paused' || (isWaiting(view) && holdups.pause !== null);
+  if (isPaused) return PAUSED_RETRY_AFTER_SECONDS;
 
   const seconds = view.dueAt === null ? 1 : Math.ceil((Date.parse(view.dueAt) - at.getTime()) / 1_000);
   return Math.min(Math.max(1, seconds), LONGEST_RETRY_AFTER_SECONDS);

@@ -25,8 +25,8 @@ import type { JobView } from '../../job/job.view.js';
 import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
 import { JobDto, JobPageDto } from './job.dto.js';
-import { presentJob } from './job.presenter.js';
-import { answerJob, isFinalView } from './job.reply.js';
+import { isFinalView } from './job.presenter.js';
+import { JobReplies } from './job.replies.js';
 import { JobWaits } from './job.waits.js';
 import { JobListQuery, jobQueryOf } from './job-list.dto.js';
 
@@ -37,6 +37,7 @@ export class JobsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly replies: JobReplies,
     private readonly waits: JobWaits,
     private readonly clock: Clock,
   ) {}
@@ -48,7 +49,7 @@ export class JobsController {
   async listJobs(@Query() query: JobListQuery): Promise<JobPageDto> {
     const { items, next } = await this.queries.execute(new ListJobs(jobQueryOf(query)));
     const at = this.clock.now();
-    return { items: items.map((view) => presentJob(view, at)), next };
+    return { items: await this.replies.list(items, at), next };
   }
 
   @Get(':id')
@@ -79,7 +80,7 @@ export class JobsController {
 
     reply.headers({ etag: etagOf(view.revision), 'cache-control': 'no-cache' });
     if (seconds && isAwaited(view)) preferenceApplied(reply, seconds);
-    if (!isKnown(view)) return answerJob(reply, view, this.clock.now());
+    if (!isKnown(view)) return this.replies.answer(reply, view, this.clock.now());
 
     reply.status(304);
     return undefined;

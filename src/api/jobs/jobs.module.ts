@@ -3,6 +3,7 @@ import { ProblemMapping } from '../../http/problem-mapping.js';
 import { WaitingModule } from '../../http/waiting.module.js';
 import { BatchReader } from './batch.reader.js';
 import { JOB_PROBLEMS } from './job.problems.js';
+import { JobReplies } from './job.replies.js';
 import { JobWaits } from './job.waits.js';
 import { JobActionsController } from './job-actions.controller.js';
 import { JobBatchController } from './job-batch.controller.js';
@@ -23,7 +24,7 @@ import { SubmissionReader } from './submission.reader.js';
     JobEventsController,
     JobResultController,
   ],
-  providers: [SubmissionReader, BatchReader, JobWaits],
+  providers: [SubmissionReader, BatchReader, JobReplies, JobWaits],
 })
 export class JobsModule {
   constructor(mapping: ProblemMapping) {

@@ -1,7 +1,15 @@
 import type { JobView } from '../../job/job.view.js';
+import { type Holdups, holdupOf, isWaiting, NO_HOLDUPS } from './holdups.js';
 
 /** Where a job is and why, as a sentence for people. */
-export function statusReason(view: JobView, at: Date): string {
+export function statusReason(view: JobView, at: Date, holdups: Holdups = NO_HOLDUPS): string {
+  const holdup = isWaiting(view) ? holdupOf(holdups) : undefined;
+  if (holdup === undefined) return reasonOf(view, at);
+
+  return view.status === 'queued' && isDue(view, at) ? holdup : `${reasonOf(view, at)}. ${holdup}`;
+}
+
+function reasonOf(view: JobView, at: Date): string {
   switch (view.status) {
     case 'queued':
       return isDue(view, at) ? 'Waits for a runner' : `Waits until ${clockTime(view.dueAt, at)}, as it was asked to`;

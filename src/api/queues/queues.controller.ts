@@ -7,13 +7,13 @@ import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { Needs } from '../../http/needs.js';
 import { PageQuery } from '../../http/pages.js';
-import { invalidRequest, Problem } from '../../http/problem.js';
+import { invalidRequest } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { ReasonDto } from '../../http/reason.dto.js';
 import { GetQueue } from '../../queries/queues/get-queue.query.js';
 import { ListQueues } from '../../queries/queues/list-queues.query.js';
 import { PauseQueue, ResumeQueue } from '../../queue/queue.commands.js';
-import { isQueueName, JOBS_QUEUE, QUEUE_NAME } from '../../queue/queue.stream.js';
+import { isQueueName, QUEUE_NAME } from '../../queue/queue.stream.js';
 import type { QueueState } from '../../read-model/queue-views.js';
 import { QueueDto, QueuePageDto } from './queue.dto.js';
 
@@ -50,7 +50,8 @@ export class QueuesController {
   @Acts(
     'pause',
     'Pause a queue',
-    'No claim begins once this is answered; those under way may still be given. What is held goes on.',
+    'No claim begins once this is answered; those under way may still be given. What is held goes on. The queue `jobs` is ' +
+      'that of fetch jobs: no runner begins another fetch.',
   )
   pauseQueue(
     @Param('name') queue: string,
@@ -76,9 +77,6 @@ export class QueuesController {
     caller: CallerIdentity,
   ): Promise<QueueDto> {
     if (!isQueueName(queue)) throw invalidRequest([NO_QUEUE]);
-    if (queue === JOBS_QUEUE) {
-      throw new Problem('wrong_status', 'The queue of fetch jobs cannot be paused as a whole: pause single jobs');
-    }
     const at = this.clock.now();
     const view = await this.commands.execute(new Command(queue, reason, at, originOf(caller)));
     return presentQueue({ ...(await this.queries.execute(new GetQueue(queue, at))), view }, at);

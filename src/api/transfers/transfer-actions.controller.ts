@@ -15,7 +15,7 @@ import { answerTransfer } from './transfer.reply.js';
 
 /** A route that does something to a transfer by hand. */
 const Acts = (path: string, summary: string, description: string) =>
-  ActsByHand(`:id/${path}`, TransferDto, { summary, description }, 'not_found');
+  ActsByHand(`:id/${path}`, TransferDto, { summary, description }, 'not_found', 'wrong_status');
 
 @ApiTags('Transfers')
 @Problems('invalid_request', 'overloaded', 'unavailable')

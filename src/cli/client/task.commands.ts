@@ -19,8 +19,11 @@ export function taskCommands(): Command[] {
     tasks(),
     taskEvents(),
     queues(),
-    onQueue('pause', 'give nothing of a queue of tasks to workers until it is resumed; what is held goes on'),
-    onQueue('resume', 'give the tasks of a paused queue to workers again'),
+    onQueue(
+      'pause',
+      'give nothing of a queue to workers, or of "jobs" to runners, until it is resumed; what is held goes on',
+    ),
+    onQueue('resume', 'give what waits in a paused queue to workers, or runners, again'),
   ];
 }
 
@@ -53,7 +56,7 @@ function taskEvents(): Command {
 
 function queues(): Command {
   return new Command('queues')
-    .description('what waits in each queue, for how long, and what workers hold')
+    .description('what waits in each queue, for how long, what is held, and which are paused')
     .action(async (_: object, command: Command) => {
       const context = contextOf(command);
       const all = context.client.items<QueueAnswer>('/v1/queues', {}, Number.POSITIVE_INFINITY);

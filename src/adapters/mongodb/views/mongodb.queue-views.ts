@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import { atMost } from '../../../concurrency/at-most.js';
+import { JOBS_QUEUE } from '../../../queue/queue.stream.js';
 import { openQueue, type QueueView } from '../../../queue/queue.view.js';
 import type { Page } from '../../../read-model/page.js';
 import {
@@ -35,7 +36,7 @@ export class MongoQueueViews extends QueueViews {
     const sums = await this.sums.now();
     return this.#ask(async (db, build) => {
       const paused = await taskQueuesOf(db, build)
-        .find({ _id: { $gt: after } }, { projection: { _id: 1 } })
+        .find({ _id: { $gt: after, $ne: JOBS_QUEUE } }, { projection: { _id: 1 } })
         .sort({ _id: 1 })
         .limit(limit + 1)
         .toArray();
@@ -51,6 +52,10 @@ export class MongoQueueViews extends QueueViews {
     return state ?? { view: openQueue(queue), waiting: 0, held: 0, oldestWaitsSince: null };
   }
 
+  view(queue: string): Promise<QueueView> {
+    return this.#ask(async (db, build) => (await pausedAmong(db, build, [queue])).get(queue) ?? openQueue(queue));
+  }
+
   async #ask<Answer>(question: (db: Db, build: number) => Promise<Answer>): Promise<Answer> {
     const { build } = await this.builds.active();
     return this.connection.ask((db) => question(db, build));
@@ -64,16 +69,21 @@ async function statesOf(
   sums: QueueSums,
   at: Date,
 ): Promise<readonly QueueState[]> {
-  const documents = await taskQueuesOf(db, build)
-    .find({ _id: { $in: queues } })
-    .toArray();
-  const views = new Map(documents.flatMap((found) => viewsIn<QueueView>(found)).map((view) => [view.queue, view]));
+  const views = await pausedAmong(db, build, queues);
   return atMost(QUEUES_AT_ONCE, queues, async (queue) => ({
     view: views.get(queue) ?? openQueue(queue),
     waiting: sums.get(queue)?.get('submitted') ?? 0,
     held: sums.get(queue)?.get('running') ?? 0,
     oldestWaitsSince: await oldestIn(db, build, queue, at),
   }));
+}
+
+/** The views of those that were paused once. */
+async function pausedAmong(db: Db, build: number, queues: readonly string[]): Promise<ReadonlyMap<string, QueueView>> {
+  const documents = await taskQueuesOf(db, build)
+    .find({ _id: { $in: queues } })
+    .toArray();
+  return new Map(documents.flatMap((found) => viewsIn<QueueView>(found)).map((view) => [view.queue, view]));
 }
 
 /** Of those that wait for a worker, and of those whose time has come. */

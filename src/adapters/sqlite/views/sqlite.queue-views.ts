@@ -1,3 +1,4 @@
+import { JOBS_QUEUE } from '../../../queue/queue.stream.js';
 import { openQueue, type QueueView } from '../../../queue/queue.view.js';
 import type { Page } from '../../../read-model/page.js';
 import {
@@ -35,6 +36,10 @@ export class SqliteQueueViews extends QueueViews {
     return this.#ask((reader) => stateOf(reader, queue, at));
   }
 
+  view(queue: string): Promise<QueueView> {
+    return this.#ask((reader) => viewOf(reader, queue));
+  }
+
   #ask<Answer>(question: (reader: Reader) => Answer): Promise<Answer> {
     return whenFree(() => question(this.#readers.of(this.views.active())));
   }
@@ -47,7 +52,7 @@ function readerOf({ db }: SqliteViewsFile) {
     names: query<[queue: string]>(
       db,
       `SELECT queue FROM task_sums WHERE queue > ?1 AND status <> 'deleted' AND tasks > 0
-       UNION SELECT queue FROM queues WHERE queue > ?1 ORDER BY queue LIMIT ?2`,
+       UNION SELECT queue FROM queues WHERE queue > ?1 AND queue <> '${JOBS_QUEUE}' ORDER BY queue LIMIT ?2`,
     ),
     view: query<[doc: string]>(db, 'SELECT doc FROM queues WHERE queue = ?'),
     sum: query<[tasks: number]>(db, 'SELECT tasks FROM task_sums WHERE queue = ? AND status = ?'),
@@ -64,12 +69,16 @@ function readerOf({ db }: SqliteViewsFile) {
 }
 
 function stateOf(reader: Reader, queue: string, at: Date): QueueState {
-  const [view] = reader.view(queue);
   const sum = (status: string) => reader.sum(queue, status)[0]?.[0] ?? 0;
   return {
-    view: view ? decodeView<QueueView>(view[0]) : openQueue(queue),
+    view: viewOf(reader, queue),
     waiting: sum('submitted'),
     held: sum('running'),
     oldestWaitsSince: reader.oldest(queue, at.getTime())[0]?.[0] ?? null,
   };
+}
+
+function viewOf(reader: Reader, queue: string): QueueView {
+  const [found] = reader.view(queue);
+  return found ? decodeView<QueueView>(found[0]) : openQueue(queue);
 }

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { isOutage } from '../../eventsourcing/event-store.js';
+import type { JobView } from '../../job/job.view.js';
+import { JobViews } from '../../read-model/job-views.js';
+import { QueueViews } from '../../read-model/queue-views.js';
+import { type Holdups, isWaiting, NO_HOLDUPS } from './holdups.js';
+import type { DeduplicationDto, JobDto } from './job.dto.js';
+import { presentJob, retryAfterSeconds } from './job.presenter.js';
+
+/** Tells of jobs, and of those that wait what keeps them. */
+@Injectable()
+export class JobReplies {
+  constructor(
+    private readonly queues: QueueViews,
+    private readonly jobs: JobViews,
+  ) {}
+
+  /** A job as the body of an answer, with the headers that belong to it: until it is final, when to ask again. */
+  async answer(
+    reply: FastifyReply,
+    view: JobView,
+    at: Date,
+    deduplicated: DeduplicationDto | null = null,
+  ): Promise<JobDto> {
+    const holdups = await this.#holdups([view]);
+    const retryAfter = retryAfterSeconds(view, at, holdups);
+    if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+    reply.header('cache-control', 'no-cache');
+    return presentJob(view, at, { deduplicated, holdups });
+  }
+
+  async one(view: JobView, at: Date, deduplicated: DeduplicationDto): Promise<JobDto> {
+    return presentJob(view, at, { deduplicated, holdups: await this.#holdups([view]) });
+  }
+
+  async list(views: readonly JobView[], at: Date): Promise<readonly JobDto[]> {
+    const holdups = await this.#holdups(views);
+    return views.map((view) => presentJob(view, at, { holdups }));
+  }
+
+  /** Looked up only for jobs that wait. Views that are away keep nobody from an answer that is known without them. */
+  async #holdups(views: readonly JobView[]): Promise<Holdups> {
+    if (!views.some(isWaiting) || !this.jobs.isReachable) return NO_HOLDUPS;
+
+    try {
+      return { pause: await this.queues.pauseOfJobs() };
+    } catch (error) {
+      if (isOutage(error)) return NO_HOLDUPS;
+      throw error;
+    }
+  }
+}
