@@ -8,6 +8,7 @@ import { parseAllowedAddresses } from './adapters/undici/guard/allowed-addresses
 import { IpAddressPolicy } from './adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
 import { UndiciPoster } from './adapters/undici/undici.poster.js';
+import { IntakeSettings } from './api/intake/intake-settings.js';
 import { SubmissionSettings } from './api/jobs/submission-settings.js';
 import { ImportSettings } from './api/transfers/import-settings.js';
 import { AuditModule, LogAuditModule } from './audit/audit.module.js';
@@ -98,10 +99,11 @@ class SettingsModule {
       { provide: Poster, useFactory: () => new UndiciPoster(policy, fetcher.userAgent) },
       { provide: HttpSettings, useValue: httpSettings(config, version) },
       { provide: ImportSettings, useValue: { maxBytes: config.importMaxBytes } },
+      { provide: IntakeSettings, useValue: config.intake },
       { provide: SubmissionSettings, useValue: submissionSettings(config) },
       { provide: RunnerSettings, useValue: runnerSettings(config) },
     ];
-    const settings = [HttpSettings, SubmissionSettings, ImportSettings, RunnerSettings];
+    const settings = [HttpSettings, SubmissionSettings, IntakeSettings, ImportSettings, RunnerSettings];
     const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, Poster, ...settings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }

@@ -25,6 +25,7 @@ export interface Config {
     readonly delayPerHostMs: number | undefined;
     readonly graceSeconds: number;
   };
+  readonly intake: { readonly urlsPerMinute: number | undefined; readonly maxQueuedJobs: number | undefined };
   /** Of a file of rows, unpacked. */
   readonly importMaxBytes: number;
   readonly maxLagSeconds: number;
@@ -86,6 +87,10 @@ export function readConfig(env: Environment): Config {
       slotsPerHost: read.integerOrNone('HOST_SLOTS', { min: 1, max: 1_000 }),
       delayPerHostMs: read.integerOrNone('HOST_DELAY_MS', { min: 0, max: 3_600_000 }),
       graceSeconds: read.integer('SHUTDOWN_GRACE_SECONDS', 10, { min: 0, max: 600 }),
+    },
+    intake: {
+      urlsPerMinute: read.integerOrNone('RATE_LIMIT_URLS_PER_MINUTE', { min: 1, max: 10_000_000 }),
+      maxQueuedJobs: read.integerOrNone('MAX_QUEUED_JOBS', { min: 1, max: 1_000_000_000 }),
     },
     importMaxBytes: read.integer('IMPORT_MAX_BYTES', 4 * 1024 ** 3, { min: 1, max: 1024 ** 4 }),
     maxLagSeconds: read.integer('MAX_LAG_SECONDS', 30, { min: 1, max: 86_400 }),

@@ -14,6 +14,7 @@ import { type GlobalOptions, SERVICE_URL } from './context.js';
 import { demoCommand, type StartService } from './demo/demo.command.js';
 import { generateCommand } from './demo/generate.command.js';
 import { EXIT, exitCodeOf } from './errors.js';
+import { keyCommand } from './key.command.js';
 import { serviceUrl } from './option-values.js';
 import { backupCommand } from './stores/backup.commands.js';
 import type { OpenBackups } from './stores/backup-tools.js';
@@ -76,7 +77,14 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     restoreCommand(openBackups, open),
     auditCommand({ open, openLog }, models),
   ];
-  for (const command of [startCommand(serve), demoCommand(start), generateCommand(), ...ofService, ...ofStores]) {
+  for (const command of [
+    startCommand(serve),
+    demoCommand(start),
+    generateCommand(),
+    keyCommand(),
+    ...ofService,
+    ...ofStores,
+  ]) {
     program.addCommand(command);
   }
   for (const command of [program, ...ofService]) addServiceOptions(command);

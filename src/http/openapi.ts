@@ -20,6 +20,9 @@ const DESCRIPTION = `Fetches URLs and remembers everything. Every error is \`app
 An answer with the header \`Views-Warning\` may tell of jobs that the log does not hold, or lack some: the header says why. Nothing
 is taken in then (\`unavailable\`).
 
+A key may be set to send so many URLs a minute: \`RateLimit\` and \`RateLimit-Policy\` say what is left of them, and then \`rate_limited\`
+answers with when to come again.
+
 Formats of our own:
 * \`http-url\`: an absolute URL of http or https whose host and port may be fetched from
 * \`url\`: an absolute URL, as the WHATWG URL standard reads it

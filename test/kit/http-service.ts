@@ -1,6 +1,7 @@
 import { Global, type LoggerService, Module, type Provider, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
+import { IntakeSettings } from '../../src/api/intake/intake-settings.js';
 import { SubmissionSettings } from '../../src/api/jobs/submission-settings.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import { createHttpApp } from '../../src/http/http-app.js';
@@ -11,10 +12,14 @@ export interface HttpService {
   readonly app: NestFastifyApplication;
 }
 
-const SETTINGS: HttpSettings & SubmissionSettings = {
+type Settings = HttpSettings & IntakeSettings & SubmissionSettings;
+
+const SETTINGS: Settings = {
   version: '1.2.3',
   allowedHosts: [],
   apiKeys: [],
+  urlsPerMinute: undefined,
+  maxQueuedJobs: undefined,
   defaults: { timeoutSeconds: 30, maxBytes: 1_000_000, maxAttempts: 3 },
   limits: { timeoutSeconds: 300, maxBytes: 1_000_000 },
   maxLagSeconds: 10,
@@ -24,7 +29,7 @@ export interface Parts {
   readonly controllers?: readonly Type[];
   readonly imports?: readonly Type[];
   readonly providers?: readonly Provider[];
-  readonly settings?: Partial<HttpSettings & SubmissionSettings>;
+  readonly settings?: Partial<Settings>;
   /** Without it nothing is logged. */
   readonly logger?: LoggerService;
 }
@@ -39,6 +44,7 @@ export async function serveHttp({
 }: Parts): Promise<HttpService> {
   const global: Provider[] = [
     { provide: HttpSettings, useValue: { ...SETTINGS, ...settings } },
+    { provide: IntakeSettings, useValue: { ...SETTINGS, ...settings } },
     { provide: SubmissionSettings, useValue: { ...SETTINGS, ...settings } },
     { provide: Registry, useValue: new Registry() },
     ...providers,

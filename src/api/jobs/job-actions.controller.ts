@@ -10,6 +10,7 @@ import { ReasonDto } from '../../http/reason.dto.js';
 import { CancelJob, PauseJob, ResumeJob, RetryJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
+import { Intake } from '../intake/intake.js';
 import { JobDto } from './job.dto.js';
 import { JobReplies } from './job.replies.js';
 
@@ -24,16 +25,19 @@ export class JobActionsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly replies: JobReplies,
+    private readonly intake: Intake,
     private readonly clock: Clock,
   ) {}
 
   @Acts('retry', 'Retry a job', 'Queues a failed or cancelled job again; makes one that waits for its retry due now.')
-  retryJob(
+  @Problems('rate_limited')
+  async retryJob(
     @Param('id') jobId: string,
     @Body() { reason = null }: ReasonDto,
     @Caller() caller: CallerIdentity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto> {
+    await this.intake.admit(1, caller, reply);
     return this.#act(RetryJob, { jobId, reason, caller, reply });
   }
 

@@ -13,6 +13,7 @@ import { ProblemMapping } from '../../http/problem-mapping.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { clientOf } from '../../http/stream-waits.js';
 import { SubmitJobs } from '../../job/job.commands.js';
+import { Intake } from '../intake/intake.js';
 import { BATCH_BODY, BatchAnswerDto, BatchDto, NONE_ACCEPTED, TEXT_OPTIONS } from './batch.dto.js';
 import { presentBatch } from './batch.presenter.js';
 import { BatchReader } from './batch.reader.js';
@@ -22,13 +23,14 @@ import { IDEMPOTENCY_KEY, submissionNames } from './submission.name.js';
 const MAX_BATCH_BYTES = 16 * 1024 ** 2;
 
 @ApiTags('Fetch jobs')
-@Problems('invalid_request', 'overloaded', 'unavailable')
+@Problems('invalid_request', 'rate_limited', 'overloaded', 'unavailable')
 @ApiExtraModels(BatchDto, SubmissionDto)
 @Controller('v1/jobs')
 export class JobBatchController {
   constructor(
     private readonly commands: CommandBus,
     private readonly reader: BatchReader,
+    private readonly intake: Intake,
     private readonly clock: Clock,
     private readonly mapping: ProblemMapping,
   ) {}
@@ -60,9 +62,12 @@ export class JobBatchController {
     const { caller, mediaType } = request;
     const items = await this.reader.read({ mediaType, body, query }, submissionNames(caller, key), at);
     const submissions = items.flatMap((item) => ('submission' in item ? [item.submission] : []));
-    const outcomes = await this.commands.execute(new SubmitJobs(submissions, at, originOf(caller), clientOf(reply)));
+    const { urls, refusal } = await this.intake.admit(submissions.length, caller, reply);
+    const command = new SubmitJobs(submissions.slice(0, urls), at, originOf(caller), clientOf(reply));
+    const outcomes = await this.commands.execute(command);
 
-    const answer = presentBatch(items, outcomes, (error) => this.mapping.problemOf(error));
+    const refused = submissions.slice(urls).map(() => ({ kind: 'overloaded', error: refusal }) as const);
+    const answer = presentBatch(items, [...outcomes, ...refused], (error) => this.mapping.problemOf(error));
     if (answer.rejected === items.length) {
       const members = { items: answer.items };
       throw new Problem('none_accepted', 'None of the items was accepted: each says why', { members });

@@ -22,6 +22,7 @@ import { SubmitJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import type { JobView, StandingJob } from '../../job/job.view.js';
 import { PreviewSubmission } from '../../queries/jobs/preview-submission.query.js';
+import { Intake } from '../intake/intake.js';
 import { DryRunDto, JobDto } from './job.dto.js';
 import { isFinalView, jobPath, presentDeduplication } from './job.presenter.js';
 import { JobReplies } from './job.replies.js';
@@ -31,7 +32,7 @@ import { IDEMPOTENCY_KEY, submissionNames } from './submission.name.js';
 import { type ReadSubmission, SubmissionReader } from './submission.reader.js';
 
 @ApiTags('Fetch jobs')
-@Problems('invalid_request', 'overloaded', 'unavailable')
+@Problems('invalid_request', 'rate_limited', 'overloaded', 'unavailable')
 @ApiExtraModels(JobDto, DryRunDto)
 @Controller('v1/jobs')
 export class JobSubmissionController {
@@ -41,6 +42,7 @@ export class JobSubmissionController {
     private readonly reader: SubmissionReader,
     private readonly replies: JobReplies,
     private readonly waits: JobWaits,
+    private readonly intake: Intake,
     private readonly clock: Clock,
   ) {}
 
@@ -76,6 +78,7 @@ export class JobSubmissionController {
     if (reading.kind === 'refused') throw invalidRequest(reading.errors);
     if (query.dryRun) return this.#preview(reading.value, at, reply);
 
+    await this.intake.admit(1, caller, reply);
     const command = new SubmitJob(reading.value.submission, at, originOf(caller));
     const standing = await this.commands.execute(command);
     const { view, isInTime } = await this.#wait(standing, query.wait ?? preferredWait(preference), reply);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { type CallerIdentity, originOf } from '../../http/caller.js';
 import { invalidRequest } from '../../http/problem.js';
@@ -9,6 +10,7 @@ import type { JobStatus } from '../../job/job.state.js';
 import { withScheme } from '../../job/job.url.js';
 import type { JobView, StandingJob } from '../../job/job.view.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
+import { Intake } from '../intake/intake.js';
 import { submissionNames } from '../jobs/submission.name.js';
 import { SubmissionReader } from '../jobs/submission.reader.js';
 import { type JobPage, JobPages } from './job-pages.js';
@@ -40,16 +42,18 @@ export class OlderJobs {
     private readonly queries: QueryBus,
     private readonly reader: SubmissionReader,
     private readonly pages: JobPages,
+    private readonly intake: Intake,
     private readonly clock: Clock,
   ) {}
 
   /** Submits what is in the field `url`, with the defaults of everything else. Throws a Problem. */
-  async submit({ url }: RequestFields, caller: CallerIdentity): Promise<StandingJob> {
+  async submit({ url }: RequestFields, caller: CallerIdentity, reply: FastifyReply): Promise<StandingJob> {
     const at = this.clock.now();
     const asked = typeof url === 'string' ? { url: withScheme(url.trim()) } : { url };
     const reading = this.reader.read(asked, submissionNames(caller, undefined)(0), at);
     if (reading.kind === 'refused') throw invalidRequest(reading.errors);
 
+    await this.intake.admit(1, caller, reply);
     return this.commands.execute(new SubmitJob(reading.value.submission, at, originOf(caller)));
   }
 

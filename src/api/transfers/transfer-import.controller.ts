@@ -5,6 +5,7 @@ import { Clock } from '../../eventsourcing/clock.js';
 import { Reads } from '../../http/body-parsers.js';
 import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
+import { Intake } from '../intake/intake.js';
 import { IDEMPOTENCY_KEY } from '../jobs/submission.name.js';
 import { SubmissionReader } from '../jobs/submission.reader.js';
 import { readImportQuery } from './import.query.js';
@@ -15,11 +16,12 @@ import { answerTransfer } from './transfer.reply.js';
 import { UPLOAD_TYPES } from './upload.js';
 
 @ApiTags('Transfers')
-@Problems('invalid_request', 'overloaded', 'unavailable')
+@Problems('invalid_request', 'rate_limited', 'overloaded', 'unavailable')
 @Controller('v1/transfers')
 export class TransferImportController {
   constructor(
-    private readonly intake: ImportIntake,
+    private readonly intake: Intake,
+    private readonly imports: ImportIntake,
     private readonly submissions: SubmissionReader,
     private readonly clock: Clock,
   ) {}
@@ -47,7 +49,8 @@ export class TransferImportController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TransferDto> {
     const asked = readImportQuery(query, this.submissions, this.clock.now());
-    const view = await this.intake.take(request, asked, key);
+    if (asked.into !== 'tasks') await this.intake.admit(1, request.caller, reply);
+    const view = await this.imports.take(request, asked, key);
     reply.header('location', `/v1/transfers/${view.transferId}`);
     return answerTransfer(reply, view);
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProblemMapping } from '../../http/problem-mapping.js';
+import { IntakeModule } from '../intake/intake.module.js';
 import { SubmissionReader } from '../jobs/submission.reader.js';
 import { ImportIntake } from './import-intake.js';
 import { TRANSFER_PROBLEMS } from './transfer.problems.js';
@@ -11,6 +12,7 @@ import { TransfersController } from './transfers.controller.js';
 
 /** Everything below /v1/transfers. */
 @Module({
+  imports: [IntakeModule],
   controllers: [
     TransferImportController,
     TransferExportController,

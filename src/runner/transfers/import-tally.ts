@@ -71,7 +71,7 @@ export class ImportTally {
   }
 
   #tell(line: number, { code, detail, value }: Rejection): void {
-    const told = { line: String(line), code, detail, value: value.slice(0, MAX_VALUE_LENGTH) };
+    const told = { line: String(line), code, detail, value: withoutCredentials(value).slice(0, MAX_VALUE_LENGTH) };
     const record = csvRecord(REJECTED_ROW_COLUMNS.map((column) => told[column]));
     this.#errors.push(`${record}\r\n`);
     this.#errorLength += record.length;
@@ -99,4 +99,9 @@ export class ImportTally {
       rejected: now.rejected - before.rejected,
     };
   }
+}
+
+/** A password in a URL is why it was refused, and not kept either. */
+function withoutCredentials(value: string): string {
+  return value.replace(/([/\\]{2})[^/\\?#\s]*@/g, '$1…@');
 }

@@ -20,7 +20,7 @@ export class CodingChallengeController {
   @Needs('submit')
   @ReadsFields()
   async add(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<ChallengeJob> {
-    const { view, isOwn } = await this.jobs.submit(fieldsOf(request), request.caller);
+    const { view, isOwn } = await this.jobs.submit(fieldsOf(request), request.caller, reply);
     reply.status(isOwn ? 202 : 200);
     return withoutError(await this.jobs.told(view));
   }

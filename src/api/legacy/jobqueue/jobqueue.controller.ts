@@ -27,7 +27,7 @@ export class JobqueueController {
   @Needs('submit')
   @ReadsFields()
   async submit(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<OlderJob> {
-    const { view, isOwn } = await this.jobs.submit(fieldsOf(request), request.caller);
+    const { view, isOwn } = await this.jobs.submit(fieldsOf(request), request.caller, reply);
     reply.status(isOwn ? 202 : 200).header('location', `/${BASE}/queue_tasks/${view.jobId}`);
     return this.jobs.told(view);
   }

@@ -12,6 +12,7 @@ import { TIME_OR_DAY_WORDS } from '../../../http/openapi.words.js';
 import { type FieldError, refuseErrors } from '../../../http/problem.js';
 import { IgnoresQuery } from '../../../http/query.guard.js';
 import { RequestExport } from '../../../transfer/transfer.commands.js';
+import { Intake } from '../../intake/intake.js';
 import { exportRequestOf } from '../../transfers/export.dto.js';
 import { type AskedImport, NOTHING_ASKED } from '../../transfers/import.query.js';
 import { ImportIntake } from '../../transfers/import-intake.js';
@@ -32,7 +33,8 @@ interface BegunTask {
 @Controller('tasks')
 export class TaskmanagerFilesController {
   constructor(
-    private readonly intake: ImportIntake,
+    private readonly intake: Intake,
+    private readonly imports: ImportIntake,
     private readonly commands: CommandBus,
     private readonly clock: Clock,
   ) {}
@@ -41,8 +43,9 @@ export class TaskmanagerFilesController {
   @Needs('submit')
   @HttpCode(202)
   @Reads({ streamedTypes: UPLOAD_TYPES })
-  async upload(@Req() request: FastifyRequest): Promise<BegunTask> {
-    const { transferId } = await this.intake.take(request, ASKED);
+  async upload(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BegunTask> {
+    await this.intake.admit(1, request.caller, reply);
+    const { transferId } = await this.imports.take(request, ASKED);
     return { task_id: transferId };
   }
 
