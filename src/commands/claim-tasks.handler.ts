@@ -3,7 +3,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '../eventsourcing/clock.js';
 import { ClaimTask, ClaimTasks } from '../task/task.commands.js';
 import { holds } from '../task/task.state.js';
-import type { ClaimedTask } from '../task/task.view.js';
+import { type ClaimedTask, isTold } from '../task/task.view.js';
 import { TaskActors } from './task-actors.js';
 import { TaskMetrics } from './task-metrics.js';
 import { TaskPicks } from './task-picks.js';
@@ -46,8 +46,6 @@ export class ClaimTasksHandler implements ICommandHandler<ClaimTasks> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const claim = new ClaimTask(key, worker, token, leaseSeconds, this.clock.now(), origin);
     const { task, view } = await this.tasks.ask(claim);
-    if (!view || view.status === 'deleted' || !holds(task, token)) return undefined;
-
-    return { view: { ...view, status: view.status }, token };
+    return isTold(view) && holds(task, token) ? { view, token } : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { OpenTask, SubmitTask } from '../task/task.commands.js';
 import { TaskDeletedError } from '../task/task.errors.js';
-import type { StandingTask } from '../task/task.view.js';
+import { isTold, type StandingTask } from '../task/task.view.js';
 import { ContentKeeper } from './content-keeper.js';
 import { TaskActors } from './task-actors.js';
 
@@ -24,9 +24,9 @@ export class SubmitTaskHandler implements ICommandHandler<SubmitTask> {
     const ordinal = this.#taken++;
     const data = await this.contents.keep(submission.data);
     const { task, view } = await this.tasks.ask(new OpenTask(taskId, id, options, data, ordinal, at, origin));
-    if (!view || view.status === 'deleted') throw new TaskDeletedError(taskId);
+    if (!isTold(view)) throw new TaskDeletedError(taskId);
 
     const isOwn = task.status !== 'absent' && task.status !== 'deleted' && task.submission === id;
-    return { view: { ...view, status: view.status }, isOwn };
+    return { view, isOwn };
   }
 }

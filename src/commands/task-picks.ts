@@ -31,9 +31,8 @@ export class TaskPicks {
   async #pickAll(wanted: readonly Wanted[]): Promise<readonly (readonly string[])[]> {
     const sums = new Map<string, number>();
     for (const { queue, limit } of wanted) sums.set(queue, (sums.get(queue) ?? 0) + limit);
-    const picked = new Map(
-      await Promise.all([...sums].map(async (sum) => [sum[0], await this.#picked(...sum)] as const)),
-    );
+    const picking = [...sums].map(async ([queue, limit]) => [queue, await this.#picked(queue, limit)] as const);
+    const picked = new Map(await Promise.all(picking));
     return wanted.map(({ queue, limit }) => picked.get(queue)?.splice(0, limit) ?? []);
   }
 

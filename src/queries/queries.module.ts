@@ -10,7 +10,6 @@ import { ListQueuesHandler } from './queues/list-queues.query.js';
 import { GetTaskHandler } from './tasks/get-task.query.js';
 import { GetTaskEventsHandler } from './tasks/get-task-events.query.js';
 import { ListTasksHandler } from './tasks/list-tasks.query.js';
-
 import { GetTransferHandler } from './transfers/get-transfer.query.js';
 import { GetTransferFileHandler } from './transfers/get-transfer-file.query.js';
 import { ListTransfersHandler } from './transfers/list-transfers.query.js';

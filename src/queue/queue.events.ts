@@ -1,7 +1,7 @@
 import type { Event } from '../eventsourcing/event.js';
 
 /*
- * These names and shapes lie in the store for ever. Don't edit one: add the next, and an upcaster in queue.codec.ts.
+ * These names and shapes lie in the store for ever. Don't edit one: add the next, and an upcaster in queue.model.ts.
  * Times are ISO 8601 in UTC.
  */
 

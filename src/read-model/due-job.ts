@@ -26,10 +26,12 @@ export interface HostQueue {
 
 /** Until when a claim keeps others from a job whose view does not move on. */
 export const JOB_CLAIM = new ClaimTerm(30_000);
+
 /** A slot outlives its fetch's deadline by this, so that what must be over is over. */
 export const SLOT_SPARE_MS = 15_000;
 /** No slot is kept longer: the longest fetch, what it is kept for behind its deadline, and as much until it begins. */
 const LONGEST_SLOT_MS = 1_000 * OPTION_LIMITS.timeoutSeconds.max + 2 * SLOT_SPARE_MS;
+
 /** The slot of its host that a claim takes: for as long as it holds, unless the fetch begins and keeps it. */
 export function slotOf({ host, jobId, attempt }: DueJob, at: Date): HostSlot {
   return { host, jobId, attempt: attempt + 1, until: JOB_CLAIM.end(at) };

@@ -5,7 +5,7 @@ export interface Lease {
   readonly until: Date | null;
 }
 
-/** Clocks of machines that work together are no further apart. */
+/** As far as the clocks of two machines are ever apart, and much more: no worker loses a task for less. */
 const CLOCKS_APART_MS = 60_000;
 
 export function leaseFrom(at: Date, seconds: number | null): Lease {
@@ -44,7 +44,7 @@ export function extended(lease: Lease, seconds: number | undefined, at: Date): L
   return isLong && !isLeaseOver(lease, at) ? undefined : leaseFrom(at, asked);
 }
 
-/** From when on a lease is over that ends then; one that was given later than this was dated by a clock set back since. */
+/** No lease is given later than this. One that says so was dated by a clock that was set back since, and is over. */
 export function latestLeaseStart(at: Date): Date {
   return new Date(at.getTime() + CLOCKS_APART_MS);
 }

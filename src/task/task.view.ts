@@ -46,6 +46,11 @@ export interface AwakeTask {
 /** A task that can be told of. */
 export type ToldTask = TaskView & { readonly status: TaskStatus };
 
+/** Whether there is a view, and not that of a deleted task. */
+export function isTold(view: TaskView | undefined): view is ToldTask {
+  return view !== undefined && view.status !== 'deleted';
+}
+
 /** The task that stands for a submission. */
 export interface StandingTask {
   readonly view: ToldTask;

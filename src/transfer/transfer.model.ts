@@ -1,4 +1,4 @@
-import type { Model, NamedBody } from '../eventsourcing/model.js';
+import type { ErasableModel, NamedBody } from '../eventsourcing/model.js';
 import { transferCodec } from './transfer.codec.js';
 import type { TransferEvent } from './transfer.events.js';
 import { projectTransfer } from './transfer.projection.js';
@@ -7,7 +7,7 @@ import { isTransferId, TRANSFER_CATEGORY } from './transfer.stream.js';
 import type { TransferView } from './transfer.view.js';
 
 /** Transfers, as those see them who treat all models alike. */
-export const transferModel: Model<TransferEvent, TransferView> = {
+export const transferModel: ErasableModel<TransferEvent, TransferView> = {
   category: TRANSFER_CATEGORY,
   codec: transferCodec,
   statuses: TRANSFER_STATUSES,

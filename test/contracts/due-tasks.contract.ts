@@ -158,6 +158,14 @@ export function dueTasksContract(adapter: string, open: () => Promise<ReadModelS
         expect(await overdue(-2, 3_541)).toEqual([]);
         expect(await overdue(-2, 0)).toEqual(keys(task));
       });
+
+      test('are as many as asked for at most, the first ones of both kinds', async () => {
+        const [over, setBack] = [waiting({ queue }), waiting({ queue })];
+        await project(held(setBack, 3_600), held(over, 0));
+
+        expect(await overdue(32, 32, 1)).toEqual(keys(over));
+        expect(await overdue(32)).toEqual(keys(over, setBack));
+      });
     });
   });
 }

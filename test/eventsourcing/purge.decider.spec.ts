@@ -40,7 +40,7 @@ const KINDS: readonly Kind[] = [
   },
   { model: taskModel, id: TASK_KEY, story: [taskSubmitted(), claimed(1), taskCompleted(2)], deletion: taskDeleted(3) },
   {
-    model: transferModel as ErasableModel,
+    model: transferModel,
     id: TRANSFER,
     story: storyOf(requestImport(), startRun(1)),
     deletion: storyOf(requestImport(), deleteTransfer(3)).at(-1) as Event,

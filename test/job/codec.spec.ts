@@ -84,7 +84,7 @@ describe('an event that cannot be read', () => {
     expect(decoding(asStored({ ...good, schema: 99 }))).toThrow(/FetchStarted at revision 0 of job-.*newer/);
   });
 
-  test.each([0, -1, 1.5, Number.NaN, '1', null, undefined])('has a schema that is none: %p', (schema) => {
+  test.each([0, -1, 1.5, Number.NaN, '1', null, undefined])('has a schema that is none: %o', (schema) => {
     expect(decoding(asStored({ ...good, schema: schema as number }))).toThrow(UnreadableEventError);
   });
 
@@ -93,7 +93,7 @@ describe('an event that cannot be read', () => {
     expect(decoding({ ...asStored(good), metadata: null as never })).toThrow(UnreadableEventError);
   });
 
-  test.each([null, undefined, 'text', 7, [], {}])('has data that is no event’s: %p', (data) => {
+  test.each([null, undefined, 'text', 7, [], {}])('has data that is no event’s: %o', (data) => {
     expect(decoding(asStored({ ...good, data: data as never }))).toThrow(UnreadableEventError);
   });
 
@@ -109,12 +109,12 @@ describe('an event that cannot be read', () => {
     expect(decoding(asStored({ ...sample(type), data: without }))).toThrow(UnreadableEventError);
   });
 
-  test.each(['', 'example.com', 7])('is a submission of something that is no URL: %p', (url) => {
+  test.each(['', 'example.com', 7])('is a submission of something that is no URL: %o', (url) => {
     const submission = sample('JobSubmitted');
     expect(decoding(asStored({ ...submission, data: { ...submission.data, url } }))).toThrow(/its url/);
   });
 
-  test.each(['', 'tomorrow', 0])('is a start at a time that is none: %p', (startedAt) => {
+  test.each(['', 'tomorrow', 0])('is a start at a time that is none: %o', (startedAt) => {
     expect(decoding(asStored({ ...good, data: { ...good.data, startedAt } }))).toThrow(/its startedAt/);
   });
 });

@@ -41,7 +41,7 @@ describe('a queue', () => {
     expect(isQueueName(name)).toBe(true);
   });
 
-  test.each(['', '.', '-a', 'a b', 'a/b', 'ä', '0'.repeat(65), 'a\n'])('cannot be called %p', (name) => {
+  test.each(['', '.', '-a', 'a b', 'a/b', 'ä', '0'.repeat(65), 'a\n'])('cannot be called %j', (name) => {
     expect(isQueueName(name)).toBe(false);
   });
 });

@@ -14,7 +14,7 @@ import { ClaimTasks, CompleteTask, ExtendLease } from '../../task/task.commands.
 import { TaskNotFoundError } from '../../task/task.errors.js';
 import { DEFAULT_LEASE_SECONDS, DEFAULT_TASK_OPTIONS } from '../../task/task.options.js';
 import { isTaskId } from '../../task/task.stream.js';
-import type { AwakeTask, ToldTask } from '../../task/task.view.js';
+import { type AwakeTask, isTold, type ToldTask } from '../../task/task.view.js';
 import { ClaimWaits } from './claim.waits.js';
 import { ContentReader } from './content.reader.js';
 import { ClaimAnswerDto, ClaimDto, CompletionDto, HeartbeatAnswerDto, HeartbeatDto, TaskDto } from './task.dto.js';
@@ -128,6 +128,6 @@ export class TaskWorkController {
 }
 
 function toldOf(taskId: string, { view }: AwakeTask): ToldTask {
-  if (!view || view.status === 'deleted') throw new TaskNotFoundError(taskId);
-  return { ...view, status: view.status };
+  if (!isTold(view)) throw new TaskNotFoundError(taskId);
+  return view;
 }

@@ -26,7 +26,7 @@ import { DeleteTask, RetryTask } from '../../task/task.commands.js';
 import { TaskNotFoundError } from '../../task/task.errors.js';
 import { isTaskFinal } from '../../task/task.state.js';
 import { isTaskId } from '../../task/task.stream.js';
-import type { ToldTask } from '../../task/task.view.js';
+import { isTold, type ToldTask } from '../../task/task.view.js';
 import { ContentReader } from './content.reader.js';
 import { TaskDto, TaskPageDto } from './task.dto.js';
 import { presentTask } from './task.presenter.js';
@@ -105,9 +105,8 @@ export class TasksController {
 
     const retry = new RetryTask(taskId, reason, this.clock.now(), originOf(caller));
     const { view } = await this.commands.execute(retry);
-    if (!view || view.status === 'deleted') throw new TaskNotFoundError(taskId);
-    const told = { ...view, status: view.status };
-    return presentTask(told, await this.contents.whole(told));
+    if (!isTold(view)) throw new TaskNotFoundError(taskId);
+    return presentTask(view, await this.contents.whole(view));
   }
 
   @Delete(':id')

@@ -5,7 +5,7 @@ import { TaskViews } from '../../read-model/task-views.js';
 import { TaskNotFoundError } from '../../task/task.errors.js';
 import { taskModel } from '../../task/task.model.js';
 import { isTaskId, taskKeyOf } from '../../task/task.stream.js';
-import type { ToldTask } from '../../task/task.view.js';
+import { isTold, type ToldTask } from '../../task/task.view.js';
 import { currentView } from '../current-view.js';
 
 export class GetTask extends Query<ToldTask> {
@@ -32,8 +32,8 @@ export class GetTaskHandler implements IQueryHandler<GetTask> {
 
     const key = taskKeyOf(taskId);
     const view = await currentView(taskModel, key, await this.views.get(key), isFresh, this);
-    if (!view || view.status === 'deleted') throw new TaskNotFoundError(taskId);
+    if (!isTold(view)) throw new TaskNotFoundError(taskId);
 
-    return { ...view, status: view.status };
+    return view;
   }
 }

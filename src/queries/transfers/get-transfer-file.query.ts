@@ -14,7 +14,7 @@ export interface TransferFile {
   read(range?: ByteRange): AsyncIterable<Uint8Array>;
 }
 
-/** The file that an export writes, as far as it is; or the rows that an import rejected, without the names of the columns. */
+/** The file that an export writes, as far as it is; or the rows that an import rejected, without the columns' names. */
 export class GetTransferFile extends Query<TransferFile> {
   constructor(
     readonly transferId: string,

@@ -1,12 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../eventsourcing/event-store.js';
-import { foldStream, streamOf } from '../../eventsourcing/model.js';
 import { KnownRevisions } from '../../read-model/known-revisions.js';
 import { TransferViews } from '../../read-model/transfer-views.js';
 import { TransferNotFoundError } from '../../transfer/transfer.errors.js';
 import { transferModel } from '../../transfer/transfer.model.js';
 import { isTransferId } from '../../transfer/transfer.stream.js';
 import type { TransferView } from '../../transfer/transfer.view.js';
+import { currentView } from '../current-view.js';
 
 export class GetTransfer extends Query<TransferView> {
   /** @param isFresh the answer must hold everything that the log holds now, however new the view looks */
@@ -26,17 +26,14 @@ export class GetTransfer extends Query<TransferView> {
 export class GetTransferHandler implements IQueryHandler<GetTransfer> {
   constructor(
     private readonly views: TransferViews,
-    private readonly known: KnownRevisions,
-    private readonly store: EventStore,
+    readonly known: KnownRevisions,
+    readonly store: EventStore,
   ) {}
 
   async execute({ transferId, isFresh }: GetTransfer): Promise<TransferView> {
     if (!isTransferId(transferId)) throw new TransferNotFoundError(transferId);
 
-    const kept = await this.views.get(transferId);
-    const stream = streamOf(transferModel, transferId);
-    const isCurrent = kept !== undefined && !isFresh && !this.known.isBehind(stream, kept.revision);
-    const view = isCurrent ? kept : foldStream(transferModel, await this.store.read(stream, kept?.revision), kept);
+    const view = await currentView(transferModel, transferId, await this.views.get(transferId), isFresh, this);
     if (!view || view.status === 'deleted') throw new TransferNotFoundError(transferId);
 
     return view;

@@ -41,8 +41,7 @@ export class MongoDueTasks extends DueTasks {
     return this.connection.ask(async (db) => {
       const taken: Taken<DueTask>[] = [];
       for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {
-        const search = async (count: number): Promise<readonly DueTask[]> =>
-          firstTasks(db, build, { ...wanted, limit: count });
+        const search = (count: number) => firstTasks(db, build, { ...wanted, limit: count });
         const free = await unclaimed(search, limit - taken.length, (tasks) => TASK_CLAIMS.heldAmong(db, tasks, at));
         if (free.length === 0) break;
 

@@ -30,13 +30,14 @@ export async function overdueTasks(
   const found = await Promise.all(
     wanted.map((filter) =>
       tasksOf(db, build)
-        .find(filter, { projection: { _id: 1 } })
+        .find(filter, { projection: { leaseUntil: 1 } })
         .sort({ leaseUntil: 1 })
         .limit(limit)
         .toArray(),
     ),
   );
-  return found.flat().map(({ _id }) => _id);
+  const inOrder = found.flat().sort((one, other) => Number(one.leaseUntil) - Number(other.leaseUntil));
+  return inOrder.slice(0, limit).map(({ _id }) => _id);
 }
 
 async function waiting(db: Db, build: number, filter: Filter<TaskDocument>, limit: number): Promise<DueTask[]> {

@@ -6,7 +6,7 @@ import type { TransferView } from '../../../transfer/transfer.view.js';
 import { type TransferDocument, transfersOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import type { BuildsDocument } from './builds-document.js';
-import { requestPlace } from './transfer-view-store.js';
+import { placeOf } from './places.js';
 import { viewsIn } from './view-documents.js';
 
 /** Asks the build that answers, with every question anew. */
@@ -27,7 +27,7 @@ export class MongoTransferViews extends TransferViews {
     const wanted = {
       status: { $in: statuses },
       ...(kind !== undefined && { kind: { $eq: kind } }),
-      ...(before && { place: { $lt: requestPlace(before) } }),
+      ...(before && { place: { $lt: placeOf(before.requestedAt, before.transferId) } }),
     };
     return pageOf(await this.#find(wanted, -1, limit + 1), limit, cursorBefore);
   }

@@ -1,8 +1,8 @@
 import type { SubmissionPlace, SubmissionRange } from '../../../read-model/submission-order.js';
 
-/** A place in the order of submission. Times of one width sort as they are; the id decides between equals. */
-export function placeOf(submittedAt: string, id: string): string {
-  return `${new Date(submittedAt).toISOString()} ${id}`;
+/** A place in the order of submissions or requests. Times of one width sort as they are; the id decides between equals. */
+export function placeOf(at: string, id: string): string {
+  return `${new Date(at).toISOString()} ${id}`;
 }
 
 /** What a query asks for of places. */

@@ -6,6 +6,7 @@ import { transferModel } from '../../../transfer/transfer.model.js';
 import { TRANSFER_CATEGORY } from '../../../transfer/transfer.stream.js';
 import type { TransferView } from '../../../transfer/transfer.view.js';
 import { type TransferDocument, transfersOf, viewsOf } from '../collections.js';
+import { placeOf } from './places.js';
 import { loadViews, pageOfViews, remainsOf, viewsIn, writeViews } from './view-documents.js';
 import type { MongoViewKind, MongoViewStore } from './view-store.js';
 
@@ -69,14 +70,9 @@ export const transferViewKind: MongoViewKind = {
   open: (db, build) => new MongoTransferViewStore(db, build),
 };
 
-/** Where a transfer stands in the order of requests. Times of one width sort as they are; the id decides between equals. */
-export function requestPlace({ requestedAt, transferId }: Pick<TransferView, 'requestedAt' | 'transferId'>): string {
-  return `${requestedAt} ${transferId}`;
-}
-
 function documentOf(view: TransferView): TransferDocument {
-  const { transferId, revision, status, kind } = view;
+  const { transferId, revision, status, kind, requestedAt } = view;
   const files = [...new Set(transferModel.bodiesOf(view).map(({ sha256 }) => sha256))];
-  const place = requestPlace(view);
+  const place = placeOf(requestedAt, transferId);
   return { _id: transferId, revision, status, kind, place, ...(files.length > 0 && { files }), view: encodeView(view) };
 }

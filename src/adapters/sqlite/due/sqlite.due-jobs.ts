@@ -28,7 +28,7 @@ export class SqliteDueJobs extends DueJobs {
     private readonly runtime: SqliteRuntimeFile,
   ) {
     super();
-    this.#claims = new PerFile(() => new Claims(runtime.db, TABLE)); // anew with each build: with some, all claims are forgotten
+    this.#claims = new PerFile(() => new Claims(runtime.db, TABLE)); // anew with each build: with some, all are forgotten
     this.#loads = new HostLoads(runtime.db);
   }
 

@@ -2,7 +2,7 @@ import { byPlace, type DueTask, type TasksWanted } from '../../../read-model/due
 import { latestLeaseStart } from '../../../task/task.lease.js';
 import type { Database } from '../database.js';
 import { query } from '../statement.js';
-import { WAITING_PRIORITIES } from '../views/task-queues.js';
+import { waitingPriorities } from '../views/task-queues.js';
 
 type Row = readonly [key: string, revision: number, priority: number, waitsSince: number, ordinal: number];
 
@@ -22,7 +22,7 @@ export class SqliteTaskSearch {
     );
     this.#scheduled = query(
       db,
-      `WITH RECURSIVE ${WAITING_PRIORITIES('?1')}
+      `WITH RECURSIVE ${waitingPriorities('?1')}
        SELECT ${COLUMNS} FROM priorities CROSS JOIN tasks ON tasks.row IN (
          SELECT due.row FROM tasks AS due INDEXED BY tasks_waiting
          WHERE due.status = 'submitted' AND due.queue = ?1 AND due.is_for_later = 1

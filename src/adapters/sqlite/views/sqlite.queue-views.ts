@@ -14,7 +14,7 @@ import { PerFile } from '../per-file.js';
 import { query } from '../statement.js';
 import type { SqliteViews } from './sqlite.views.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
-import { WAITING_PRIORITIES } from './task-queues.js';
+import { waitingPriorities } from './task-queues.js';
 
 /** Asks the build that answers, with every question anew. */
 export class SqliteQueueViews extends QueueViews {
@@ -58,7 +58,7 @@ function readerOf({ db }: SqliteViewsFile) {
     sum: query<[tasks: number]>(db, 'SELECT tasks FROM task_sums WHERE queue = ? AND status = ?'),
     oldest: query<[waitsSince: number | null]>(
       db,
-      `WITH RECURSIVE ${WAITING_PRIORITIES('?1')}
+      `WITH RECURSIVE ${waitingPriorities('?1')}
        SELECT min((
          SELECT min(waits_since) FROM tasks INDEXED BY tasks_waiting
          WHERE status = 'submitted' AND queue = ?1 AND tasks.is_for_later = priorities.is_for_later

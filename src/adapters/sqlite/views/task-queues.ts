@@ -2,7 +2,7 @@
  * A recursive table expression: every priority of which some task of a queue waits, of those that wait for a worker and of
  * those that wait for a time, by a step from one to the next, whatever lies between.
  */
-export function WAITING_PRIORITIES(queue: string): string {
+export function waitingPriorities(queue: string): string {
   const highest = (below: string) =>
     `SELECT max(priority) FROM tasks INDEXED BY tasks_waiting WHERE status = 'submitted' AND queue = ${queue} AND ${below}`;
   return `priorities (is_for_later, priority) AS (

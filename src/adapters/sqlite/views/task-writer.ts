@@ -1,5 +1,4 @@
 import type { PurgedView } from '../../../read-model/projection-store.js';
-import { taskKeyOf } from '../../../task/task.stream.js';
 import { keptBodies, type TaskView } from '../../../task/task.view.js';
 import type { Database } from '../database.js';
 import { change, insertRows, query, type SqlValue } from '../statement.js';
@@ -43,8 +42,8 @@ export class TaskWriter {
     if (views.size === 0) return;
 
     const stored = this.#storedOf([...views.keys()]);
-    const newer = [...views.values()]
-      .map((view) => ({ view, stored: stored.get(taskKeyOf(view.taskId)) }))
+    const newer = [...views]
+      .map(([key, view]) => ({ view, stored: stored.get(key) }))
       .filter(({ view, stored }) => !stored || view.revision > stored.revision);
 
     let last = this.#lastRow()[0]?.[0] ?? 0;

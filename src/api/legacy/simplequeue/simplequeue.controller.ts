@@ -13,7 +13,7 @@ import { ListTasks } from '../../../queries/tasks/list-tasks.query.js';
 import { ClaimTasks, CompleteTask, SubmitTask } from '../../../task/task.commands.js';
 import { TaskNotFoundError } from '../../../task/task.errors.js';
 import { DEFAULT_TASK_OPTIONS } from '../../../task/task.options.js';
-import type { ToldTask } from '../../../task/task.view.js';
+import { isTold, type ToldTask } from '../../../task/task.view.js';
 import { ClaimWaits } from '../../tasks/claim.waits.js';
 import { ContentReader } from '../../tasks/content.reader.js';
 import { ChangesState } from '../changes-state.js';
@@ -86,9 +86,9 @@ export class SimplequeueController {
     const origin = originOf(request.caller);
     const command = new CompleteTask(taskId, undefined, outcomeOf(word), this.clock.now(), origin);
     const { view } = await this.commands.execute(command);
-    if (!view || view.status === 'deleted') throw new TaskNotFoundError(taskId);
+    if (!isTold(view)) throw new TaskNotFoundError(taskId);
 
-    const job = await this.#told({ ...view, status: view.status });
+    const job = await this.#told(view);
     if (job.status === word) return job;
     throw new Problem('wrong_status', `Job ${taskId} was completed before, as ${job.status}`);
   }
