@@ -7,7 +7,8 @@ import { CommandFailed, run, runTool } from './run.mjs';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
-const MADE_OF = ['src', 'scripts/bundle.mjs', 'nest-cli.json', '.swcrc', 'tsconfig.json', 'package-lock.json'];
+const SCRIPTS = ['bundle.mjs', 'code-cache.cjs', 'keep-code.mjs'].map((name) => `scripts/${name}`);
+const MADE_OF = ['src', ...SCRIPTS, 'nest-cli.json', '.swcrc', 'tsconfig.json', 'package-lock.json'];
 
 /** A sentence when this Node is too old for the service, nothing otherwise. */
 export function refusalOfNode(version) {
@@ -64,8 +65,10 @@ async function install(root, say) {
   });
 }
 
+/** The Node counts too: no other takes the code that its V8 made. */
 async function build(root, say) {
-  await unlessStamped(join(root, 'dist/.built'), fingerprint(root, MADE_OF), async () => {
+  const print = `${fingerprint(root, MADE_OF)} ${process.version}`;
+  await unlessStamped(join(root, 'dist/.built'), print, async () => {
     say('Building …');
     await runTool('@nestjs/cli/bin/nest.js', ['build'], { cwd: root });
     const { bundleService } = await import('./bundle.mjs'); // not before it is installed
