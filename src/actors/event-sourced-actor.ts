@@ -48,9 +48,10 @@ const SETTLED_WITHIN_MS = 10_000;
 const RESEND_AFTER_MS = 50;
 
 /**
- * One entity, awake in memory. Takes commands from its mailbox one by one: catches up, decides, appends.
- * Its memory holds only what the log holds, so it may be dropped at any time. It catches up before every command,
- * not only on a conflict: a decision of no events never reaches the store, so a stale one would go unseen.
+ * One entity, awake in memory. Takes commands from its mailbox one by one: decides, appends.
+ * Its memory holds only what the log holds, so it may be dropped at any time. It decides on what it remembers, unread, where
+ * that leads to events: the store refuses them if others have written since. Whatever never reaches the store, no events or
+ * a refusal, it says only once it has caught up, since a stale one would go unseen.
  */
 export class EventSourcedActor<State, Command extends { readonly origin: Origin }, E extends Event> {
   readonly #mailbox = new Mailbox(MAX_WAITING);
@@ -91,8 +92,7 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
     for (let conflicts = 0; ; conflicts++) {
       if (this.#unsettled) await this.#settleEarlier(deadline);
       if (this.kind.clock.monotonicMs() > deadline) throw new NotSettledError(this.stream);
-      if (conflicts > 0 || !this.#mayOpen(command)) await this.#catchUp();
-      const events = this.kind.decider.decide(command, this.#state);
+      const events = (conflicts === 0 && this.#decideUnread(command)) || (await this.#decideOnLog(command));
       if (events.length === 0) return this.#answer();
 
       this.#unsettled = { events: this.#seal(events, command.origin), expected: expectedAfter(this.#last) };
@@ -107,11 +107,22 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
   }
 
   /**
-   * Whether what the command leads to may be appended unread, as the first events of the stream: the store refuses them
-   * where they are not. Most streams that are opened are new, and to look for nothing costs as much as to append.
+   * What follows from what is remembered; undefined where only the log can tell. A stream that nobody wrote to is remembered
+   * as well as any, where the command opens one: most that are opened are new.
    */
-  #mayOpen(command: Command): boolean {
-    return this.#last === undefined && this.kind.opens(command);
+  #decideUnread(command: Command): readonly E[] | undefined {
+    if (this.#last === undefined && !this.kind.opens(command)) return undefined;
+    try {
+      const events = this.kind.decider.decide(command, this.#state);
+      return events.length > 0 ? events : undefined;
+    } catch {
+      return undefined; // it may be allowed by now
+    }
+  }
+
+  async #decideOnLog(command: Command): Promise<readonly E[]> {
+    await this.#catchUp();
+    return this.kind.decider.decide(command, this.#state);
   }
 
   /** What an earlier command left, of whose asker nobody knew what to tell: where others were faster, it came to nothing. */

@@ -54,6 +54,33 @@ describe('an event-sourced actor', () => {
     expect(await one.ask(raise(2))).toEqual({ state: 2, revision: 1n });
   });
 
+  test('decides on what it remembers without reading, and on the log where others have written since', async () => {
+    const [one, other] = [actor(), actor()];
+    await one.ask(raise(1));
+    await one.ask(raise(5));
+    expect(store.reads).toBe(0);
+
+    await other.ask(raise(5));
+    store.reads = 0;
+    expect(await one.ask(raise(3))).toEqual({ state: 3, revision: 2n });
+    expect(await one.ask(raise(5))).toEqual({ state: 4, revision: 3n });
+    expect(store.reads).toBe(1);
+  });
+
+  test('refuses nothing by what it remembers where others have written since', async () => {
+    const kind = counterKind(store, clock);
+    const decide: typeof kind.decider.decide = (command, count) => {
+      if (count === 1) throw new TooHighError();
+      return kind.decider.decide(command, count);
+    };
+    const counter = new EventSourcedActor(stream, { ...kind, decider: { ...kind.decider, decide } });
+    await counter.ask(raise(1));
+    await expect(counter.ask(raise(5))).rejects.toThrow(TooHighError);
+    await actor().ask(raise(5));
+
+    expect(await counter.ask(raise(5))).toEqual({ state: 3, revision: 2n });
+  });
+
   test('opens a stream without looking for it first, and finds out by the append where it was there', async () => {
     expect(await actor().ask(raise(1))).toEqual({ state: 1, revision: 0n });
     expect(store.reads).toBe(0);

@@ -26,9 +26,10 @@ export class SqliteDueTasks extends DueTasks {
     return whenFree(() => {
       const file = this.views.active();
       const search = this.#searches.of(file);
-      if (search.first({ ...wanted, limit: 1 }).length === 0) return []; // without a lock: most who wait find nothing
+      const seen = search.first({ ...wanted, limit: wanted.limit + MARGIN });
+      if (seen.length === 0) return []; // without a lock: most who wait find nothing
 
-      const taken = inTransaction(this.runtime.db, () => this.#take(search, this.#claims.of(file), wanted));
+      const taken = inTransaction(this.runtime.db, () => this.#take(seen, search, this.#claims.of(file), wanted));
       return taken.map(({ key }) => key);
     });
   }
@@ -38,20 +39,22 @@ export class SqliteDueTasks extends DueTasks {
   }
 
   /** Those at the head that others were sent to lie there only until the views move on: few enough to be read again. */
-  #take(search: SqliteTaskSearch, claims: Claims, wanted: TasksWanted): readonly DueTask[] {
+  #take(seen: readonly DueTask[], search: SqliteTaskSearch, claims: Claims, wanted: TasksWanted): readonly DueTask[] {
     const { limit, at } = wanted;
     claims.catchUp(at);
-    for (let count = limit + MARGIN; ; count *= GROWTH) {
-      const found = search.first({ ...wanted, limit: count });
+    let [found, count] = [seen, limit + MARGIN];
+    for (;;) {
       const free = found.filter(({ key, revision }) => !claims.holds([key, revision], at)).slice(0, limit);
-      if (free.length < limit && found.length === count) continue;
-
-      if (free.length > 0)
-        claims.add(
-          free.map(({ key, revision }) => [key, revision]),
-          at,
-        );
-      return free;
+      if (free.length === limit || found.length < count) {
+        if (free.length > 0)
+          claims.add(
+            free.map(({ key, revision }) => [key, revision]),
+            at,
+          );
+        return free;
+      }
+      count *= GROWTH;
+      found = search.first({ ...wanted, limit: count });
     }
   }
 }
