@@ -96,7 +96,7 @@ async function isReady(url) {
   }
 }
 
-/** A cursor of each list and order there is, from a few jobs. */
+/** A cursor of each list and order there is, from a few jobs, and a position. */
 async function someCursors(url, key) {
   const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) };
   const ask = async (path, body) => {
@@ -109,11 +109,13 @@ async function someCursors(url, key) {
   const all = { from: '2000-01-01', till: '2100-01-01', format: 'csv' };
   for (const asked of [all, all]) await ask('/v1/transfers/export', asked);
   for (let tries = 0; (await ask('/v1/transfers')).items.length < 2 && tries < 60; tries++) await sleep(500);
+  const events = await ask(`/v1/jobs/${id}/events?limit=1`);
   return {
+    position: events.items[0].position,
     submittedAt: (await ask('/v1/jobs?limit=1&sort=submittedAt')).next,
     '-submittedAt': (await ask('/v1/jobs?limit=1')).next,
     transfers: (await ask('/v1/transfers?limit=1')).next,
-    events: (await ask(`/v1/jobs/${id}/events?limit=1`)).next,
+    events: events.next,
     queues: (await ask('/v1/queues?limit=1')).next,
   };
 }

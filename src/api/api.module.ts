@@ -3,9 +3,10 @@ import { HealthModule } from '../http/health.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LegacyModule } from './legacy/legacy.module.js';
 import { QueuesModule } from './queues/queues.module.js';
+import { StreamModule } from './stream/stream.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
 /** ROLE api: everything that is asked over HTTP. */
-@Module({ imports: [HealthModule, JobsModule, TasksModule, QueuesModule, TransfersModule, LegacyModule] })
+@Module({ imports: [HealthModule, JobsModule, TasksModule, QueuesModule, TransfersModule, StreamModule, LegacyModule] })
 export class ApiModule {}

@@ -637,6 +637,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Watch what happens, as it happens
+         * @description Server-sent events: `id` is the position of an event, `data` what the list of a job's events tells of it. First those after a position, then each as it happens. A client that comes back with `Last-Event-ID` misses none and is sent none twice. A comment every 15 seconds shows that the connection is alive. A client that takes its events too slowly is let go. Of a deleted job only its end is told; with API keys the scope `admin` is told all.
+         */
+        readonly get: operations["watch"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4237,6 +4257,82 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly watch: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only events after this position; 0: all. Without it: those that happen from now on. */
+                readonly after?: string;
+                /** @description Separated by commas. */
+                readonly job?: readonly string[];
+                /** @description Separated by commas. */
+                readonly type?: readonly string[];
+                /** @description Events of jobs with any of these tags. Repeated for each of them: a tag may have commas in it. */
+                readonly tag?: readonly string[];
+                /** @description Separated by commas. */
+                readonly host?: readonly string[];
+                /** @description Ends the stream once it has come to the present and has then been open for so many seconds. */
+                readonly wait?: number;
+            };
+            readonly header?: {
+                /** @description The last `id` that the client was sent. It counts before `after`. */
+                readonly "Last-Event-ID"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events, until somebody hangs up. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": {
+                        /** @description The position of the event. */
+                        readonly id: string;
+                        readonly data: string;
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -40,6 +40,13 @@ export interface UrlTrace {
   idOf(url: string, n: number): string;
 }
 
+/** What an entity is looked for by, as the event says that it began with. It stays so for its whole life. */
+export interface Labels {
+  readonly tags: readonly string[];
+  /** Of its URL, with its port where that is not the usual one. */
+  readonly host: string;
+}
+
 /**
  * A kind of entity, as far as it concerns those who treat all kinds alike: projector, rebuild, verify, retention, audit
  * and the runners' feed. A model is a folder that exports one of these, and one line in the registry, models.ts.
@@ -64,6 +71,8 @@ export interface Model<E extends Event = Event, V extends View = View> {
   answersIn?(event: E): readonly object[];
   /** When an event happened by its own account, which its hash covers. Left out where no event says so. */
   happenedAt?(event: E): Date | undefined;
+  /** The labels in the event that an entity begins with; undefined for every other. Left out where entities have none. */
+  labelsIn?(event: E): Labels | undefined;
   /** Left out where entities have no URL. */
   readonly ofUrl?: UrlTrace;
 }

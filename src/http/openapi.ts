@@ -29,6 +29,7 @@ Formats of our own:
 * \`host\`: the host of such a URL, with its port where that is not the usual one
 * \`task-id\`: 1 to 256 bytes of UTF-8, which halves of surrogate pairs are not; neither "." nor ".."
 * \`cursor\`: the \`next\` of an earlier page of the same list, and of nothing else
+* \`position\`: 0, or the position of an event of this log
 * \`url-lines\`, \`submission-lines\`: one \`http-url\` a line; or the JSON of one, or of a submission, a line
 * \`csv-lines\`: rows of a CSV, of which one column holds \`http-url\`s
 * \`csv-column\`: the name of a column that the file has, or its number; \`csv-separator\`: an ASCII character, or its name

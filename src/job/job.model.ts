@@ -25,6 +25,8 @@ export const jobModel: ErasableModel<JobEvent, JobView> = {
   answersIn: (event) =>
     endsFetch(event) && event.data.response ? [{ attempt: event.data.attempt, ...event.data.response }] : [],
   happenedAt: (event) => new Date(happenedAt(event)),
+  labelsIn: ({ type, data }) =>
+    type === 'JobSubmitted' ? { tags: data.options.tags, host: new URL(data.url).host } : undefined,
   ofUrl: {
     urlIn: ({ type, data }) => (type === 'JobSubmitted' ? (data as { url?: unknown } | null)?.url : undefined),
     idOf: (url, n) => jobIdOf(dedupeKeyOf(url, []), n),

@@ -12,6 +12,7 @@ import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-poli
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobsModule } from '../../src/api/jobs/jobs.module.js';
 import { QueuesModule } from '../../src/api/queues/queues.module.js';
+import { StreamModule } from '../../src/api/stream/stream.module.js';
 import { TasksModule } from '../../src/api/tasks/tasks.module.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
@@ -41,6 +42,8 @@ import { Stores } from './world.js';
 @Module({ imports: [CqrsModule.forRoot()] })
 class Buses {}
 
+const RESOURCES = [JobsModule, TasksModule, QueuesModule, StreamModule];
+
 export interface JobServiceOptions {
   /** Shared with another service, which then stands for another process. */
   readonly stores?: Stores;
@@ -49,7 +52,7 @@ export interface JobServiceOptions {
   readonly log?: EventStore;
 }
 
-/** The routes of jobs, tasks and queues over HTTP, on stores in memory, with time standing still. Fetches are done by hand. */
+/** The routes of jobs, tasks, queues and the stream over HTTP, on stores in memory, with time standing still. Fetches are done by hand. */
 export class JobService {
   readonly #commands: CommandBus;
 
@@ -67,7 +70,7 @@ export class JobService {
     const clock = new StillClock();
     const bodies = new WatchedBodies(on.bodies);
     const http = await serveHttp({
-      imports: [Buses, CommandsModule, QueriesModule, JobsModule, TasksModule, QueuesModule, FollowingModule],
+      imports: [Buses, CommandsModule, QueriesModule, ...RESOURCES, FollowingModule],
       providers: [
         { provide: Models, useValue: MODELS },
         { provide: EventStore, useValue: log ?? on.log },

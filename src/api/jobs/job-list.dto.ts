@@ -69,7 +69,7 @@ function hrefOf(text: string): string | undefined {
   return url.href;
 }
 
-/** As a URL keeps it: in lower case, names of other scripts in their ASCII form. */
-function hostOf(text: string): string | undefined {
+/** The host of a URL as a URL keeps it: in lower case, names of other scripts in their ASCII form. */
+export function hostOf(text: string): string | undefined {
   return /^[^\s/?#@\\]+$/.test(text) && URL.canParse(`http://${text}`) ? new URL(`http://${text}`).host : undefined;
 }
