@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { run } from './run.mjs';
 
+// node scripts/bundle.mjs FOLDER    run by the build: in a process of its own, since a bundler keeps hundreds of megabytes
+
 /** What is loaded by its name: by who starts a process, or by scripts/keep-code.mjs. */
 const PARTS = {
   main: 'main.js',
@@ -36,13 +38,15 @@ Object.assign(Dispatcher.prototype, api);
 export { default as Client } from 'undici/lib/dispatcher/client.js';
 export { default as errors } from 'undici/lib/core/errors.js';`;
 
+await bundleService(process.argv[2]);
+
 /**
  * Writes the service into few files: `dist/main.js` and `dist/cli.js`, what they share, and the code that V8 made of it. A
  * process starts in a fifth of the time that loading 1,500 modules takes, after a crash above all:
  * docs/decisions/one-file-per-process.md.
  * @throws Error where a package that is imported cannot be found
  */
-export async function bundleService(root) {
+async function bundleService(root) {
   const dist = join(root, 'dist');
   await bundle({
     input: Object.fromEntries(Object.entries(PARTS).map(([name, module]) => [name, join(root, 'build', module)])),

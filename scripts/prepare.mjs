@@ -71,7 +71,7 @@ async function build(root, say) {
   await unlessStamped(join(root, 'dist/.built'), print, async () => {
     say('Building …');
     await runTool('@nestjs/cli/bin/nest.js', ['build'], { cwd: root });
-    const { bundleService } = await import('./bundle.mjs'); // not before it is installed
-    await bundleService(root);
+    const stdio = ['ignore', 'pipe', 'inherit'];
+    await run(process.execPath, [join(root, 'scripts/bundle.mjs'), root], { cwd: root, stdio });
   });
 }

@@ -93,6 +93,27 @@ describe('transfers on the command line', () => {
     expect(refused.stderr).toContain('columns must be left out: a file of format warc has none');
   });
 
+  test('are waited for also while the service is killed and started again', async () => {
+    const port = new URL(service.url).port;
+    await run('generate', '8000', '--out', at('long.csv'));
+    const waiting = run('import', at('long.csv'), '--wait', '--json', '--idempotency-key', 'long');
+    const [{ id = '' } = {}] = json(
+      (await run('import', at('long.csv'), '--json', '--idempotency-key', 'long')).stdout,
+    );
+    await eventually(async () => {
+      expect(json((await run('transfers', id, '--json')).stdout)[0]?.done).toBeGreaterThan(0);
+    });
+    await service.kill();
+    expect(await run('transfers', id)).toMatchObject({ code: 3 });
+    service = await ServiceProcess.start({ DATA_DIR: at('data'), RUNNER_SLOTS: '1', PORT: port });
+
+    expect(await waiting).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`retriever transfers ${id} tells`),
+    });
+    expect(json((await waiting).stdout)[0]).toMatchObject({ status: 'completed', done: 8_000 });
+  });
+
   test('are paused, resumed, stopped and deleted by their ids', async () => {
     await run('generate', '40000', '--out', at('many.csv'));
     const ask = () => run('import', at('many.csv'), '--json', '--idempotency-key', 'many');

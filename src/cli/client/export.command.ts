@@ -5,6 +5,7 @@ import { EXPORT_FORMATS } from '../../transfer/transfer.events.js';
 import { contextOf } from '../context.js';
 import { transferDetails } from '../transfer-tables.js';
 import type { Client } from './client.js';
+import { Patience } from './patience.js';
 import { save } from './saved-file.js';
 import { keyHeader } from './submission.js';
 import { assertDone, followed, isOver, transferPath } from './transfers.js';
@@ -57,13 +58,19 @@ function requestOf({ from, till, out, format, status, columns }: ExportOptions) 
 
 /** What the service writes, fetched as it grows. */
 async function* fileOf(id: string, client: Client): AsyncGenerator<Uint8Array> {
+  const patience = new Patience();
   let written = 0;
   for await (const now of followed(client, id, 'Exporting')) {
-    if ((now.export?.size ?? 0) > written) {
+    while ((now.export?.size ?? 0) > written) {
       const range = { range: `bytes=${written}-` };
-      for await (const bytes of client.stream(transferPath(id, '/file'), range)) {
-        yield bytes;
-        written += bytes.length;
+      try {
+        for await (const bytes of client.stream(transferPath(id, '/file'), range)) {
+          yield bytes;
+          written += bytes.length;
+          patience.renew();
+        }
+      } catch (error) {
+        await patience.after(error); // what was fetched stands, and the rest is fetched from there on
       }
     }
     if (isOver(now)) assertDone(now);

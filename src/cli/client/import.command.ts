@@ -40,9 +40,8 @@ export function importCommand(): Command {
     .option('--wait', 'until every row is submitted, with a progress bar')
     .action(async (file: string, options: ImportOptions, command: Command) => {
       const context = contextOf(command);
-      let transfer = await upload(file, options, context);
-      if (options.wait) for await (const now of followed(context.client, transfer.id, 'Importing')) transfer = now;
-      tell(transfer, context);
+      const transfer = await upload(file, options, context);
+      tell(options.wait ? await waitedFor(transfer, context) : transfer, context);
     });
 }
 
@@ -65,6 +64,14 @@ async function upload(file: string, options: ImportOptions, { client }: Context)
     headers: keyHeader(options.idempotencyKey),
     type: 'text/csv',
   });
+}
+
+/** Its id is told first: it goes on without whoever waits, and can be found again. */
+async function waitedFor(transfer: TransferAnswer, { client, terminal }: Context): Promise<TransferAnswer> {
+  terminal.say(`The import goes on by itself: retriever transfers ${transfer.id} tells how far it is.`);
+  let now = transfer;
+  for await (now of followed(client, transfer.id, 'Importing'));
+  return now;
 }
 
 function tell(transfer: TransferAnswer, { terminal }: Context): void {

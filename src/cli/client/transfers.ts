@@ -3,6 +3,7 @@ import type { TransferAnswer } from '../../contract/answers.js';
 import { UnfinishedError } from '../errors.js';
 import { ProgressBar } from '../progress.js';
 import type { Client } from './client.js';
+import { Patience } from './patience.js';
 
 const LOOK_EVERY_MS = 500;
 
@@ -21,7 +22,7 @@ export async function* followed(client: Client, id: string, what: string): Async
   const bar = new ProgressBar(what);
   try {
     for (;;) {
-      const now = await client.ask<TransferAnswer>('GET', transferPath(id));
+      const now = await lookedAt(client, id);
       if (now.total !== null) bar.show({ done: now.done, total: now.total, count: now.done, unit: 'rows' });
       yield now;
       if (isOver(now)) return;
@@ -29,6 +30,16 @@ export async function* followed(client: Client, id: string, what: string): Async
     }
   } finally {
     bar.end();
+  }
+}
+
+async function lookedAt(client: Client, id: string): Promise<TransferAnswer> {
+  for (const patience = new Patience(); ; ) {
+    try {
+      return await client.ask<TransferAnswer>('GET', transferPath(id));
+    } catch (error) {
+      await patience.after(error);
+    }
   }
 }
 
