@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { withBareServer, withService } from './contenders.js';
 import type { Plan } from './plan.js';
@@ -10,6 +11,7 @@ const WARM_UP_SHARE = 0.2;
 const LEFT_SHARE = 0.1;
 const SUBMITTED_AT_ONCE = 100;
 const LOOK_EVERY_MS = 50;
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Workers that claim a task and complete it, again and again: against a server that only makes the same two durable writes. */
 export async function working(plan: Plan): Promise<readonly ToldRow[]> {
@@ -38,12 +40,11 @@ async function worked(
   let completed = 0;
   let measuredFrom = 0;
   let measuredTo = 0;
-  const headers = { 'content-type': 'application/json' };
   const run = autocannon({
     url,
     connections: WORKERS,
     amount: 2 * done,
-    headers,
+    headers: JSON_TYPE,
     requests: [
       {
         method: 'POST',
@@ -86,10 +87,8 @@ async function submitAll(url: string, tasks: number): Promise<void> {
   };
   await Promise.all(Array.from({ length: SUBMITTED_AT_ONCE }, submit));
   for (let depth = 0; depth < tasks; ) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await sleep(LOOK_EVERY_MS);
     const { items } = (await (await fetch(`${url}/v1/queues`)).json()) as { items: { name: string; depth: number }[] };
     depth = items.find(({ name }) => name === 'default')?.depth ?? 0;
   }
 }
-
-const JSON_TYPE = { 'content-type': 'application/json' };

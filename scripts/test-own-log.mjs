@@ -18,9 +18,11 @@ if (process.env.EVENTSTORE_IS_DOUBLE && ON_SERVERS.test(await readFile(specFile,
   const folder = await mkdtemp(join(tmpdir(), 'retriever-double-'));
   const double = await start('eventstoredb', { dataDir: folder });
   double.unref();
+  const shared = process.env.EVENTSTORE_URL;
   process.env.EVENTSTORE_URL = double.url;
 
   afterAll(async () => {
+    process.env.EVENTSTORE_URL = shared;
     await double.kill();
     await rm(folder, { recursive: true, force: true });
   });

@@ -5,7 +5,7 @@ import { prepare, ROOT, runScript } from './prepare.mjs';
 import { CommandFailed, runTool } from './run.mjs';
 
 //   npm test                    everything
-//   npm test -- test/job -t x   what stands behind -- goes to Jest, and nothing but these tests is run
+//   npm test -- test/job -t x   what stands behind -- goes to Vitest, and nothing but these tests is run
 const words = process.argv.slice(2);
 
 const REPORT = join(ROOT, '.build/tests.json');

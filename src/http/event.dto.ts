@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Recorded } from '../eventsourcing/event.js';
+import { NEXT } from './openapi.words.js';
 
 export class EventMetadataDto {
   @ApiProperty({ description: 'The name of an API key, `anonymous`, `runner:<id>` or `cli`.' })
@@ -46,7 +47,7 @@ export class EventPageDto {
   @ApiProperty({ type: [EventDto] })
   readonly items!: readonly EventDto[];
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The cursor of the next page; null on the last.' })
+  @ApiProperty(NEXT)
   readonly next!: string | null;
 }
 

@@ -1,7 +1,7 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import type { Field } from './field.js';
 import { BODY, fieldError, inside } from './field-errors.js';
-import { type FieldError, refuseErrors } from './problem.js';
+import { type FieldError, invalidRequest, refuseErrors } from './problem.js';
 import { isObject, readFields } from './read-fields.js';
 
 type Fields<Body> = { readonly [name in keyof Body]-?: Field<NonNullable<Body[name]> | Extract<Body[name], null>> };
@@ -22,13 +22,12 @@ export class FieldTable<Body extends object> {
 
   /** @throws Problem */
   read(body: unknown, at: Date): Body {
-    if (!isObject(body)) refuseErrors([fieldError(BODY, 'not_an_object', 'A JSON object is expected here')]);
+    if (!isObject(body)) throw invalidRequest([fieldError(BODY, 'not_an_object', 'A JSON object is expected here')]);
 
-    const given = body as Readonly<Record<string, unknown>>;
     const errors: FieldError[] = [];
-    const read = readFields(given, { fields: this.#fields, place: BODY, at, errors });
+    const read = readFields(body, { fields: this.#fields, place: BODY, at, errors });
     for (const name of this.required) {
-      if (!Object.hasOwn(given, name)) errors.push(fieldError(inside(BODY, name), 'required', `${name} is required`));
+      if (!Object.hasOwn(body, name)) errors.push(fieldError(inside(BODY, name), 'required', `${name} is required`));
     }
     refuseErrors(errors);
     return read as Body;

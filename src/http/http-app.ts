@@ -67,7 +67,11 @@ function httpAdapter(frameworkErrors: ProblemFilter['answer']): FastifyAdapter {
     requestIdHeader: false, // genReqId looks itself, and takes not everything
     clientErrorHandler: refuseUnparsed,
     frameworkErrors,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false }, // admission answers that as a problem
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requireHostHeader: false, // admission answers that as a problem
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_HEADER_BYTES },
     skipMiddie: true, // no middleware here, and a hook less for every request
   });

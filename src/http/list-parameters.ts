@@ -4,7 +4,7 @@ import { rangeEnd, rangeStart } from './instants.js';
 import { TIME_OR_DAY, TIME_OR_DAY_WORDS } from './openapi.words.js';
 import { PageQuery } from './pages.js';
 
-export const SORTS = { submittedAt: 'oldest', '-submittedAt': 'newest' } as const;
+const SORTS = { submittedAt: 'oldest', '-submittedAt': 'newest' } as const;
 
 /** Which part of a list of what was submitted is wanted, and in which order. */
 export class SubmittedListQuery extends PageQuery {

@@ -11,6 +11,12 @@ export const TIME_OR_DAY = {
   ],
 };
 export const TIME_OR_DAY_WORDS = 'a time of ISO 8601 with its zone, or a day of UTC';
+/** Of a page. */
+export const NEXT = {
+  type: 'string',
+  nullable: true,
+  description: 'The cursor of the next page; null on the last.',
+} as const;
 export const COUNT = { type: 'integer', minimum: 0 } as const;
 export const MILLISECONDS_OR_NULL = { type: 'number', nullable: true } as const;
 

@@ -7,7 +7,7 @@ import { TaskViews } from '../read-model/task-views.js';
 import { TransferViews } from '../read-model/transfer-views.js';
 import { ProjectionLag } from './projection-lag.js';
 
-/** What is counted only when somebody looks: jobs, tasks and transfers by status, the queue, the views' lag, and the process itself. */
+/** What is counted only when somebody looks: entities by status, the queue, the views' lag, and the process itself. */
 @Injectable()
 export class ServiceMetrics {
   constructor(

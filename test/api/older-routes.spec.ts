@@ -96,6 +96,17 @@ describe('the routes of older services', () => {
     }
   });
 
+  test('keep what they read out of caches that do not ask, since it may be deleted', async () => {
+    const jobId = randomUUID();
+    await post('/jobs/submit', { jobId });
+    const { transfer } = await new TransferClient(base).import(urlsOf('http://example.com', 1));
+    const lists = ['/jobs', '/tasks', '/get_jobs', '/jobqueue/api/v1.0/queue_tasks', '/jobqueue/api/v1.0/results'];
+
+    for (const path of [...lists, `/jobs/${jobId}`, `/tasks/${transfer.id}`]) {
+      expect([path, (await get(path)).headers['cache-control']]).toEqual([path, 'private, no-cache']);
+    }
+  });
+
   test('tell of what is not there, and of ids that are none', async () => {
     for (const path of ['/jobqueue/api/v1.0/queue_tasks/x', '/jobqueue/api/v1.0/results/x', '/jobs/x', '/tasks/x']) {
       expect(problemOf(await get(path))).toEqual([404, 'not_found']);

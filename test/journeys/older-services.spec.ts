@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
-import { describeOnFamilies } from '../kit/families.js';
 import { Journey } from '../kit/journey.js';
-import { curl, httpieGet, type Shown } from '../kit/older-clients.js';
+import { curl, describeWithCurl, httpieGet, type Shown } from '../kit/older-clients.js';
 import { urlsOf } from '../kit/transfer-client.js';
 
 const JSON_TYPE = ['-H', 'Content-Type: application/json'];
@@ -24,7 +23,7 @@ interface Task {
 }
 
 /** As these services' own pages show them, command by command. */
-describeOnFamilies('the clients of older services', (fresh, family) => {
+describeWithCurl('the clients of older services', (fresh, family) => {
   let journey: Journey;
   let folder: string;
   const url = (path: string) => journey.client.url + path;

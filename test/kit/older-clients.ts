@@ -1,6 +1,8 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import { test } from 'vitest';
 import { sendRaw } from './ask.js';
+import { describeOnFamilies } from './families.js';
 
 const run = promisify(execFile);
 
@@ -12,6 +14,12 @@ export interface Shown {
   json<Body = unknown>(): Body;
 }
 
+/** A suite whose clients are curl; one visible skip where that is not installed. */
+export const describeWithCurl: typeof describeOnFamilies = (sentence, suite) => {
+  if (isInstalled('curl')) describeOnFamilies(sentence, suite);
+  else test.skip(`${sentence} (curl is not installed)`);
+};
+
 /** Runs curl as the older services' own pages show it, with these arguments. */
 export async function curl(...args: readonly string[]): Promise<Shown> {
   const { stdout } = await run('curl', ['-sS', '--max-time', '60', '-w', '\n%{http_code}', ...args], BIG);
@@ -21,7 +29,7 @@ export async function curl(...args: readonly string[]): Promise<Shown> {
 
 /** Runs `http GET url name=value…`, which sends the fields as JSON; where HTTPie is not installed, the bytes that it sends. */
 export async function httpieGet(url: string, fields: Readonly<Record<string, string>>): Promise<Shown> {
-  if (!IS_INSTALLED) return sentAsHttpie(url, fields);
+  if (!isInstalled('http')) return sentAsHttpie(url, fields);
 
   const items = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
   const { stdout } = await run('http', ['--ignore-stdin', '--print=hb', '--pretty=none', 'GET', url, ...items], BIG);
@@ -29,7 +37,6 @@ export async function httpieGet(url: string, fields: Readonly<Record<string, str
 }
 
 const BIG = { maxBuffer: 64 * 1024 ** 2 };
-const IS_INSTALLED = spawnSync('http', ['--version']).status === 0;
 
 async function sentAsHttpie(url: string, fields: object): Promise<Shown> {
   const { host, pathname, search } = new URL(url);
@@ -50,6 +57,10 @@ async function sentAsHttpie(url: string, fields: object): Promise<Shown> {
 function parsed(answer: string): Shown {
   const [head = '', ...rest] = answer.split(/\r?\n\r?\n/);
   return shown(Number(head.split(' ')[1]), rest.join('\n\n'));
+}
+
+function isInstalled(program: string): boolean {
+  return spawnSync(program, ['--version']).status === 0;
 }
 
 function shown(status: number, body: string): Shown {

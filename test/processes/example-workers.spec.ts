@@ -48,7 +48,7 @@ describe('the workers of the examples', () => {
 
   for (const { name, command, file, needs } of WORKERS) {
     const isRunnable = needs.every(isThere);
-    const why = isRunnable ? '' : ` (${needs.join(' and ')} are not both there)`;
+    const why = isRunnable ? '' : ` (needs ${needs.join(' and ')})`;
     test.skipIf(!isRunnable)(
       `the one in ${name} does what there is to do, and stops when it is told${why}`,
       async () => {

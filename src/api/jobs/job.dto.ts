@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { COUNT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
+import { COUNT, NEXT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
 import { FETCH_ERROR_CODES, type FetchErrorCode } from '../../job/job.events.js';
 import type { JobOptions } from '../../job/job.options.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
@@ -113,7 +113,7 @@ export class JobPageDto {
   @ApiProperty({ type: [JobDto] })
   readonly items!: readonly JobDto[];
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The cursor of the next page; null on the last.' })
+  @ApiProperty(NEXT)
   readonly next!: string | null;
 }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { StreamWaits, type Wait } from '../../http/stream-waits.js';
 import { jobStream } from '../../job/job.stream.js';
 import type { JobView } from '../../job/job.view.js';
 import { GetJob } from '../../queries/jobs/get-job.query.js';
+import { StreamWaits, type Wait } from '../waits/stream-waits.js';
 
 /** Requests that wait until a job is as they want it. */
 @Injectable()

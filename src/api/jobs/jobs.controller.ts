@@ -1,29 +1,21 @@
 import { Controller, Delete, Get, Headers, HttpCode, Param, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import {
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiNotModifiedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
-import { etagOf, isNoneMatchFor } from '../../http/etags.js';
 import { Needs } from '../../http/needs.js';
-import { preferenceApplied, preferredWait } from '../../http/preferences.js';
+import { preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
-import { clientOf } from '../../http/stream-waits.js';
-import { WaitQuery } from '../../http/wait.query.js';
 import { DeleteJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
 import type { JobView } from '../../job/job.view.js';
 import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
+import { AnswersUnlessKnown, viewUnlessKnown } from '../waits/conditional-get.js';
+import { WaitQuery } from '../waits/wait.query.js';
 import { JobDto, JobPageDto } from './job.dto.js';
 import { isFinalView } from './job.presenter.js';
 import { JobReplies } from './job.replies.js';
@@ -59,11 +51,7 @@ export class JobsController {
     description:
       'Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names.',
   })
-  @ApiHeader({ name: 'If-None-Match', required: false })
-  @ApiHeader({ name: 'Prefer', required: false, example: 'wait=10' })
-  @ApiOkResponse({ type: JobDto, headers: { ETag: { schema: { type: 'string' }, description: 'The revision.' } } })
-  @ApiNotModifiedResponse({ description: 'It still is what `If-None-Match` names.' })
-  @Problems('not_found')
+  @AnswersUnlessKnown(JobDto)
   async getJob(
     @Param('id') jobId: string,
     @Query() query: WaitQuery,
@@ -71,19 +59,14 @@ export class JobsController {
     @Headers('prefer') preference: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto | undefined> {
-    const isKnown = (view: JobView) => known !== undefined && isNoneMatchFor(known, etagOf(view.revision));
-    const isAwaited = (view: JobView) => (known === undefined ? isFinalView(view) : !isKnown(view));
-    const seconds = query.wait ?? preferredWait(preference);
-    const view = seconds
-      ? await this.waits.until(jobId, isAwaited, { seconds, client: clientOf(reply) })
-      : await this.queries.execute(new GetJob(jobId));
-
-    reply.headers({ etag: etagOf(view.revision), 'cache-control': 'no-cache' });
-    if (seconds && isAwaited(view)) preferenceApplied(reply, seconds);
-    if (!isKnown(view)) return this.replies.answer(reply, view, this.clock.now());
-
-    reply.status(304);
-    return undefined;
+    const view = await viewUnlessKnown<JobView>(reply, {
+      known,
+      seconds: query.wait ?? preferredWait(preference),
+      get: () => this.queries.execute(new GetJob(jobId)),
+      until: (isEnough, wait) => this.waits.until(jobId, isEnough, wait),
+      isFinal: isFinalView,
+    });
+    return view && this.replies.answer(reply, view, this.clock.now());
   }
 
   @Delete(':id')

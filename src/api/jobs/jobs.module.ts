@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ProblemMapping } from '../../http/problem-mapping.js';
-import { WaitingModule } from '../../http/waiting.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
+import { WaitingModule } from '../waits/waiting.module.js';
 import { BatchReader } from './batch.reader.js';
 import { JOB_PROBLEMS } from './job.problems.js';
 import { JobReplies } from './job.replies.js';

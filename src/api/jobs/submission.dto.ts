@@ -1,8 +1,8 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional } from 'class-validator';
-import { WaitQuery } from '../../http/wait.query.js';
 import { MAX_URL_BYTES } from '../../job/job.url.js';
+import { WaitQuery } from '../waits/wait.query.js';
 import { optionFields, WIDEST } from './submission.fields.js';
 
 /** What OpenAPI tells of the options of a submission: the table that reads them, told. */

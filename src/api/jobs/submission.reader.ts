@@ -82,7 +82,7 @@ export class SubmissionReader {
     return { kind: 'read', value: { submission, asked } };
   }
 
-  /** What was asked for, and the defaults of what was not: made once for all items of a batch that say nothing themselves. */
+  /** What was asked for, and the defaults of the rest: made once for all items of a batch that say nothing themselves. */
   filledIn(asked: Asked): FilledIn {
     const known = this.#filled.get(asked);
     if (known) return known;

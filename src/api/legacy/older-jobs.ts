@@ -28,9 +28,6 @@ export interface OlderJob {
   readonly error: string | null;
 }
 
-/** What is deleted must not live on in a cache that does not ask. */
-export const NO_CACHE = 'private, no-cache';
-
 /** So much text of pages is in one list: it ends with the job before that. */
 const MAX_LISTED_BYTES = 64 * 1024 ** 2;
 

@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { COUNT, orNull, TIME } from '../../http/openapi.words.js';
+import { COUNT, NEXT, orNull, TIME } from '../../http/openapi.words.js';
 
 export class PauseDto {
   @ApiProperty({ description: 'The name of an API key, or `anonymous`.' })
@@ -38,6 +38,6 @@ export class QueuePageDto {
   @ApiProperty({ type: [QueueDto] })
   readonly items!: readonly QueueDto[];
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The cursor of the next page; null on the last.' })
+  @ApiProperty(NEXT)
   readonly next!: string | null;
 }

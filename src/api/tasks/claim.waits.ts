@@ -3,8 +3,6 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ChangeSignal } from '../../concurrency/change-signal.js';
 import { unlessAborted } from '../../concurrency/unless-aborted.js';
 import type { Recorded } from '../../eventsourcing/event.js';
-import { StreamNews } from '../../http/stream-news.js';
-import { StreamWaits, type Wait } from '../../http/stream-waits.js';
 import type { QueueEvent } from '../../queue/queue.events.js';
 import { QUEUE_CATEGORY } from '../../queue/queue.stream.js';
 import { JobViews } from '../../read-model/job-views.js';
@@ -12,6 +10,8 @@ import type { ClaimTasks } from '../../task/task.commands.js';
 import type { TaskEvent } from '../../task/task.events.js';
 import { TASK_CATEGORY } from '../../task/task.stream.js';
 import type { ClaimedTask } from '../../task/task.view.js';
+import { StreamNews } from '../waits/stream-news.js';
+import { StreamWaits, type Wait } from '../waits/stream-waits.js';
 
 const MAKES_WORK: ReadonlySet<string> = new Set<TaskEvent['type'] | QueueEvent['type']>([
   'TaskSubmitted',

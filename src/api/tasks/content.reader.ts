@@ -9,7 +9,7 @@ import type { TaskDto } from './task.dto.js';
 export interface ToldContents extends Pick<TaskDto, 'data' | 'result' | 'error' | 'omitted'> {}
 
 /** Of what is not in the views: what the tasks of one claim are told of it in all, in bytes. */
-export const MAX_GIVEN_BYTES = 4 * MAX_CONTENT_BYTES;
+const MAX_GIVEN_BYTES = 4 * MAX_CONTENT_BYTES;
 
 type Name = TaskDto['omitted'][number];
 type Told = readonly [Name, { readonly json: JsonValue } | undefined];

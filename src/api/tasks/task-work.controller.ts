@@ -8,13 +8,13 @@ import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { Needs } from '../../http/needs.js';
 import { preferenceApplied, preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
-import { clientOf } from '../../http/stream-waits.js';
-import { WaitQuery } from '../../http/wait.query.js';
 import { ClaimTasks, CompleteTask, ExtendLease } from '../../task/task.commands.js';
 import { TaskNotFoundError } from '../../task/task.errors.js';
 import { DEFAULT_LEASE_SECONDS, DEFAULT_TASK_OPTIONS } from '../../task/task.options.js';
 import { isTaskId } from '../../task/task.stream.js';
-import { type AwakeTask, isTold, type ToldTask } from '../../task/task.view.js';
+import { isTold } from '../../task/task.view.js';
+import { clientOf } from '../waits/stream-waits.js';
+import { WaitQuery } from '../waits/wait.query.js';
 import { ClaimWaits } from './claim.waits.js';
 import { ContentReader } from './content.reader.js';
 import { ClaimAnswerDto, ClaimDto, CompletionDto, HeartbeatAnswerDto, HeartbeatDto, TaskDto } from './task.dto.js';
@@ -119,15 +119,8 @@ export class TaskWorkController {
     if (!isTaskId(taskId)) throw new TaskNotFoundError(taskId);
 
     const outcome = { status, retry, result, error };
-    const view = toldOf(
-      taskId,
-      await this.commands.execute(new CompleteTask(taskId, token, outcome, at, originOf(caller))),
-    );
+    const { view } = await this.commands.execute(new CompleteTask(taskId, token, outcome, at, originOf(caller)));
+    if (!isTold(view)) throw new TaskNotFoundError(taskId);
     return presentTask(view, await this.contents.whole(view));
   }
-}
-
-function toldOf(taskId: string, { view }: AwakeTask): ToldTask {
-  if (!isTold(view)) throw new TaskNotFoundError(taskId);
-  return view;
 }

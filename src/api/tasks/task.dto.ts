@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { COUNT, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
+import { COUNT, NEXT, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
 import type { JsonValue } from '../../task/task.content.js';
 import { TASK_STATUSES, type TaskStatus } from '../../task/task.state.js';
 import { CLAIM, COMPLETION, HEARTBEAT, JSON_VALUE, SUBMISSION } from './task.fields.js';
@@ -95,7 +95,7 @@ export class TaskPageDto {
   @ApiProperty({ type: [TaskDto] })
   readonly items!: readonly TaskDto[];
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The cursor of the next page; null on the last.' })
+  @ApiProperty(NEXT)
   readonly next!: string | null;
 }
 

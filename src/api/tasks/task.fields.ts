@@ -1,4 +1,4 @@
-import { integer, line, notBefore, textOrNull } from '../../http/common.fields.js';
+import { asIs, integer, line, notBefore, textOrNull } from '../../http/common.fields.js';
 import type { Field } from '../../http/field.js';
 import { FieldTable } from '../../http/field-table.js';
 import { isQueueName, JOBS_QUEUE, QUEUE_NAME } from '../../queue/queue.stream.js';
@@ -83,8 +83,6 @@ const json = (what: string): Field<JsonValue> => ({
 
 const token = line({ min: 1, max: 200 }, 'What the claim was answered with.');
 const lease = (description: string) => integer(leaseSeconds, description);
-
-const asIs = (text: string) => text;
 
 /** What a submission may say beside its id and its data: also in a query, for many of them. */
 export const TASK_OPTION_FIELDS: { readonly [name in keyof TaskOptions]: Field<TaskOptions[name]> } = {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { StreamWaits, type Wait } from '../../http/stream-waits.js';
 import { GetTask } from '../../queries/tasks/get-task.query.js';
 import { taskStream } from '../../task/task.stream.js';
 import type { ToldTask } from '../../task/task.view.js';
+import { StreamWaits, type Wait } from '../waits/stream-waits.js';
 
 /** Requests that wait until a task is as they want it. */
 @Injectable()

@@ -1,32 +1,23 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import {
-  ApiBody,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiNotModifiedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
-import { etagOf, isNoneMatchFor } from '../../http/etags.js';
 import { Needs } from '../../http/needs.js';
-import { preferenceApplied, preferredWait } from '../../http/preferences.js';
+import { preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { ReasonDto } from '../../http/reason.dto.js';
-import { clientOf } from '../../http/stream-waits.js';
-import { WaitQuery } from '../../http/wait.query.js';
 import { GetTask } from '../../queries/tasks/get-task.query.js';
 import { ListTasks } from '../../queries/tasks/list-tasks.query.js';
 import { DeleteTask, RetryTask } from '../../task/task.commands.js';
 import { TaskNotFoundError } from '../../task/task.errors.js';
 import { isTaskFinal } from '../../task/task.state.js';
 import { isTaskId } from '../../task/task.stream.js';
-import { isTold, type ToldTask } from '../../task/task.view.js';
+import { isTold } from '../../task/task.view.js';
+import { AnswersUnlessKnown, viewUnlessKnown } from '../waits/conditional-get.js';
+import { WaitQuery } from '../waits/wait.query.js';
 import { ContentReader } from './content.reader.js';
 import { TaskDto, TaskPageDto } from './task.dto.js';
 import { presentTask } from './task.presenter.js';
@@ -62,11 +53,7 @@ export class TasksController {
     description:
       'Waits, where asked to, until the task is final; with `If-None-Match` until it is no longer what that names.',
   })
-  @ApiHeader({ name: 'If-None-Match', required: false })
-  @ApiHeader({ name: 'Prefer', required: false, example: 'wait=10' })
-  @ApiOkResponse({ type: TaskDto, headers: { ETag: { schema: { type: 'string' }, description: 'The revision.' } } })
-  @ApiNotModifiedResponse({ description: 'It still is what `If-None-Match` names.' })
-  @Problems('not_found')
+  @AnswersUnlessKnown(TaskDto)
   async getTask(
     @TaskId() taskId: string,
     @Query() query: WaitQuery,
@@ -74,19 +61,14 @@ export class TasksController {
     @Headers('prefer') preference: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskDto | undefined> {
-    const isKnown = (view: ToldTask) => known !== undefined && isNoneMatchFor(known, etagOf(view.revision));
-    const isAwaited = (view: ToldTask) => (known === undefined ? isTaskFinal(view.status) : !isKnown(view));
-    const seconds = query.wait ?? preferredWait(preference);
-    const view = seconds
-      ? await this.waits.until(taskId, isAwaited, { seconds, client: clientOf(reply) })
-      : await this.queries.execute(new GetTask(taskId));
-
-    reply.headers({ etag: etagOf(view.revision), 'cache-control': 'no-cache' });
-    if (seconds && isAwaited(view)) preferenceApplied(reply, seconds);
-    if (!isKnown(view)) return presentTask(view, await this.contents.whole(view));
-
-    reply.status(304);
-    return undefined;
+    const view = await viewUnlessKnown(reply, {
+      known,
+      seconds: query.wait ?? preferredWait(preference),
+      get: () => this.queries.execute(new GetTask(taskId)),
+      until: (isEnough, wait) => this.waits.until(taskId, isEnough, wait),
+      isFinal: ({ status }) => isTaskFinal(status),
+    });
+    return view && presentTask(view, await this.contents.whole(view));
   }
 
   @Post(':id/retry')

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProblemMapping } from '../../http/problem-mapping.js';
-import { WaitingModule } from '../../http/waiting.module.js';
+import { WaitingModule } from '../waits/waiting.module.js';
 import { ClaimWaits } from './claim.waits.js';
 import { ContentReader } from './content.reader.js';
 import { TASK_PROBLEMS } from './task.problems.js';
@@ -15,6 +15,7 @@ import { TasksController } from './tasks.controller.js';
   imports: [WaitingModule],
   controllers: [TasksController, TaskSubmissionController, TaskWorkController, TaskEventsController],
   providers: [ContentReader, TaskWaits, ClaimWaits],
+  exports: [ContentReader, ClaimWaits],
 })
 export class TasksModule {
   constructor(mapping: ProblemMapping) {

@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { COUNT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
+import { COUNT, NEXT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
 import {
   EXPORT_FORMATS,
   type ExportFormat,
@@ -150,6 +150,6 @@ export class TransferPageDto {
   @ApiProperty({ type: [TransferDto] })
   readonly items!: readonly TransferDto[];
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The cursor of the next page; null on the last.' })
+  @ApiProperty(NEXT)
   readonly next!: string | null;
 }

@@ -1,9 +1,10 @@
-import { Controller, Get, Header, Post, Req, Res, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Needs } from '../../../http/needs.js';
 import { IgnoresQuery } from '../../../http/query.guard.js';
-import { NO_CACHE, type OlderJob, OlderJobs } from '../older-jobs.js';
+import { type OlderJob, OlderJobs } from '../older-jobs.js';
+import { ReadsState } from '../reads-state.js';
 import { fieldsOf, ReadsFields } from '../request-fields.js';
 import { streamedArray } from '../streamed-array.js';
 
@@ -26,8 +27,7 @@ export class CodingChallengeController {
   }
 
   @Get('get_jobs')
-  @Needs('read')
-  @Header('cache-control', NO_CACHE)
+  @ReadsState()
   async list(@Req() request: FastifyRequest): Promise<StreamableFile> {
     return streamedArray(request, withoutErrors(await this.jobs.list(['completed'])));
   }

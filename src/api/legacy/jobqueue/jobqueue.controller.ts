@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Post, Req, Res, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +6,8 @@ import { Needs } from '../../../http/needs.js';
 import { IgnoresQuery } from '../../../http/query.guard.js';
 import { isFinal, JOB_STATUSES } from '../../../job/job.state.js';
 import { GetJob } from '../../../queries/jobs/get-job.query.js';
-import { NO_CACHE, type OlderJob, OlderJobs } from '../older-jobs.js';
+import { type OlderJob, OlderJobs } from '../older-jobs.js';
+import { ReadsState } from '../reads-state.js';
 import { fieldsOf, ReadsFields } from '../request-fields.js';
 import { streamedArray } from '../streamed-array.js';
 
@@ -33,23 +34,20 @@ export class JobqueueController {
   }
 
   @Get('queue_tasks')
-  @Needs('read')
-  @Header('cache-control', NO_CACHE)
+  @ReadsState()
   async list(@Req() request: FastifyRequest): Promise<StreamableFile> {
     return streamedArray(request, await this.jobs.list());
   }
 
   @Get('results')
-  @Needs('read')
-  @Header('cache-control', NO_CACHE)
+  @ReadsState()
   async listResults(@Req() request: FastifyRequest): Promise<StreamableFile> {
     return streamedArray(request, await this.jobs.list(FINAL_STATUSES));
   }
 
   /** Both say all there is to say. */
   @Get(['queue_tasks/:id', 'results/:id'])
-  @Needs('read')
-  @Header('cache-control', NO_CACHE)
+  @ReadsState()
   async read(@Param('id') jobId: string): Promise<OlderJob> {
     return this.jobs.told(await this.queries.execute(new GetJob(jobId)));
   }

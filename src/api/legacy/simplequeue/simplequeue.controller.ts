@@ -7,7 +7,6 @@ import { originOf } from '../../../http/caller.js';
 import { Needs } from '../../../http/needs.js';
 import { Problem } from '../../../http/problem.js';
 import { IgnoresQuery } from '../../../http/query.guard.js';
-import { clientOf } from '../../../http/stream-waits.js';
 import { GetTask } from '../../../queries/tasks/get-task.query.js';
 import { ListTasks } from '../../../queries/tasks/list-tasks.query.js';
 import { ClaimTasks, CompleteTask, SubmitTask } from '../../../task/task.commands.js';
@@ -16,7 +15,9 @@ import { DEFAULT_TASK_OPTIONS } from '../../../task/task.options.js';
 import { isTold, type ToldTask } from '../../../task/task.view.js';
 import { ClaimWaits } from '../../tasks/claim.waits.js';
 import { ContentReader } from '../../tasks/content.reader.js';
+import { clientOf } from '../../waits/stream-waits.js';
 import { ChangesState } from '../changes-state.js';
+import { ReadsState } from '../reads-state.js';
 import { fieldsOf, ReadsFields } from '../request-fields.js';
 import { MAX_LISTED } from '../streamed-array.js';
 import { readCompleted, readSubmitted } from './simplequeue.fields.js';
@@ -41,7 +42,7 @@ export class SimplequeueController {
   ) {}
 
   @Get()
-  @Needs('read')
+  @ReadsState()
   async list(): Promise<readonly SimplequeueJob[]> {
     const { items } = await this.queries.execute(new ListTasks({ queue: QUEUE, order: 'newest', limit: MAX_LISTED }));
     return items.map((view) => presentSimplequeueJob(view, this.contents.small(view)));
@@ -94,7 +95,7 @@ export class SimplequeueController {
   }
 
   @Get(':id')
-  @Needs('read')
+  @ReadsState()
   async read(@Param('id') taskId: string): Promise<SimplequeueJob> {
     return this.#told(await this.#own(taskId));
   }

@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
-import { WaitingModule } from '../../../http/waiting.module.js';
-import { ClaimWaits } from '../../tasks/claim.waits.js';
-import { ContentReader } from '../../tasks/content.reader.js';
+import { TasksModule } from '../../tasks/tasks.module.js';
 import { SimplequeueController } from './simplequeue.controller.js';
 
-@Module({ imports: [WaitingModule], controllers: [SimplequeueController], providers: [ContentReader, ClaimWaits] })
+@Module({ imports: [TasksModule], controllers: [SimplequeueController] })
 export class SimplequeueModule {}

@@ -11,6 +11,7 @@ import { PauseTransfer, ResumeTransfer, StopTransfer } from '../../../transfer/t
 import { TransferNotFoundError } from '../../../transfer/transfer.errors.js';
 import { isTransferId } from '../../../transfer/transfer.stream.js';
 import { ChangesState } from '../changes-state.js';
+import { ReadsState } from '../reads-state.js';
 import { ReadsFields } from '../request-fields.js';
 import { MAX_LISTED } from '../streamed-array.js';
 import { presentTaskmanagerTask, type TaskmanagerTask } from './taskmanager.presenter.js';
@@ -30,14 +31,14 @@ export class TaskmanagerController {
 
   /** The router answers at `/tasks/` too. */
   @Get()
-  @Needs('read')
+  @ReadsState()
   async list(): Promise<readonly TaskmanagerTask[]> {
     const { items } = await this.queries.execute(new ListTransfers({ limit: MAX_LISTED }));
     return items.map(presentTaskmanagerTask);
   }
 
   @Get(':id')
-  @Needs('read')
+  @ReadsState()
   async read(@Param('id') transferId: string): Promise<TaskmanagerTask> {
     return presentTaskmanagerTask(await this.queries.execute(new GetTransfer(transferId)));
   }

@@ -1,9 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { Loop } from '../concurrency/loop.js';
-import { Clock } from '../eventsourcing/clock.js';
-import type { Recorded } from '../eventsourcing/event.js';
-import { isOutage, LogSetBackError } from '../eventsourcing/event-store.js';
-import { LogTail, PositionBeyondLogError } from '../eventsourcing/log-tail.js';
+import { Loop } from '../../concurrency/loop.js';
+import { Clock } from '../../eventsourcing/clock.js';
+import type { Recorded } from '../../eventsourcing/event.js';
+import { isOutage, LogSetBackError } from '../../eventsourcing/event-store.js';
+import { LogTail, PositionBeyondLogError } from '../../eventsourcing/log-tail.js';
 
 const AGAIN_AFTER_MS = 500;
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ChangeSignal } from '../concurrency/change-signal.js';
-import { unlessAborted } from '../concurrency/unless-aborted.js';
-import { Clock } from '../eventsourcing/clock.js';
-import { Draining } from './draining.js';
+import { ChangeSignal } from '../../concurrency/change-signal.js';
+import { unlessAborted } from '../../concurrency/unless-aborted.js';
+import { Clock } from '../../eventsourcing/clock.js';
+import { Draining } from '../../http/draining.js';
 import { StreamNews } from './stream-news.js';
 
 export interface Wait {
