@@ -47,7 +47,7 @@ schemathesis.openapi.format("csv-lines", rows.map(lambda urls: "\n".join(["url",
 schemathesis.openapi.format("csv-column", st.just("1"))
 schemathesis.openapi.format("csv-separator", st.sampled_from([",", ";", "tab", "pipe"]))
 schemathesis.openapi.format("encoding-label", st.sampled_from(["utf-8", "latin1"]))
-OF_ANY_FILE = {"into", "separator", "encoding", "header"}
+OF_ANY_FILE = {"into", "separator", "encoding", "header", "wait"}
 DAY = re.compile("\\d{4}-\\d\\d-\\d\\d")
 
 schemathesis.openapi.format("cursor", st.just(SOME_CURSOR))
@@ -74,7 +74,7 @@ def packed(context, value):
 
 
 def hurry(query, headers):
-    """Nobody works here: who waits for a task, or for what comes of it, waits for as long as it asked for."""
+    """Nobody works here, and a transfer may be paused: who waits for one of them waits for as long as it asked for."""
     if str(query.get("wait", "")) in map(str, range(61)):
         query["wait"] = min(int(query["wait"]), 1)
     if headers.get("Prefer", "").startswith("wait="):
@@ -98,7 +98,7 @@ def before_call(context, case, kwargs):
             body.update({"from": "2000-01-01", "till": "2100-01-01"})  # a range begins before it ends
         if body.get("format") == "warc":
             body.pop("columns", None)  # an archive has none
-    if case.operation.path.startswith("/v1/tasks"):
+    if case.operation.path.startswith(("/v1/tasks", "/v1/transfers")):
         hurry(query, headers)
     if case.operation.path == "/v1/stream":  # which has no end where nobody asks for one
         hurry(query, headers)

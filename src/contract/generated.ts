@@ -523,7 +523,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Get a transfer, and how far it is */
+        /**
+         * Get a transfer, and how far it is
+         * @description Waits, where asked to, until it has ended; with `If-None-Match` until it is no longer what that names.
+         */
         readonly get: operations["getTransfer"];
         readonly put?: never;
         readonly post?: never;
@@ -3446,8 +3449,11 @@ export interface operations {
                 readonly notBefore?: string | null;
                 /** @description Words to find the job by. In a query: separated by commas. */
                 readonly tags?: readonly string[];
+                /** @description Seconds to wait, as `Prefer: wait=N` says it. */
+                readonly wait?: number;
             };
             readonly header?: {
+                readonly Prefer?: string;
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -3469,6 +3475,16 @@ export interface operations {
             };
         };
         readonly responses: {
+            /** @description It was waited for, and ended in time. */
+            readonly 200: {
+                headers: {
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TransferDto"];
+                };
+            };
             readonly 202: {
                 headers: {
                     readonly Location?: string;
@@ -3554,8 +3570,12 @@ export interface operations {
     };
     readonly exportJobs: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Seconds to wait, as `Prefer: wait=N` says it. */
+                readonly wait?: number;
+            };
             readonly header?: {
+                readonly Prefer?: string;
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -3567,6 +3587,16 @@ export interface operations {
             };
         };
         readonly responses: {
+            /** @description It was waited for, and ended in time. */
+            readonly 200: {
+                headers: {
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TransferDto"];
+                };
+            };
             readonly 202: {
                 headers: {
                     readonly Location?: string;
@@ -3709,8 +3739,14 @@ export interface operations {
     };
     readonly getTransfer: {
         readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
+            readonly query?: {
+                /** @description Seconds to wait, as `Prefer: wait=N` says it. */
+                readonly wait?: number;
+            };
+            readonly header?: {
+                readonly Prefer?: string;
+                readonly "If-None-Match"?: string;
+            };
             readonly path: {
                 readonly id: string;
             };
@@ -3720,11 +3756,20 @@ export interface operations {
         readonly responses: {
             readonly 200: {
                 headers: {
+                    /** @description The revision. */
+                    readonly ETag?: string;
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TransferDto"];
                 };
+            };
+            /** @description It still is what `If-None-Match` names. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `invalid_request`: The request is not valid */
             readonly 400: {

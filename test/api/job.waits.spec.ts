@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import type { EventStore, Subscription } from '../../src/eventsourcing/event-store.js';
-import type { Answered } from '../kit/ask.js';
 import { eventually } from '../kit/eventually.js';
+import { inTime } from '../kit/in-time.js';
 import { JobService } from '../kit/job-service.js';
 import { LossyStore } from '../kit/lossy-store.js';
 import { JOB, PAGE } from '../kit/stories.js';
@@ -16,19 +16,6 @@ beforeEach(async () => {
   await service.submitted({ url: PAGE });
 });
 afterEach(() => service.stop());
-
-/** Lets time pass until there is an answer. */
-async function inTime(answer: Promise<Answered>): Promise<Answered> {
-  let isThere = false;
-  const noted = answer.finally(() => {
-    isThere = true;
-  });
-  await eventually(() => {
-    service.clock.advance(1_000);
-    expect(isThere).toBe(true);
-  });
-  return noted;
-}
 
 describe('a request that waits for a job', () => {
   const waiting = (headers: Readonly<Record<string, string>> = {}) =>
@@ -51,7 +38,7 @@ describe('a request that waits for a job', () => {
   });
 
   test('is answered with the job as it is when the time is over', async () => {
-    const answer = await inTime(waiting());
+    const answer = await inTime(service.clock, waiting());
 
     expect(answer.status).toBe(200);
     expect(answer.headers['preference-applied']).toBeUndefined();
@@ -76,7 +63,7 @@ describe('a request that waits for a job', () => {
   });
 
   test('is told that nothing changed when the time is over', async () => {
-    const answer = await inTime(waiting({ 'if-none-match': '"0"' }));
+    const answer = await inTime(service.clock, waiting({ 'if-none-match': '"0"' }));
 
     expect(answer.status).toBe(304);
     expect(answer.headers['preference-applied']).toBeUndefined();
@@ -186,8 +173,8 @@ describe('a submission that waits for its job', () => {
   });
 
   test('is answered as any other where it does not', async () => {
-    const own = await inTime(submit(`${PAGE}?b`));
-    const standing = await inTime(submit(PAGE));
+    const own = await inTime(service.clock, submit(`${PAGE}?b`));
+    const standing = await inTime(service.clock, submit(PAGE));
 
     expect([own.status, standing.status]).toEqual([202, 200]);
     expect([own, standing].map(({ headers }) => headers['preference-applied'])).toEqual([undefined, undefined]);

@@ -14,6 +14,8 @@ import { JobsModule } from '../../src/api/jobs/jobs.module.js';
 import { QueuesModule } from '../../src/api/queues/queues.module.js';
 import { StreamModule } from '../../src/api/stream/stream.module.js';
 import { TasksModule } from '../../src/api/tasks/tasks.module.js';
+import { ImportSettings } from '../../src/api/transfers/import-settings.js';
+import { TransfersModule } from '../../src/api/transfers/transfers.module.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
@@ -42,7 +44,7 @@ import { Stores } from './world.js';
 @Module({ imports: [CqrsModule.forRoot()] })
 class Buses {}
 
-const RESOURCES = [JobsModule, TasksModule, QueuesModule, StreamModule];
+const RESOURCES = [JobsModule, TasksModule, QueuesModule, TransfersModule, StreamModule];
 
 export interface JobServiceOptions {
   /** Shared with another service, which then stands for another process. */
@@ -52,7 +54,10 @@ export interface JobServiceOptions {
   readonly log?: EventStore;
 }
 
-/** The routes of jobs, tasks, queues and the stream over HTTP, on stores in memory, with time standing still. Fetches are done by hand. */
+/**
+ * The routes of jobs, tasks, queues, transfers and the stream over HTTP, on stores in memory, with time standing still.
+ * Fetches are done by hand.
+ */
 export class JobService {
   readonly #commands: CommandBus;
 
@@ -82,6 +87,7 @@ export class JobService {
         { provide: DueTasks, useValue: new SqliteDueTasks(on.views, on.runtime) },
         { provide: Builds, useValue: new SqliteBuilds(on.views) },
         { provide: Clock, useValue: clock },
+        { provide: ImportSettings, useValue: { maxBytes: 1024 ** 2 } },
         { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
       ],
       ...(settings && { settings }),

@@ -1,11 +1,13 @@
 import { encodingOf } from '../../csv/encoding.js';
 import type { Field } from '../../http/field.js';
 import { PARAMETERS } from '../../http/field-errors.js';
+import { MAX_WAIT_SECONDS } from '../../http/preferences.js';
 import { type FieldError, refuseErrors } from '../../http/problem.js';
 import { readFields } from '../../http/read-fields.js';
 import type { TaskOptions } from '../../task/task.options.js';
 import type { Asked, SubmissionReader } from '../jobs/submission.reader.js';
 import { TASK_OPTION_FIELDS } from '../tasks/task.fields.js';
+import { readWait } from '../waits/wait.query.js';
 import type { OtherFields } from './multipart-file.js';
 
 /** What a client says of its file, and of what becomes of its rows. What it does not say is guessed. */
@@ -23,6 +25,8 @@ export interface AskedImport {
   readonly otherFields: OtherFields;
   readonly jobOptions: Asked;
   readonly taskOptions: Partial<TaskOptions>;
+  /** How many seconds the client waits for the end; nothing of the import itself. */
+  readonly wait: number | undefined;
 }
 
 const MAX_COLUMN_LENGTH = 200;
@@ -40,6 +44,7 @@ const READERS = {
   encoding: encodingOf,
   header: (text: string) => ({ true: true, false: false })[text],
   into: (text: string): 'jobs' | 'tasks' | undefined => (text === 'jobs' || text === 'tasks' ? text : undefined),
+  wait: readWait,
 } as const;
 
 const EXPECTED: Readonly<Record<keyof typeof READERS, string>> = {
@@ -48,6 +53,7 @@ const EXPECTED: Readonly<Record<keyof typeof READERS, string>> = {
   encoding: 'The encoding must be one of the WHATWG Encoding standard, such as utf-8 or windows-1252',
   header: 'This must be true or false',
   into: 'Rows become jobs or tasks',
+  wait: `wait must be a whole number from 0 to ${MAX_WAIT_SECONDS}`,
 };
 
 /** @throws Problem */
@@ -71,6 +77,7 @@ export function readImportQuery(
     separator: read('separator'),
     encoding: read('encoding'),
     header: read('header'),
+    wait: read('wait'),
   };
   if (into === 'tasks' && own.column !== undefined) {
     errors.push({
@@ -96,6 +103,7 @@ export const NOTHING_ASKED: AskedImport = {
   otherFields: 'refused',
   jobOptions: {},
   taskOptions: {},
+  wait: undefined,
 };
 
 type Given = Readonly<Record<string, unknown>>;

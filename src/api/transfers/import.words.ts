@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { type ApiOperationOptions, ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
 import { queryFields } from '../jobs/submission.fields.js';
+import { WAIT_PARAMETER } from '../waits/wait.query.js';
 
 const CSV = {
   type: 'string',
@@ -44,7 +45,7 @@ const OF_THE_FILE: readonly ApiQueryOptions[] = [
   { name: 'header', schema: { type: 'boolean' }, description: 'Whether the first row names columns. Guessed.' },
 ];
 
-/** The parameters of an import: what is said of the file, and the options of its jobs. */
+/** The parameters of an import: what is said of the file, the options of its jobs, and how long its client waits. */
 export function ImportParameters(): MethodDecorator {
   const options = queryFields().map(([name, { schema: told }]) => {
     const { description, ...rest } = told as { description?: string };
@@ -52,5 +53,7 @@ export function ImportParameters(): MethodDecorator {
     const schema = isList ? { ...rest, minItems: 1 } : rest; // an empty list cannot be told from an empty text
     return { name, schema, description, ...(isList && { style: 'form', explode: false }) } as ApiQueryOptions;
   });
-  return applyDecorators(...[...OF_THE_FILE, ...options].map((each) => ApiQuery({ ...each, required: false })));
+  return applyDecorators(
+    ...[...OF_THE_FILE, ...options, WAIT_PARAMETER].map((each) => ApiQuery({ ...each, required: false })),
+  );
 }

@@ -1,17 +1,19 @@
-import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { Needs } from '../../http/needs.js';
+import { preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { RequestExport } from '../../transfer/transfer.commands.js';
 import { transferIdOf } from '../../transfer/transfer.stream.js';
 import { IDEMPOTENCY_KEY, submissionNames } from '../jobs/submission.name.js';
+import { WaitQuery } from '../waits/wait.query.js';
 import { ExportRequestDto, exportRequestOf } from './export.dto.js';
-import { TransferDto } from './transfer.dto.js';
-import { answerTransfer } from './transfer.reply.js';
+import { AnswersMade, MadeTransfers } from './made-transfers.js';
+import type { TransferDto } from './transfer.dto.js';
 import { exportMade } from './transfer.resend.js';
 
 @ApiTags('Transfers')
@@ -20,12 +22,12 @@ import { exportMade } from './transfer.resend.js';
 export class TransferExportController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly made: MadeTransfers,
     private readonly clock: Clock,
   ) {}
 
   @Post('export')
   @Needs('submit')
-  @HttpCode(202)
   @ApiOperation({
     summary: 'Export the jobs of a range of time to a file',
     description:
@@ -34,11 +36,13 @@ export class TransferExportController {
       '`Idempotency-Key`, it is answered with its transfer.',
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false, schema: IDEMPOTENCY_KEY })
-  @ApiResponse({ status: 202, type: TransferDto, headers: { Location: { schema: { type: 'string' } } } })
+  @AnswersMade()
   @Problems('gone', 'too_large', 'unsupported_media_type')
   async exportJobs(
     @Body() asked: ExportRequestDto,
+    @Query() query: WaitQuery,
     @Headers('idempotency-key') key: string | undefined,
+    @Headers('prefer') preference: string | undefined,
     @Caller() caller: CallerIdentity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TransferDto> {
@@ -47,8 +51,6 @@ export class TransferExportController {
     const wanted = exportRequestOf(asked, at);
     const { view } = await this.commands.execute(new RequestExport(transferId, wanted, at, originOf(caller)));
     const made = exportMade(transferId, view, wanted);
-
-    reply.header('location', `/v1/transfers/${transferId}`);
-    return answerTransfer(reply, made);
+    return this.made.answer(reply, made, query.wait ?? preferredWait(preference));
   }
 }

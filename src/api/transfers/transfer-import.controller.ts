@@ -1,9 +1,10 @@
-import { Controller, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Headers, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { Reads } from '../../http/body-parsers.js';
 import { Needs } from '../../http/needs.js';
+import { preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { Intake } from '../intake/intake.js';
 import { IDEMPOTENCY_KEY } from '../jobs/submission.name.js';
@@ -11,8 +12,8 @@ import { SubmissionReader } from '../jobs/submission.reader.js';
 import { readImportQuery } from './import.query.js';
 import { IMPORT_BODY, ImportParameters } from './import.words.js';
 import { ImportIntake } from './import-intake.js';
-import { TransferDto } from './transfer.dto.js';
-import { answerTransfer } from './transfer.reply.js';
+import { AnswersMade, MadeTransfers } from './made-transfers.js';
+import type { TransferDto } from './transfer.dto.js';
 import { UPLOAD_TYPES } from './upload.js';
 
 @ApiTags('Transfers')
@@ -23,12 +24,12 @@ export class TransferImportController {
     private readonly intake: Intake,
     private readonly imports: ImportIntake,
     private readonly submissions: SubmissionReader,
+    private readonly made: MadeTransfers,
     private readonly clock: Clock,
   ) {}
 
   @Post('import')
   @Needs('submit')
-  @HttpCode(202)
   @Reads({ streamedTypes: UPLOAD_TYPES })
   @ApiOperation({
     requestBody: IMPORT_BODY,
@@ -40,18 +41,18 @@ export class TransferImportController {
   })
   @ImportParameters()
   @ApiHeader({ name: 'Idempotency-Key', required: false, schema: IDEMPOTENCY_KEY })
-  @ApiResponse({ status: 202, type: TransferDto, headers: { Location: { schema: { type: 'string' } } } })
+  @AnswersMade()
   @Problems('gone', 'too_large', 'unsupported_media_type')
   async importFile(
     @Query() query: Record<string, unknown>,
     @Headers('idempotency-key') key: string | undefined,
+    @Headers('prefer') preference: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TransferDto> {
     const asked = readImportQuery(query, this.submissions, this.clock.now());
     if (asked.into !== 'tasks') await this.intake.admit(1, request.caller, reply);
     const view = await this.imports.take(request, asked, key);
-    reply.header('location', `/v1/transfers/${view.transferId}`);
-    return answerTransfer(reply, view);
+    return this.made.answer(reply, view, asked.wait ?? preferredWait(preference));
   }
 }

@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransferAnswer } from '../../contract/answers.js';
 import { UnfinishedError } from '../errors.js';
 import { ProgressBar } from '../progress.js';
-import type { Client } from './client.js';
+import type { Client, Request } from './client.js';
 import { Patience } from './patience.js';
 
-const LOOK_EVERY_MS = 500;
+const LONGEST_WAIT_SECONDS = 60;
+/** Nobody looks at a bar more often. And a service that is stopping lets go of those who wait. */
+const PAUSE_MS = 500;
 
 /** Where a transfer is. An id comes from a command line, and may be anything. */
 export function transferPath(id: string, below = ''): string {
@@ -17,26 +19,30 @@ export function isOver({ status }: Pick<TransferAnswer, 'status'>): boolean {
   return status === 'completed' || status === 'failed' || status === 'stopped';
 }
 
-/** A transfer as it goes on, each time somebody looks, until it is over: that is the last one. A bar shows it, too. */
+/** A transfer after each change, by long polls, until it is over: that is the last one. A bar shows it, too. */
 export async function* followed(client: Client, id: string, what: string): AsyncGenerator<TransferAnswer> {
   const bar = new ProgressBar(what);
   try {
-    for (;;) {
-      const now = await lookedAt(client, id);
-      if (now.total !== null) bar.show({ done: now.done, total: now.total, count: now.done, unit: 'rows' });
-      yield now;
-      if (isOver(now)) return;
-      await sleep(LOOK_EVERY_MS);
+    for (let wait: Request = {}; ; ) {
+      const now = await lookedAt(client, id, wait);
+      if (now) {
+        if (now.total !== null) bar.show({ done: now.done, total: now.total, count: now.done, unit: 'rows' });
+        yield now;
+        if (isOver(now)) return;
+        wait = { headers: { 'if-none-match': `"${now.revision}"` }, waitSeconds: LONGEST_WAIT_SECONDS };
+      }
+      await sleep(PAUSE_MS);
     }
   } finally {
     bar.end();
   }
 }
 
-async function lookedAt(client: Client, id: string): Promise<TransferAnswer> {
+/** The transfer; undefined where it is what the client knows, all the while that it waited. */
+async function lookedAt(client: Client, id: string, wait: Request): Promise<TransferAnswer | undefined> {
   for (const patience = new Patience(); ; ) {
     try {
-      return await client.ask<TransferAnswer>('GET', transferPath(id));
+      return await client.ask<TransferAnswer | undefined>('GET', transferPath(id), wait);
     } catch (error) {
       await patience.after(error);
     }
