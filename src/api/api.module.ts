@@ -6,7 +6,19 @@ import { QueuesModule } from './queues/queues.module.js';
 import { StreamModule } from './stream/stream.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
+import { UrlsModule } from './urls/urls.module.js';
 
 /** ROLE api: everything that is asked over HTTP. */
-@Module({ imports: [HealthModule, JobsModule, TasksModule, QueuesModule, TransfersModule, StreamModule, LegacyModule] })
+@Module({
+  imports: [
+    HealthModule,
+    JobsModule,
+    TasksModule,
+    QueuesModule,
+    TransfersModule,
+    StreamModule,
+    UrlsModule,
+    LegacyModule,
+  ],
+})
 export class ApiModule {}

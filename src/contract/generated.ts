@@ -85,7 +85,7 @@ export interface paths {
         };
         /**
          * Get a job
-         * @description Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names.
+         * @description Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names. With `at` it is told as it was then, at once.
          */
         readonly get: operations["getJob"];
         readonly put?: never;
@@ -652,6 +652,26 @@ export interface paths {
          * @description Server-sent events: `id` is the position of an event, `data` what the list of a job's events tells of it. First those after a position, then each as it happens. A client that comes back with `Last-Event-ID` misses none and is sent none twice. A comment every 15 seconds shows that the connection is alive. A client that takes its events too slowly is let go. Of a deleted job only its end is told; with API keys the scope `admin` is told all.
          */
         readonly get: operations["watch"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/urls": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List every job of a URL, the newest first, and whether the page had changed
+         * @description Whatever headers the jobs send. Lists may lag a moment behind.
+         */
+        readonly get: operations["listUrlJobs"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1261,6 +1281,55 @@ export interface components {
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
         };
+        readonly UrlJobDto: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uri
+             * @description As it is fetched.
+             */
+            readonly url: string;
+            /** @enum {string} */
+            readonly status: "queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled";
+            /**
+             * @description A sentence for people.
+             * @example Fetched in 57 ms
+             */
+            readonly statusReason: string;
+            /** Format: date-time */
+            readonly submittedAt: string;
+            /**
+             * Format: date-time
+             * @description When the latest attempt began.
+             */
+            readonly startedAt: string | null;
+            /** Format: date-time */
+            readonly finishedAt: string | null;
+            /** Format: date-time */
+            readonly notBefore: string | null;
+            /** @description Numbers every start, from 1; 0 before the first. */
+            readonly attempt: number;
+            /** @description Since the submission or the last retry by hand. */
+            readonly failures: number;
+            readonly maxAttempts: number;
+            readonly priority: number;
+            readonly tags: readonly string[];
+            readonly revision: string;
+            readonly result: components["schemas"]["ResultDto"] | null;
+            readonly error: components["schemas"]["JobErrorDto"] | null;
+            readonly deduplicated: components["schemas"]["DeduplicationDto"] | null;
+            readonly links: components["schemas"]["LinksDto"];
+            /**
+             * @description Compared, byte for byte, with the job before it that completed; null where it has not ended by itself.
+             * @enum {string|null}
+             */
+            readonly change: "new" | "same" | "changed" | "failed" | null;
+        };
+        readonly UrlJobPageDto: {
+            readonly items: readonly components["schemas"]["UrlJobDto"][];
+            /** @description The cursor of the next page; null on the last. */
+            readonly next: string | null;
+        };
         readonly Problem: {
             /** @example /problems/not_found */
             readonly type: string;
@@ -1605,6 +1674,8 @@ export interface operations {
             readonly query?: {
                 /** @description Seconds to wait, as `Prefer: wait=N` says it. */
                 readonly wait?: number;
+                /** @description As it was at this time, by what was recorded by then. */
+                readonly at?: string;
             };
             readonly header?: {
                 readonly Prefer?: string;
@@ -4395,6 +4466,70 @@ export interface operations {
                 };
             };
             /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listUrlJobs: {
+        readonly parameters: {
+            readonly query: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+                readonly url: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UrlJobPageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A store cannot be reached, or takes no writes */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -7,6 +7,15 @@ export class JobNotFoundError extends Error {
   }
 }
 
+/** There is such a job, and at a time that was asked for there was none yet. */
+export class JobNotYetSubmittedError extends Error {
+  override readonly name = 'JobNotYetSubmittedError';
+
+  constructor(jobId: string, at: Date) {
+    super(`At ${at.toISOString()} there was no job ${jobId} yet`);
+  }
+}
+
 /** A submission was sent again whose job was deleted since. */
 export class SubmissionGoneError extends Error {
   override readonly name = 'SubmissionGoneError';

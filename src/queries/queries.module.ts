@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GetJobHandler } from './jobs/get-job.query.js';
+import { GetJobAtHandler } from './jobs/get-job-at.query.js';
 import { GetJobEventsHandler } from './jobs/get-job-events.query.js';
 import { GetResultHandler } from './jobs/get-result.query.js';
 import { ListJobsHandler } from './jobs/list-jobs.query.js';
@@ -13,8 +14,17 @@ import { ListTasksHandler } from './tasks/list-tasks.query.js';
 import { GetTransferHandler } from './transfers/get-transfer.query.js';
 import { GetTransferFileHandler } from './transfers/get-transfer-file.query.js';
 import { ListTransfersHandler } from './transfers/list-transfers.query.js';
+import { ListUrlJobsHandler } from './urls/list-url-jobs.query.js';
 
-const OF_JOBS = [GetJobHandler, ListJobsHandler, GetJobEventsHandler, GetResultHandler, PreviewSubmissionHandler];
+const OF_JOBS = [
+  GetJobHandler,
+  GetJobAtHandler,
+  ListUrlJobsHandler,
+  ListJobsHandler,
+  GetJobEventsHandler,
+  GetResultHandler,
+  PreviewSubmissionHandler,
+];
 const OF_TASKS = [GetTaskHandler, ListTasksHandler, GetTaskEventsHandler];
 const OF_QUEUES = [JobsQueue, ListQueuesHandler, GetQueueHandler];
 const OF_TRANSFERS = [GetTransferHandler, ListTransfersHandler, GetTransferFileHandler];

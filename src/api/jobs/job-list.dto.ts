@@ -61,7 +61,7 @@ function knownId(text: string): string | undefined {
 }
 
 /** As a job keeps it: without fragment. Whether it may be fetched today does not matter. */
-function hrefOf(text: string): string | undefined {
+export function hrefOf(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
 
   const url = new URL(text);

@@ -3,6 +3,7 @@ import { type ProblemRule, problemRule } from '../../http/problem-rules.js';
 import {
   ForeignSubmissionError,
   JobNotFoundError,
+  JobNotYetSubmittedError,
   SubmissionGoneError,
   UnfetchableUrlError,
   WrongStatusError,
@@ -12,6 +13,7 @@ import { NoResultError } from '../../queries/jobs/get-result.query.js';
 /** What a client is told of the errors of jobs. */
 export const JOB_PROBLEMS: readonly ProblemRule[] = [
   problemRule(JobNotFoundError, ({ message }) => new Problem('not_found', message)),
+  problemRule(JobNotYetSubmittedError, ({ message }) => new Problem('not_found', message)),
   problemRule(NoResultError, ({ message }) => new Problem('not_found', message)),
   problemRule(WrongStatusError, ({ message }) => new Problem('wrong_status', message)),
   problemRule(SubmissionGoneError, ({ message }) => new Problem('gone', message)),

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
+import { instantOf } from '../../http/instants.js';
 import { Needs } from '../../http/needs.js';
 import { preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
@@ -13,11 +14,12 @@ import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
 import type { JobView } from '../../job/job.view.js';
 import { GetJob } from '../../queries/jobs/get-job.query.js';
+import { GetJobAt } from '../../queries/jobs/get-job-at.query.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
 import { AnswersUnlessKnown, viewUnlessKnown } from '../waits/conditional-get.js';
-import { WaitQuery } from '../waits/wait.query.js';
 import { JobDto, JobPageDto } from './job.dto.js';
-import { isFinalView } from './job.presenter.js';
+import { isFinalView, presentJob } from './job.presenter.js';
+import { OneJobQuery } from './job.query.js';
 import { JobReplies } from './job.replies.js';
 import { JobWaits } from './job.waits.js';
 import { JobListQuery, jobQueryOf } from './job-list.dto.js';
@@ -49,23 +51,27 @@ export class JobsController {
   @ApiOperation({
     summary: 'Get a job',
     description:
-      'Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names.',
+      'Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names. ' +
+      'With `at` it is told as it was then, at once.',
   })
   @AnswersUnlessKnown(JobDto)
   async getJob(
     @Param('id') jobId: string,
-    @Query() query: WaitQuery,
+    @Query() query: OneJobQuery,
     @Headers('if-none-match') known: string | undefined,
     @Headers('prefer') preference: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto | undefined> {
+    const then = query.at === undefined ? undefined : instantOf(query.at);
     const view = await viewUnlessKnown<JobView>(reply, {
       known,
-      seconds: query.wait ?? preferredWait(preference),
-      get: () => this.queries.execute(new GetJob(jobId)),
+      seconds: then ? undefined : (query.wait ?? preferredWait(preference)), // what was does not change
+      get: () => this.queries.execute(then ? new GetJobAt(jobId, then) : new GetJob(jobId)),
       until: (isEnough, wait) => this.waits.until(jobId, isEnough, wait),
       isFinal: isFinalView,
     });
+    if (then) return view && presentJob(view, then);
+
     return view && this.replies.answer(reply, view, this.clock.now());
   }
 
