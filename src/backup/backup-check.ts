@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { digestOf } from '../audit/file-digest.js';
-import { sentenceOf } from '../audit/finding.js';
 import type { Clock } from '../eventsourcing/clock.js';
 import type { Models } from '../eventsourcing/model.js';
 import type { BackupProgress } from './backup-writer.js';
 import { type BackedUpFile, type Manifest, readManifest } from './manifest.js';
 import { type Stock, takeStock } from './stock.js';
+import { problemsOf } from './stock-problems.js';
 import type { StoreCopies } from './store-copies.js';
 
 export interface CheckOptions {
@@ -80,19 +80,4 @@ function uncounted(names: readonly string[], files: readonly BackedUpFile[]): re
   return names
     .filter((name) => !files.some((file) => file.name === name))
     .map((name) => `${name} is not in the manifest.`);
-}
-
-/** In sentences: what does not fit of a log, or is not there of its bodies. */
-export function* problemsOf(stock: Stock): Generator<string> {
-  const { log, lost, lostCount, unreadable, unreadableCount } = stock;
-  yield* log.findings.map(sentenceOf);
-  yield* andMore(log.findingCount - log.findings.length);
-  for (const { stream, sha256, why } of lost) yield `The result of ${stream}, body ${sha256}, ${why}.`;
-  yield* andMore(lostCount - lost.length);
-  for (const stream of unreadable) yield `${stream} cannot be read, so nobody can say what it has to give.`;
-  yield* andMore(unreadableCount - unreadable.length);
-}
-
-function* andMore(count: number): Generator<string> {
-  if (count > 0) yield `And ${count} more.`;
 }

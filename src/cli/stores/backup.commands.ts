@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { problemsOf } from '../../backup/backup-check.js';
+import { problemsOf } from '../../backup/stock-problems.js';
 import { harmless } from '../client/formats.js';
 import { UnfinishedError } from '../errors.js';
 import { count } from '../option-values.js';
