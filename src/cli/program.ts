@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Models } from '../eventsourcing/model.js';
 import { auditCommand } from './audit/audit.command.js';
 import type { OpenLog } from './audit/audit-tools.js';
+import { bulkCommand } from './client/bulk.command.js';
 import { exportCommand } from './client/export.command.js';
 import { importCommand } from './client/import.command.js';
 import { jobCommands } from './client/job.commands.js';
@@ -67,7 +68,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     .enablePositionalOptions() // an option behind a command is that command's own: --url means more than one thing
     .addHelpText('after', EXIT_CODES);
 
-  const transferCommands = [importCommand(), exportCommand(), transfersCommand()];
+  const transferCommands = [bulkCommand(), importCommand(), exportCommand(), transfersCommand()];
   const ofTheirOwn = [...taskCommands(), ...transferCommands];
   const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...ofTheirOwn];
   const ofStores = [

@@ -24,7 +24,7 @@ export function transfersTable(transfers: readonly TransferAnswer[], now: Date, 
 
 /** Everything about one transfer that a person asks for; what it has none of is left out. */
 export function transferDetails(transfer: TransferAnswer, now: Date, width?: number): string {
-  const { import: imported, export: exported } = transfer;
+  const { import: imported, export: exported, bulk } = transfer;
   const rows: [name: string, value: string | null | undefined][] = [
     ['id', transfer.id],
     ['kind', transfer.kind],
@@ -33,14 +33,16 @@ export function transferDetails(transfer: TransferAnswer, now: Date, width?: num
     ['progress', barOf(transfer)],
     ['requested', time(transfer.requestedAt, now)],
     ['finished', transfer.finishedAt && time(transfer.finishedAt, now)],
-    ['rows', transfer.total === null ? String(transfer.done) : `${transfer.done} of ${transfer.total}`],
+    [bulk ? 'jobs' : 'rows', transfer.total === null ? String(transfer.done) : `${transfer.done} of ${transfer.total}`],
     ['rows/s', transfer.rowsPerSecond === null ? null : String(transfer.rowsPerSecond)],
     ['left', transfer.secondsLeft === null ? null : duration(transfer.secondsLeft)],
     ['accepted', imported && `${imported.accepted}, and ${imported.deduplicated} stood already`],
     ['rejected', imported && String(transfer.rejected)],
-    ['file', about(transfer)],
+    ['refused', bulk && String(transfer.rejected)],
+    [bulk ? 'what' : 'file', about(transfer)],
+    ['reason', bulk?.reason],
     ['read as', imported && readAs(imported.file)],
-    ['size', size(imported?.file.size ?? exported?.size ?? 0)],
+    ['size', bulk ? null : size(imported?.file.size ?? exported?.size ?? 0)],
   ];
   const told = rows.flatMap(([name, value]) => (value ? [[name, value]] : []));
   const [first = [], ...others] = told;
@@ -53,7 +55,8 @@ function barOf({ done, total, status }: TransferAnswer): string {
   return `${'█'.repeat(filled)}${'░'.repeat(BAR_SIZE - filled)} ${Math.floor(share * 100)} %`;
 }
 
-function about({ import: imported, export: exported }: TransferAnswer): string {
+function about({ import: imported, export: exported, bulk }: TransferAnswer): string {
+  if (bulk) return `${bulk.action} ${JSON.stringify(bulk.filter)}`;
   if (imported) return imported.file.name ?? size(imported.file.size);
   return exported ? `${exported.format}, ${exported.from} to ${exported.till}` : '';
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ActOnJobsHandler } from './act-on-jobs.handler.js';
 import { AskJobHandler } from './ask-job.handler.js';
 import { AskQueueHandler } from './ask-queue.handler.js';
 import { AskTaskHandler } from './ask-task.handler.js';
@@ -23,6 +24,7 @@ const HANDLERS = [
   AskJobHandler,
   SubmitJobHandler,
   SubmitJobsHandler,
+  ActOnJobsHandler,
   AskTaskHandler,
   SubmitTaskHandler,
   SubmitTasksHandler,

@@ -13,11 +13,11 @@ export class SubmitJobsHandler implements ICommandHandler<SubmitJobs> {
 
   execute({ submissions, at, origin, signal }: SubmitJobs): Promise<readonly SubmissionOutcome[]> {
     return submitMany({
-      submissions,
+      items: submissions,
       origin,
       signal,
       logger: this.#logger,
-      submit: (submission) => this.commands.execute(new SubmitJob(submission, at, origin)),
+      ask: (submission) => this.commands.execute(new SubmitJob(submission, at, origin)),
       isRefusal: (error) => error instanceof ForeignSubmissionError || error instanceof SubmissionGoneError,
     });
   }

@@ -13,11 +13,11 @@ export class SubmitTasksHandler implements ICommandHandler<SubmitTasks> {
 
   execute({ submissions, at, origin, signal }: SubmitTasks): Promise<readonly TaskSubmissionOutcome[]> {
     return submitMany({
-      submissions,
+      items: submissions,
       origin,
       signal,
       logger: this.#logger,
-      submit: (submission) => this.commands.execute(new SubmitTask(submission, at, origin)),
+      ask: (submission) => this.commands.execute(new SubmitTask(submission, at, origin)),
       isRefusal: (error) => REFUSALS.some((kind) => error instanceof kind),
     });
   }

@@ -7,6 +7,7 @@ type Schemas = components['schemas'];
 export type JobAnswer = Schemas['JobDto'];
 export type EventAnswer = Schemas['EventDto'];
 export type BatchAnswer = Schemas['BatchAnswerDto'];
+export type BulkPreviewAnswer = Schemas['BulkPreviewDto'];
 export type BatchItemAnswer = Schemas['BatchOutcomeDto'];
 export type TransferAnswer = Schemas['TransferDto'];
 export type TaskAnswer = Schemas['TaskDto'];

@@ -128,6 +128,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/jobs/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Retry, cancel or delete many jobs
+         * @description The jobs are selected at once, as lists know them then; a runner acts on them one after the other. How far it is, and pausing, resuming and stopping it, is told and done as of any transfer; what became of each job stands in its file. Asked for again under its `Idempotency-Key`, it is answered with its transfer.
+         */
+        readonly post: operations["actOnJobs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/jobs/{id}/retry": {
         readonly parameters: {
             readonly query?: never;
@@ -608,7 +628,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Read what an export wrote
+         * Read what an export wrote, or what became of the jobs of an action on many
          * @description What is there so far, or the whole. The file only ever grows: whoever has its beginning asks for the range after that. Until the export has ended the size of the whole is not told (`*`).
          */
         readonly get: operations["readFile"];
@@ -936,6 +956,143 @@ export interface components {
             /** @description In the order they were sent in. */
             readonly items: readonly components["schemas"]["BatchOutcomeDto"][];
         };
+        readonly BulkPreviewDto: {
+            /** @description Jobs that it would be done to. */
+            readonly count: number;
+            /** @description The first ten of them, in the order of submission. */
+            readonly first: readonly components["schemas"]["JobDto"][];
+        };
+        readonly JobFilterDto: {
+            /** @description Submitted at or after a time of ISO 8601 with its zone, or a day of UTC. */
+            readonly from?: string;
+            /** @description Submitted before a time of ISO 8601 with its zone, or a day of UTC, which is included. */
+            readonly till?: string;
+            /** @description Separated by commas. */
+            readonly status?: readonly ("queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled")[];
+            /**
+             * Format: host
+             * @description With its port where that is not the usual.
+             * @example example.com
+             */
+            readonly host?: string;
+            /** Format: url */
+            readonly url?: string;
+            readonly tag?: string;
+            /** @description Separated by commas. */
+            readonly id?: readonly string[];
+        };
+        readonly BulkDto: {
+            readonly reason?: string | null;
+            /** @enum {string} */
+            readonly action: "retry" | "cancel" | "delete";
+            /** @description At least one condition; all of them must hold. */
+            readonly filter: components["schemas"]["JobFilterDto"];
+            /**
+             * @description Only say how many jobs, and which are the first.
+             * @default false
+             */
+            readonly dryRun: boolean;
+        };
+        readonly ImportedFileDto: {
+            /** @description As the client called it. */
+            readonly name: string | null;
+            /** @description Bytes, unpacked and in UTF-8. */
+            readonly size: number;
+            /**
+             * @description What it was written in.
+             * @example utf-8
+             */
+            readonly encoding: string;
+            /** @example , */
+            readonly separator: string;
+            /** @description The names of its columns; null where the first row is data. */
+            readonly header: readonly string[] | null;
+            /** @description The number of the column with the URLs, from 1; null where rows become tasks. */
+            readonly column: number | null;
+        };
+        readonly ImportDto: {
+            readonly file: components["schemas"]["ImportedFileDto"];
+            /** @enum {string} */
+            readonly into: "jobs" | "tasks";
+            /** @description Rows for which a job or a task was made. */
+            readonly accepted: number;
+            /** @description Rows for which a job stood already, that of another row included. */
+            readonly deduplicated: number;
+        };
+        readonly ExportDto: {
+            /** Format: date-time */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description No job submitted at or after this is in the file.
+             */
+            readonly till: string;
+            /** @enum {string} */
+            readonly format: "csv" | "ndjson" | "json" | "warc";
+            readonly status: readonly string[] | null;
+            readonly columns: readonly string[] | null;
+            /** @description Bytes that can be read by now. */
+            readonly size: number;
+        };
+        readonly BulkActionDto: {
+            /** @enum {string} */
+            readonly action: "retry" | "cancel" | "delete";
+            /** @description Which jobs, as it was asked for. The selection is as it was then: the rows are its jobs. */
+            readonly filter: {
+                readonly [key: string]: unknown;
+            };
+            readonly reason: string | null;
+            /** @description Bytes of outcomes that can be read by now. */
+            readonly size: number;
+        };
+        readonly TransferErrorDto: {
+            /** @enum {string} */
+            readonly code: "file_lost" | "internal" | "runner_lost";
+            /** @description A sentence for people. */
+            readonly message: string;
+        };
+        readonly TransferLinksDto: {
+            readonly self: string;
+            /** @description What an export wrote, or what became of the jobs of an action on many. */
+            readonly file: string | null;
+            /** @description The rows that an import rejected. */
+            readonly errors: string | null;
+        };
+        readonly TransferDto: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "import" | "export" | "bulk";
+            /** @enum {string} */
+            readonly status: "pending" | "running" | "paused" | "stopped" | "completed" | "failed";
+            /** @description A sentence for people. */
+            readonly statusReason: string;
+            /** Format: date-time */
+            readonly requestedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last taken up.
+             */
+            readonly startedAt: string | null;
+            /** Format: date-time */
+            readonly finishedAt: string | null;
+            /** @description Rows that are done, as of the last record. */
+            readonly done: number;
+            /** @description Rows in all; null while that is not known. */
+            readonly total: number | null;
+            /** @description Rows that were not taken: `errors` says why. Jobs that an action was refused for: `file` does. */
+            readonly rejected: number;
+            /** @description Since it was last taken up. */
+            readonly rowsPerSecond: number | null;
+            /** @description At this pace; null while it is not running. */
+            readonly secondsLeft: number | null;
+            readonly import: components["schemas"]["ImportDto"] | null;
+            readonly export: components["schemas"]["ExportDto"] | null;
+            readonly bulk: components["schemas"]["BulkActionDto"] | null;
+            readonly error: components["schemas"]["TransferErrorDto"] | null;
+            readonly revision: string;
+            readonly links: components["schemas"]["TransferLinksDto"];
+        };
         readonly ReasonDto: {
             readonly reason?: string | null;
         };
@@ -1173,94 +1330,6 @@ export interface components {
             readonly items: readonly components["schemas"]["QueueDto"][];
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
-        };
-        readonly ImportedFileDto: {
-            /** @description As the client called it. */
-            readonly name: string | null;
-            /** @description Bytes, unpacked and in UTF-8. */
-            readonly size: number;
-            /**
-             * @description What it was written in.
-             * @example utf-8
-             */
-            readonly encoding: string;
-            /** @example , */
-            readonly separator: string;
-            /** @description The names of its columns; null where the first row is data. */
-            readonly header: readonly string[] | null;
-            /** @description The number of the column with the URLs, from 1; null where rows become tasks. */
-            readonly column: number | null;
-        };
-        readonly ImportDto: {
-            readonly file: components["schemas"]["ImportedFileDto"];
-            /** @enum {string} */
-            readonly into: "jobs" | "tasks";
-            /** @description Rows for which a job or a task was made. */
-            readonly accepted: number;
-            /** @description Rows for which a job stood already, that of another row included. */
-            readonly deduplicated: number;
-        };
-        readonly ExportDto: {
-            /** Format: date-time */
-            readonly from: string;
-            /**
-             * Format: date-time
-             * @description No job submitted at or after this is in the file.
-             */
-            readonly till: string;
-            /** @enum {string} */
-            readonly format: "csv" | "ndjson" | "json" | "warc";
-            readonly status: readonly string[] | null;
-            readonly columns: readonly string[] | null;
-            /** @description Bytes that can be read by now. */
-            readonly size: number;
-        };
-        readonly TransferErrorDto: {
-            /** @enum {string} */
-            readonly code: "file_lost" | "internal" | "runner_lost";
-            /** @description A sentence for people. */
-            readonly message: string;
-        };
-        readonly TransferLinksDto: {
-            readonly self: string;
-            /** @description What an export wrote. */
-            readonly file: string | null;
-            /** @description The rows that an import rejected. */
-            readonly errors: string | null;
-        };
-        readonly TransferDto: {
-            /** Format: uuid */
-            readonly id: string;
-            /** @enum {string} */
-            readonly kind: "import" | "export";
-            /** @enum {string} */
-            readonly status: "pending" | "running" | "paused" | "stopped" | "completed" | "failed";
-            /** @description A sentence for people. */
-            readonly statusReason: string;
-            /** Format: date-time */
-            readonly requestedAt: string;
-            /**
-             * Format: date-time
-             * @description When it was last taken up.
-             */
-            readonly startedAt: string | null;
-            /** Format: date-time */
-            readonly finishedAt: string | null;
-            /** @description Rows that are done, as of the last record. */
-            readonly done: number;
-            /** @description Rows in all; null while that is not known. */
-            readonly total: number | null;
-            /** @description Rows that were not taken: `errors` says why. */
-            readonly rejected: number;
-            /** @description Since it was last taken up. */
-            readonly rowsPerSecond: number | null;
-            /** @description At this pace; null while it is not running. */
-            readonly secondsLeft: number | null;
-            readonly import: components["schemas"]["ImportDto"] | null;
-            readonly export: components["schemas"]["ExportDto"] | null;
-            readonly error: components["schemas"]["TransferErrorDto"] | null;
-            readonly revision: string;
-            readonly links: components["schemas"]["TransferLinksDto"];
         };
         readonly ExportRequestDto: {
             /** @description Jobs submitted at or after a time of ISO 8601 with its zone, or a day of UTC. */
@@ -1889,6 +1958,113 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"] & {
                         readonly items: readonly components["schemas"]["BatchOutcomeDto"][];
                     };
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly actOnJobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BulkDto"];
+            };
+        };
+        readonly responses: {
+            /** @description Of a dry run. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkPreviewDto"];
+                };
+            };
+            readonly 202: {
+                headers: {
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TransferDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: What this made was deleted since */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `rate_limited`: Too many requests */
@@ -3750,7 +3926,7 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Separated by commas. */
                 readonly status?: readonly ("pending" | "running" | "paused" | "stopped" | "completed" | "failed")[];
-                readonly kind?: "import" | "export";
+                readonly kind?: "import" | "export" | "bulk";
             };
             readonly header?: never;
             readonly path?: never;

@@ -16,17 +16,21 @@ export class DtoPipe implements PipeTransform {
     if (type === 'custom' || NOT_DTOS.has(metatype)) return value;
 
     const given = value === undefined ? {} : value; // no body is an empty object, and null is none
-    return read(metatype as Type<object>, given, type === 'body' ? BODY : PARAMETERS);
+    return readDto(metatype as Type<object>, given, type === 'body' ? BODY : PARAMETERS);
   }
 }
 
 const NOT_DTOS: ReadonlySet<unknown> = new Set([undefined, String, Number, Boolean, Object, Array, Buffer]);
 
-function read(type: Type<object>, given: unknown, place: Place): object {
+/**
+ * Reads what lies at a place into a DTO class, and checks it by the rules of the class.
+ * @throws Problem
+ */
+export function readDto<Dto extends object>(type: Type<Dto>, given: unknown, place: Place): Dto {
   if (isEmpty(given) && takesNothing(type)) return new type();
 
   refuseErrors(shapeErrors(given, type.prototype, place));
-  const dto: object = plainToInstance(type, given);
+  const dto = plainToInstance(type, given);
   refuseErrors(fieldErrors(validateSync(dto, RULES), place));
   return dto;
 }

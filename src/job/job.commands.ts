@@ -45,6 +45,37 @@ export type SubmissionOutcome =
   /** `overloaded`: asking again later may succeed. `failed`: the fault is our own. */
   | { readonly kind: 'refused' | 'overloaded' | 'failed'; readonly error: unknown };
 
+/** What is done to jobs by hand, and may be done to many. */
+export type JobAction = 'retry' | 'cancel' | 'delete';
+
+/** Does the same to many jobs, each as if it were alone. Answers with the outcome of each, in their order. */
+export class ActOnJobs extends Command<readonly ActionOutcome[]> {
+  readonly type = 'ActOnJobs';
+
+  constructor(
+    readonly action: JobAction,
+    readonly jobIds: readonly string[],
+    /** In the words of whoever asked; null where nothing was said. */
+    readonly reason: string | null,
+    readonly at: Date,
+    readonly origin: Origin,
+    readonly more: {
+      /** Some of it may be done already: what this origin's cause led to is not done again. */
+      readonly isAgain?: boolean;
+      /** Once it aborts no further job is begun, and the outcomes are those of the jobs before. */
+      readonly signal?: AbortSignal;
+    } = {},
+  ) {
+    super();
+  }
+}
+
+/** What became of one of many jobs that were acted on. */
+export type ActionOutcome =
+  | { readonly kind: 'done' }
+  /** `overloaded`: asking again later may succeed. `failed`: the fault is our own. */
+  | { readonly kind: 'refused' | 'overloaded' | 'failed'; readonly error: unknown };
+
 /** Makes the job of one generation of a submission's dedupe key, unless it was made before. */
 export class OpenJob extends AskJob {
   readonly type = 'OpenJob';

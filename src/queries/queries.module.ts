@@ -5,6 +5,7 @@ import { GetJobEventsHandler } from './jobs/get-job-events.query.js';
 import { GetResultHandler } from './jobs/get-result.query.js';
 import { ListJobsHandler } from './jobs/list-jobs.query.js';
 import { PreviewSubmissionHandler } from './jobs/preview-submission.query.js';
+import { SelectJobsHandler } from './jobs/select-jobs.query.js';
 import { GetQueueHandler } from './queues/get-queue.query.js';
 import { JobsQueue } from './queues/jobs-queue.js';
 import { ListQueuesHandler } from './queues/list-queues.query.js';
@@ -24,6 +25,7 @@ const OF_JOBS = [
   GetJobEventsHandler,
   GetResultHandler,
   PreviewSubmissionHandler,
+  SelectJobsHandler,
 ];
 const OF_TASKS = [GetTaskHandler, ListTasksHandler, GetTaskEventsHandler];
 const OF_QUEUES = [JobsQueue, ListQueuesHandler, GetQueueHandler];

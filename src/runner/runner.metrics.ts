@@ -48,6 +48,10 @@ export class RunnerMetrics {
     this.#rows.inc({ kind: 'export', outcome: 'written' }, rows);
   }
 
+  actedOn(outcomes: { readonly done: number; readonly refused: number }): void {
+    for (const outcome of ['done', 'refused'] as const) this.#rows.inc({ kind: 'bulk', outcome }, outcomes[outcome]);
+  }
+
   claimed(jobs: number): void {
     this.#claims.inc(jobs);
   }

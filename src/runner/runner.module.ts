@@ -15,6 +15,8 @@ import { RunnerMetrics } from './runner.metrics.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
 import { SettledCommands } from './settled-commands.js';
 import { AbortTransferHandler } from './transfers/abort-transfer.handler.js';
+import { BulkActions } from './transfers/bulk-actions.js';
+import { BulkWork } from './transfers/bulk-work.js';
 import { CarriedTransfers } from './transfers/carried-transfers.js';
 import { DispatchTransfersHandler } from './transfers/dispatch-transfers.handler.js';
 import { ExportWork } from './transfers/export-work.js';
@@ -48,6 +50,8 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     TransferDispatcher,
     CarriedTransfers,
     ImportWork,
+    BulkActions,
+    BulkWork,
     ExportWork,
     RowReader,
     RowSubmission,

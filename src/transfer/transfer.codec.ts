@@ -6,9 +6,11 @@ import { brokenField } from './transfer.shapes.js';
 const UPCASTERS: Upcasters<TransferEvent> = {
   ImportRequested: [],
   ExportRequested: [],
+  BulkRequested: [],
   TransferStarted: [],
   ImportProgressed: [],
   ExportProgressed: [],
+  BulkProgressed: [],
   TransferCompleted: [],
   TransferFailed: [],
   TransferPaused: [],

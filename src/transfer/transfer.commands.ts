@@ -1,6 +1,8 @@
 import { Command } from '../eventsourcing/command.js';
 import type { Origin } from '../eventsourcing/metadata.js';
 import type {
+  BulkProgress,
+  BulkRequested,
   ExportProgress,
   ExportRequested,
   ImportProgress,
@@ -17,6 +19,7 @@ export abstract class AskTransfer extends Command<AwakeTransfer> {
 
 export type ImportRequest = Omit<ImportRequested['data'], 'transferId' | 'requestedAt'>;
 export type ExportRequest = Omit<ExportRequested['data'], 'transferId' | 'requestedAt'>;
+export type BulkRequest = Omit<BulkRequested['data'], 'transferId' | 'requestedAt'>;
 
 /** Asks for the rows of a file that lies in the body store. */
 export class RequestImport extends AskTransfer {
@@ -39,6 +42,20 @@ export class RequestExport extends AskTransfer {
   constructor(
     readonly transferId: string,
     readonly request: ExportRequest,
+    readonly at: Date,
+    readonly origin: Origin,
+  ) {
+    super();
+  }
+}
+
+/** Asks for an action on many jobs, whose ids lie in the body store. */
+export class RequestBulk extends AskTransfer {
+  readonly type = 'RequestBulk';
+
+  constructor(
+    readonly transferId: string,
+    readonly request: BulkRequest,
     readonly at: Date,
     readonly origin: Origin,
   ) {
@@ -102,6 +119,20 @@ export class RecordExport extends OfRun {
   }
 }
 
+export class RecordBulk extends OfRun {
+  readonly type = 'RecordBulk';
+
+  constructor(
+    transferId: string,
+    run: number,
+    readonly progress: BulkProgress,
+    at: Date,
+    origin: Origin,
+  ) {
+    super(transferId, run, at, origin);
+  }
+}
+
 export class CompleteTransfer extends OfRun {
   readonly type = 'CompleteTransfer';
 }
@@ -152,9 +183,11 @@ export class DeleteTransfer extends ByHand {
 export type TransferCommand =
   | RequestImport
   | RequestExport
+  | RequestBulk
   | StartTransfer
   | RecordImport
   | RecordExport
+  | RecordBulk
   | CompleteTransfer
   | FailTransfer
   | PauseTransfer

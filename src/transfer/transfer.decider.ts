@@ -4,8 +4,10 @@ import type {
   DeleteTransfer,
   FailTransfer,
   PauseTransfer,
+  RecordBulk,
   RecordExport,
   RecordImport,
+  RequestBulk,
   RequestExport,
   RequestImport,
   ResumeTransfer,
@@ -44,12 +46,16 @@ export const transferDecider: Decider<Transfer, TransferCommand, TransferEvent> 
         return requestImport(command, transfer);
       case 'RequestExport':
         return requestExport(command, transfer);
+      case 'RequestBulk':
+        return requestBulk(command, transfer);
       case 'StartTransfer':
         return start(command, transfer);
       case 'RecordImport':
         return recordImport(command, transfer);
       case 'RecordExport':
         return recordExport(command, transfer);
+      case 'RecordBulk':
+        return recordBulk(command, transfer);
       case 'CompleteTransfer':
         return complete(command, transfer);
       case 'FailTransfer':
@@ -80,6 +86,12 @@ function requestExport({ transferId, request, at }: RequestExport, { status }: T
   return [{ type: 'ExportRequested', data: { transferId, ...request, requestedAt: at.toISOString() } }];
 }
 
+function requestBulk({ transferId, request, at }: RequestBulk, { status }: Transfer): TransferEvent[] {
+  if (status !== 'absent') return []; // sent twice
+
+  return [{ type: 'BulkRequested', data: { transferId, ...request, requestedAt: at.toISOString() } }];
+}
+
 /** A running one is taken over: who sends this has the lease, which the runner before let run out, or gave back. */
 function start({ transferId, runner, total, at }: StartTransfer, transfer: Transfer): TransferEvent[] {
   if (!isThere(transfer) || !OPEN_STATUSES.includes(transfer.status)) return [];
@@ -102,6 +114,12 @@ function recordExport({ transferId, run, progress, at }: RecordExport, transfer:
   if (!mayRecord(transfer, 'export', run) || progress.part !== transfer.reached) return [];
 
   return [{ type: 'ExportProgressed', data: { transferId, run, ...progress, progressedAt: at.toISOString() } }];
+}
+
+function recordBulk({ transferId, run, progress, at }: RecordBulk, transfer: Transfer): TransferEvent[] {
+  if (!mayRecord(transfer, 'bulk', run) || progress.rows <= transfer.reached) return [];
+
+  return [{ type: 'BulkProgressed', data: { transferId, run, ...progress, progressedAt: at.toISOString() } }];
 }
 
 function complete({ transferId, run, at }: CompleteTransfer, transfer: Transfer): TransferEvent[] {

@@ -39,6 +39,22 @@ export type ExportRequested = Event<
   }
 >;
 
+export type BulkRequested = Event<
+  'BulkRequested',
+  {
+    readonly transferId: string;
+    readonly action: BulkAction;
+    /** Which jobs, as it was asked for: JSON. */
+    readonly filter: string;
+    /** The ids of these jobs, as they were then: a line each. */
+    readonly selection: NamedBody;
+    readonly jobs: number;
+    /** In the words of whoever asked; stands in the events of every job too. */
+    readonly reason: string | null;
+    readonly requestedAt: string;
+  }
+>;
+
 export type TransferStarted = Event<
   'TransferStarted',
   {
@@ -62,6 +78,11 @@ export type ExportProgressed = Event<
   { readonly transferId: string; readonly run: number } & ExportProgress & { readonly progressedAt: string }
 >;
 
+export type BulkProgressed = Event<
+  'BulkProgressed',
+  { readonly transferId: string; readonly run: number } & BulkProgress & { readonly progressedAt: string }
+>;
+
 export type TransferCompleted = Event<
   'TransferCompleted',
   { readonly transferId: string; readonly run: number; readonly completedAt: string }
@@ -81,9 +102,11 @@ export type TransferPurged = Event<'TransferPurged', { readonly transferId: stri
 export type TransferEvent =
   | ImportRequested
   | ExportRequested
+  | BulkRequested
   | TransferStarted
   | ImportProgressed
   | ExportProgressed
+  | BulkProgressed
   | TransferCompleted
   | TransferFailed
   | TransferPaused
@@ -169,6 +192,18 @@ export type ExportProgress = {
   readonly content: NamedBody;
   /** The last job that is in it; null while there is none. */
   readonly after: ExportPlace | null;
+};
+
+/** What is done to every job of a selection. */
+export const BULK_ACTIONS = ['retry', 'cancel', 'delete'] as const;
+export type BulkAction = (typeof BULK_ACTIONS)[number];
+
+/** How far an action on many jobs is, from its beginning on. */
+export type BulkProgress = {
+  readonly rows: number;
+  readonly refused: number;
+  /** What became of the jobs since the last progress, as lines of a CSV. */
+  readonly outcomes: NamedBody;
 };
 
 /** Where a job stands in the order of submission. */

@@ -28,22 +28,33 @@ export const transferModel: ErasableModel<TransferEvent, TransferView> = {
 function bodiesIn({ type, data }: TransferEvent): readonly NamedBody[] {
   if (type === 'ImportRequested') return [data.file];
   if (type === 'ExportProgressed') return [data.content];
+  if (type === 'BulkRequested') return [data.selection];
+  if (type === 'BulkProgressed') return [data.outcomes];
   return type === 'ImportProgressed' && data.errors ? [data.errors] : [];
 }
 
 function filesOf(view: TransferView): readonly NamedBody[] {
-  return view.kind === 'import' ? [view.request.file, ...view.errors] : view.parts;
+  switch (view.kind) {
+    case 'import':
+      return [view.request.file, ...view.errors];
+    case 'export':
+      return view.parts;
+    case 'bulk':
+      return [view.request.selection, ...view.parts];
+  }
 }
 
 function happenedAt({ type, data }: TransferEvent): string {
   switch (type) {
     case 'ImportRequested':
     case 'ExportRequested':
+    case 'BulkRequested':
       return data.requestedAt;
     case 'TransferStarted':
       return data.startedAt;
     case 'ImportProgressed':
     case 'ExportProgressed':
+    case 'BulkProgressed':
       return data.progressedAt;
     case 'TransferCompleted':
       return data.completedAt;

@@ -1,5 +1,5 @@
-import type { ExportRequested, ImportRequested, TransferEvent } from './transfer.events.js';
-import type { ExportView, ImportView, TransferView } from './transfer.view.js';
+import type { BulkRequested, ExportRequested, ImportRequested, TransferEvent } from './transfer.events.js';
+import type { BulkView, ExportView, ImportView, TransferView } from './transfer.view.js';
 
 /** The view of a transfer after one more event. `undefined` before the first one, and once it was purged. */
 export function projectTransfer(
@@ -10,13 +10,14 @@ export function projectTransfer(
   if (event.type === 'TransferPurged') return undefined;
   if (event.type === 'ImportRequested') return view ?? viewOfImport(event, revision);
   if (event.type === 'ExportRequested') return view ?? viewOfExport(event, revision);
+  if (event.type === 'BulkRequested') return view ?? viewOfBulk(event, revision);
   if (!view) return undefined;
   if (view.status === 'deleted') return { ...view, revision };
 
   return { ...changed(view, event), revision };
 }
 
-type Later = Exclude<TransferEvent, { readonly type: 'TransferPurged' | 'ImportRequested' | 'ExportRequested' }>;
+type Later = Exclude<TransferEvent, { readonly type: 'TransferPurged' | `${string}Requested` }>;
 
 function changed(view: TransferView, event: Later): TransferView {
   switch (event.type) {
@@ -42,6 +43,11 @@ function changed(view: TransferView, event: Later): TransferView {
       if (view.kind !== 'export') return view;
       const { rows, content, after, progressedAt } = event.data;
       return { ...view, rows, parts: [...view.parts, content], after, progressedAt };
+    }
+    case 'BulkProgressed': {
+      if (view.kind !== 'bulk') return view;
+      const { rows, refused, outcomes, progressedAt } = event.data;
+      return { ...view, rows, rejected: refused, parts: [...view.parts, outcomes], progressedAt };
     }
     case 'TransferCompleted':
       return { ...view, status: 'completed', runner: null, finishedAt: event.data.completedAt };
@@ -113,5 +119,21 @@ function viewOfExport({ data }: ExportRequested, revision: bigint): ExportView {
     request,
     parts: [],
     after: null,
+  };
+}
+
+function viewOfBulk({ data }: BulkRequested, revision: bigint): BulkView {
+  const { transferId, action, filter, selection, jobs, reason, requestedAt } = data;
+  const request = { action, filter, selection, reason };
+  return {
+    ...BEGINNING,
+    transferId,
+    revision,
+    kind: 'bulk',
+    requestedAt,
+    total: jobs,
+    request,
+    rejected: 0,
+    parts: [],
   };
 }

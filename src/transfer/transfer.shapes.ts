@@ -79,6 +79,15 @@ const SHAPES: { readonly [type in TransferEvent['type']]: Shape<DataOf<type>> } 
     columns: orNull(list(text)),
     requestedAt: time,
   },
+  BulkRequested: {
+    transferId: text,
+    action: text,
+    filter: text,
+    selection: file,
+    jobs: count,
+    reason: orNull(text),
+    requestedAt: time,
+  },
   TransferStarted: { ...ofRun, runner: text, total: count, startedAt: time },
   ImportProgressed: {
     ...ofRun,
@@ -92,6 +101,7 @@ const SHAPES: { readonly [type in TransferEvent['type']]: Shape<DataOf<type>> } 
     progressedAt: time,
   },
   ExportProgressed: { ...ofRun, rows: count, part: count, content: file, after: orNull(place), progressedAt: time },
+  BulkProgressed: { ...ofRun, rows: count, refused: count, outcomes: file, progressedAt: time },
   TransferCompleted: { ...ofRun, completedAt: time },
   TransferFailed: { ...ofRun, error, failedAt: time },
   TransferPaused: { ...byHand, pausedAt: time },

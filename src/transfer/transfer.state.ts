@@ -9,13 +9,14 @@ export interface ExistingTransfer {
   readonly kind: TransferKind;
   /** How many runs were started. The last of them is the only one that may record. */
   readonly run: number;
-  /** Bytes of the file whose rows are imported, or parts of the export that are written. */
+  /** Bytes of the file whose rows are imported, parts of the export that are written, or jobs that were acted on. */
   readonly reached: number;
   /** Runs that were started since it was last known to get further: since its request, a progress or a resume. */
   readonly fruitlessRuns: number;
 }
 
-export type TransferKind = 'import' | 'export';
+export const TRANSFER_KINDS = ['import', 'export', 'bulk'] as const;
+export type TransferKind = (typeof TRANSFER_KINDS)[number];
 
 export const TRANSFER_STATUSES = ['pending', 'running', 'paused', 'stopped', 'completed', 'failed'] as const;
 export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
@@ -29,10 +30,10 @@ export function isEnded(status: string): boolean {
 
 /** The state after one more event. It never throws: an event that makes no sense here changes nothing. */
 export function evolve(transfer: Transfer, { type, data }: TransferEvent): Transfer {
-  if (type === 'ImportRequested' || type === 'ExportRequested') {
+  if (type === 'ImportRequested' || type === 'ExportRequested' || type === 'BulkRequested') {
     if (transfer.status !== 'absent') return transfer;
 
-    const kind = type === 'ImportRequested' ? 'import' : 'export';
+    const kind = KIND_REQUESTED[type];
     return { status: 'pending', transferId: data.transferId, kind, run: 0, reached: 0, fruitlessRuns: 0 };
   }
   // Keeps nothing of the events before it: the state must be the same once they are truncated.
@@ -46,6 +47,8 @@ export function evolve(transfer: Transfer, { type, data }: TransferEvent): Trans
       return { ...transfer, reached: data.offset, fruitlessRuns: 0 };
     case 'ExportProgressed':
       return { ...transfer, reached: data.part + 1, fruitlessRuns: 0 };
+    case 'BulkProgressed':
+      return { ...transfer, reached: data.rows, fruitlessRuns: 0 };
     case 'TransferCompleted':
       return { ...transfer, status: 'completed' };
     case 'TransferFailed':
@@ -60,3 +63,5 @@ export function evolve(transfer: Transfer, { type, data }: TransferEvent): Trans
       return { status: 'deleted' };
   }
 }
+
+const KIND_REQUESTED = { ImportRequested: 'import', ExportRequested: 'export', BulkRequested: 'bulk' } as const;

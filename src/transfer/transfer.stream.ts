@@ -1,4 +1,5 @@
 import { namedUuids } from '../eventsourcing/digest.js';
+import type { TransferKind } from './transfer.state.js';
 
 /** The category of all streams of transfers. */
 export const TRANSFER_CATEGORY = 'transfer';
@@ -7,7 +8,7 @@ export const TRANSFER_CATEGORY = 'transfer';
 const idOf = namedUuids('70133ce9-6c37-407f-990e-3984e19ced65');
 
 /** The id of the transfer that a request makes: the same, however often it is sent under its name. */
-export function transferIdOf(kind: 'import' | 'export', name: string): string {
+export function transferIdOf(kind: TransferKind, name: string): string {
   return idOf(`${kind}/${name}`);
 }
 

@@ -1,9 +1,9 @@
 import type { NamedBody } from '../eventsourcing/model.js';
-import type { ExportPlace, ExportRequested, ImportRequested, TransferError } from './transfer.events.js';
+import type { BulkRequested, ExportPlace, ExportRequested, ImportRequested, TransferError } from './transfer.events.js';
 import type { Transfer, TransferStatus } from './transfer.state.js';
 
 /** A transfer's events, folded into what queries answer. Times are ISO 8601 in UTC. */
-export type TransferView = ImportView | ExportView;
+export type TransferView = ImportView | ExportView | BulkView;
 
 interface CommonView {
   readonly transferId: string;
@@ -48,6 +48,15 @@ export interface ExportView extends CommonView {
   /** What is written so far, in its order. */
   readonly parts: readonly NamedBody[];
   readonly after: ExportPlace | null;
+}
+
+export interface BulkView extends CommonView {
+  readonly kind: 'bulk';
+  readonly request: Pick<BulkRequested['data'], 'action' | 'filter' | 'selection' | 'reason'>;
+  /** Jobs that the action was refused for. */
+  readonly rejected: number;
+  /** Lines of a CSV: what became of each job, in their order. */
+  readonly parts: readonly NamedBody[];
 }
 
 /** A transfer as its actor knows it: the state that decides, and the view that is answered. */

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { HttpAdapterHost } from '@nestjs/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BatchAnswerDto } from '../../src/api/jobs/batch.dto.js';
-import { SUBMITTED_AT_ONCE } from '../../src/commands/submit-many.js';
+import { ASKED_AT_ONCE } from '../../src/commands/ask-many.js';
 import { eventually } from '../kit/eventually.js';
 import { JobService } from '../kit/job-service.js';
 import { LossyStore } from '../kit/lossy-store.js';
@@ -179,18 +179,18 @@ describe('a batch', () => {
     const log = new HeldStore(stores.log);
     await service.stop();
     service = await JobService.start({ stores, log });
-    const urls = Array.from({ length: 3 * SUBMITTED_AT_ONCE }, (_, n) => `${PAGE}?n=${n}`);
+    const urls = Array.from({ length: 3 * ASKED_AT_ONCE }, (_, n) => `${PAGE}?n=${n}`);
     const sending = request(service.url(BATCH), { method: 'POST', headers: { 'content-type': 'text/plain' } });
     sending.on('error', () => {});
     sending.end(urls.join('\n'));
-    await eventually(() => expect(log.sent).toHaveLength(SUBMITTED_AT_ONCE));
+    await eventually(() => expect(log.sent).toHaveLength(ASKED_AT_ONCE));
 
     sending.destroy();
     await eventually(async () => expect(await connectionsOf(service)).toBe(0));
     log.release();
 
     await service.submitted({ url: `${PAGE}?later` }); // takes longer than the next wave would to begin
-    expect(log.sent).toHaveLength(SUBMITTED_AT_ONCE + 1);
+    expect(log.sent).toHaveLength(ASKED_AT_ONCE + 1);
   });
 
   test('takes ten thousand items, and not one more', async () => {

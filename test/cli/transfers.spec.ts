@@ -154,6 +154,7 @@ describe('what is told of transfers', () => {
     rejected: 3,
     rowsPerSecond: 24.6,
     secondsLeft: 3_725,
+    bulk: null,
     import: {
       file: { name: 'urls.csv', size: 1_256, encoding: 'utf-8', separator: '\t', header: ['url'], column: 1 },
       into: 'jobs',

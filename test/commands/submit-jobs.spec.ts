@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ASKED_AT_ONCE } from '../../src/commands/ask-many.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
-import { SUBMITTED_AT_ONCE } from '../../src/commands/submit-many.js';
 import { DeleteJob, type SubmissionOutcome, SubmitJobs } from '../../src/job/job.commands.js';
 import { SubmissionGoneError } from '../../src/job/job.errors.js';
 import { dedupeKeyOf } from '../../src/job/job.stream.js';
@@ -57,7 +57,7 @@ describe('many submissions', () => {
   });
 
   test('of one URL are taken in their order, however many there are', async () => {
-    const forced = Array.from({ length: SUBMITTED_AT_ONCE + 20 }, (_, n) => of('a', { id: `${n}`, maxAgeSeconds: 0 }));
+    const forced = Array.from({ length: ASKED_AT_ONCE + 20 }, (_, n) => of('a', { id: `${n}`, maxAgeSeconds: 0 }));
 
     const outcomes = await submit(forced);
 
@@ -87,13 +87,13 @@ describe('many submissions', () => {
 
   test('are not begun any more once their signal aborts', async () => {
     const stopping = new AbortController();
-    const many = Array.from({ length: 3 * SUBMITTED_AT_ONCE }, (_, n) => of(`${n}`));
+    const many = Array.from({ length: 3 * ASKED_AT_ONCE }, (_, n) => of(`${n}`));
 
     const submitting = submit(many, stopping.signal);
     stopping.abort();
 
-    expect(kindsOf(await submitting)).toEqual(Array(SUBMITTED_AT_ONCE).fill('made'));
-    expect(log.sent).toHaveLength(SUBMITTED_AT_ONCE);
+    expect(kindsOf(await submitting)).toEqual(Array(ASKED_AT_ONCE).fill('made'));
+    expect(log.sent).toHaveLength(ASKED_AT_ONCE);
   });
 
   test('are carried out where there is none', async () => {

@@ -1,12 +1,15 @@
 import {
+  type BulkRequest,
   CompleteTransfer,
   DeleteTransfer,
   type ExportRequest,
   FailTransfer,
   type ImportRequest,
   PauseTransfer,
+  RecordBulk,
   RecordExport,
   RecordImport,
+  RequestBulk,
   RequestExport,
   RequestImport,
   ResumeTransfer,
@@ -15,7 +18,12 @@ import {
   type TransferCommand,
 } from '../../src/transfer/transfer.commands.js';
 import { transferDecider } from '../../src/transfer/transfer.decider.js';
-import type { ExportProgress, ImportProgress, TransferEvent } from '../../src/transfer/transfer.events.js';
+import type {
+  BulkProgress,
+  ExportProgress,
+  ImportProgress,
+  TransferEvent,
+} from '../../src/transfer/transfer.events.js';
 import { projectTransfer } from '../../src/transfer/transfer.projection.js';
 import type { TransferView } from '../../src/transfer/transfer.view.js';
 import { clockAt, iso, origin, WHY } from './stories.js';
@@ -56,6 +64,21 @@ export const exportRequest: ExportRequest = {
   columns: ['id', 'url'],
 };
 
+export const bulkRequest: BulkRequest = {
+  action: 'retry',
+  filter: '{"status":["failed"],"host":"example.com"}',
+  selection: bodyOf('ef', 40 * 37),
+  jobs: 40,
+  reason: WHY,
+};
+
+export const bulkProgress = (rows: number, some: Partial<BulkProgress> = {}): BulkProgress => ({
+  rows,
+  refused: 1,
+  outcomes: bodyOf('fe', rows * 40),
+  ...some,
+});
+
 export const importProgress = (rows: number, some: Partial<ImportProgress> = {}): ImportProgress => ({
   rows,
   accepted: rows - 1,
@@ -79,6 +102,9 @@ export const requestImport = (at = 0, request = importRequest) =>
   new RequestImport(TRANSFER, request, clockAt(at), origin);
 export const requestExport = (at = 0, request = exportRequest) =>
   new RequestExport(TRANSFER, request, clockAt(at), origin);
+export const requestBulk = (at = 0, request = bulkRequest) => new RequestBulk(TRANSFER, request, clockAt(at), origin);
+export const recordBulk = (at: number, run: number, progress: BulkProgress) =>
+  new RecordBulk(TRANSFER, run, progress, clockAt(at), origin);
 export const startRun = (at: number, runner = 'anna', total = 40) =>
   new StartTransfer(TRANSFER, runner, total, clockAt(at), origin);
 export const recordImport = (at: number, run: number, progress: ImportProgress) =>

@@ -15,9 +15,11 @@ import { WRITTEN } from './writers.js';
 const TYPES: Readonly<Record<TransferEvent['type'], true>> = {
   ImportRequested: true,
   ExportRequested: true,
+  BulkRequested: true,
   TransferStarted: true,
   ImportProgressed: true,
   ExportProgressed: true,
+  BulkProgressed: true,
   TransferCompleted: true,
   TransferFailed: true,
   TransferPaused: true,

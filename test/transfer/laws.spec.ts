@@ -5,6 +5,7 @@ import { transferDecider } from '../../src/transfer/transfer.decider.js';
 import type { TransferEvent } from '../../src/transfer/transfer.events.js';
 import { transferModel } from '../../src/transfer/transfer.model.js';
 import {
+  bulkProgress,
   completeRun,
   decided,
   deleteTransfer,
@@ -12,8 +13,10 @@ import {
   failRun,
   importProgress,
   pauseTransfer,
+  recordBulk,
   recordExport,
   recordImport,
+  requestBulk,
   requestExport,
   requestImport,
   resumeTransfer,
@@ -30,11 +33,12 @@ const command: fc.Arbitrary<TransferCommand> = fc.oneof(
   at.map((time) => startRun(time, 'bert')),
   fc.tuple(at, small, small).map(([time, run, n]) => recordImport(time, run, importProgress(n * 10))),
   fc.tuple(at, small, small).map(([time, run, n]) => recordExport(time, run, exportProgress(n - 1))),
+  fc.tuple(at, small, small).map(([time, run, n]) => recordBulk(time, run, bulkProgress(n * 10))),
   fc.tuple(at, small).map(([time, run]) => completeRun(time, run)),
   fc.tuple(at, small).map(([time, run]) => failRun(time, run)),
   ...[pauseTransfer, resumeTransfer, stopTransfer, deleteTransfer].map((make) => at.map((time) => make(time))),
 );
-const request = fc.oneof(fc.constant(requestImport()), fc.constant(requestExport()));
+const request = fc.oneof(fc.constant(requestImport()), fc.constant(requestExport()), fc.constant(requestBulk()));
 const commands = fc.tuple(request, fc.array(command, { maxLength: 25 })).map(([first, rest]) => [first, ...rest]);
 const always = (law: (story: readonly TransferEvent[]) => void) =>
   fc.assert(
@@ -69,6 +73,8 @@ describe('a law of transfers', () => {
     always((story) => {
       const offsets = story.flatMap(({ type, data }) => (type === 'ImportProgressed' ? [data.offset] : []));
       expect(offsets).toEqual([...new Set(offsets)].sort((a, b) => a - b));
+      const acted = story.flatMap(({ type, data }) => (type === 'BulkProgressed' ? [data.rows] : []));
+      expect(acted).toEqual([...new Set(acted)].sort((a, b) => a - b));
       const parts = story.flatMap(({ type, data }) => (type === 'ExportProgressed' ? [data.part] : []));
       expect(parts).toEqual([...parts.keys()]);
     });

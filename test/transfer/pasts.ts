@@ -3,6 +3,7 @@ import {
   deleteTransfer,
   failRun,
   pauseTransfer,
+  requestBulk,
   requestExport,
   requestImport,
   startRun,
@@ -16,6 +17,7 @@ export const requested = storyOf(requestImport());
 export const running = storyOf(requestImport(), startRun(1));
 export const paused = storyOf(requestImport(), startRun(1), pauseTransfer(2));
 export const exporting = storyOf(requestExport(), startRun(1));
+export const acting = storyOf(requestBulk(), startRun(1));
 export const ENDED = {
   completed: storyOf(requestImport(), startRun(1), completeRun(2, 1)),
   failed: storyOf(requestImport(), startRun(1), failRun(2, 1)),

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { iso, WHY } from '../kit/stories.js';
 import {
   bodyOf,
+  bulkProgress,
+  bulkRequest,
   completeRun,
   deleteTransfer,
   exportProgress,
@@ -9,8 +11,10 @@ import {
   importProgress,
   importRequest,
   pauseTransfer,
+  recordBulk,
   recordExport,
   recordImport,
+  requestBulk,
   requestExport,
   requestImport,
   resumeTransfer,
@@ -86,5 +90,20 @@ describe('the view of an export', () => {
       after: exportProgress(1).after,
       request: exportRequest,
     });
+  });
+});
+
+describe('the view of an action on many jobs', () => {
+  test('tells what was asked for, how far it is, and collects what became of the jobs', () => {
+    const { jobs: total, ...request } = bulkRequest;
+    const records = [
+      recordBulk(2, 1, bulkProgress(10)),
+      recordBulk(3, 1, bulkProgress(30, { refused: 4, outcomes: bodyOf('12') })),
+    ];
+    const view = viewOf(...storyOf(requestBulk(), startRun(1), ...records));
+
+    expect(view).toMatchObject({ kind: 'bulk', status: 'running', request, rows: 30, total, rejected: 4 });
+    expect(view).toMatchObject({ parts: [bulkProgress(10).outcomes, bodyOf('12')], progressedAt: iso(3) });
+    expect(viewOf(...storyOf(requestBulk(), startRun(1), ...records, deleteTransfer(4)))).toMatchObject({ parts: [] });
   });
 });

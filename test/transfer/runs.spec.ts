@@ -3,6 +3,7 @@ import { transferDecider } from '../../src/transfer/transfer.decider.js';
 import { given } from '../kit/given.js';
 import { iso } from '../kit/stories.js';
 import {
+  bulkProgress,
   completeRun,
   exportProgress,
   exportRequest,
@@ -10,8 +11,10 @@ import {
   importProgress,
   importRequest,
   pauseTransfer,
+  recordBulk,
   recordExport,
   recordImport,
+  requestBulk,
   requestExport,
   requestImport,
   resumeTransfer,
@@ -20,7 +23,7 @@ import {
   storyOf,
   TRANSFER,
 } from '../kit/transfer-stories.js';
-import { deleted, ENDED, exporting, paused, requested, running } from './pasts.js';
+import { acting, deleted, ENDED, exporting, paused, requested, running } from './pasts.js';
 
 const transferId = TRANSFER;
 const transfer = given(transferDecider);
@@ -111,6 +114,13 @@ describe('a run', () => {
       .then({ type: 'ExportProgressed', data });
   });
 
+  test('records how far an action on many is', () => {
+    const data = { transferId, run: 1, ...bulkProgress(10), progressedAt: iso(9) };
+    transfer(...acting)
+      .when(recordBulk(9, 1, bulkProgress(10)))
+      .then({ type: 'BulkProgressed', data });
+  });
+
   test('records nothing twice, nothing that lies behind, and no part out of turn', () => {
     const imported = storyOf(requestImport(), startRun(1), recordImport(2, 1, importProgress(10)));
     transfer(...imported)
@@ -118,6 +128,10 @@ describe('a run', () => {
       .thenNothing();
     transfer(...imported)
       .when(recordImport(9, 1, importProgress(9)))
+      .thenNothing();
+    const acted = storyOf(requestBulk(), startRun(1), recordBulk(2, 1, bulkProgress(10)));
+    transfer(...acted)
+      .when(recordBulk(9, 1, bulkProgress(10)))
       .thenNothing();
     const exported = storyOf(requestExport(), startRun(1), recordExport(2, 1, exportProgress(0)));
     transfer(...exported)

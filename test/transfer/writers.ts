@@ -2,6 +2,7 @@ import type { TransferEvent } from '../../src/transfer/transfer.events.js';
 import { transferModel } from '../../src/transfer/transfer.model.js';
 import { iso } from '../kit/stories.js';
 import {
+  bulkProgress,
   completeRun,
   deleteTransfer,
   exportProgress,
@@ -10,8 +11,10 @@ import {
   importProgress,
   importRequest,
   pauseTransfer,
+  recordBulk,
   recordExport,
   recordImport,
+  requestBulk,
   requestExport,
   requestImport,
   resumeTransfer,
@@ -46,6 +49,8 @@ const record = {
 
 /** How today's decider comes to write each shape: the last event of a story. */
 export const WRITTEN: Readonly<Record<string, TransferEvent | undefined>> = {
+  'BulkRequested.v1': storyOf(requestBulk()).at(-1),
+  'BulkProgressed.v1': storyOf(requestBulk(), startRun(1), recordBulk(2, 1, bulkProgress(10))).at(-1),
   'ImportRequested.v1': storyOf(requestImport()).at(-1),
   'ImportRequested.v1.bare': storyOf(requestImport(0, bare)).at(-1),
   'ImportRequested.v1.tasks': storyOf(requestImport(0, tasks)).at(-1),

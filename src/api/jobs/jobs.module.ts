@@ -8,6 +8,7 @@ import { JobReplies } from './job.replies.js';
 import { JobWaits } from './job.waits.js';
 import { JobActionsController } from './job-actions.controller.js';
 import { JobBatchController } from './job-batch.controller.js';
+import { JobBulkController } from './job-bulk.controller.js';
 import { JobEventsController } from './job-events.controller.js';
 import { JobResultController } from './job-result.controller.js';
 import { JobSubmissionController } from './job-submission.controller.js';
@@ -21,6 +22,7 @@ import { SubmissionReader } from './submission.reader.js';
     JobsController,
     JobSubmissionController,
     JobBatchController,
+    JobBulkController,
     JobActionsController,
     JobEventsController,
     JobResultController,

@@ -37,7 +37,7 @@ export class TransferFileController {
   @Get(':id/file')
   @Needs('read')
   @ApiOperation({
-    summary: 'Read what an export wrote',
+    summary: 'Read what an export wrote, or what became of the jobs of an action on many',
     description:
       'What is there so far, or the whole. The file only ever grows: whoever has its beginning asks for the range ' +
       'after that. Until the export has ended the size of the whole is not told (`*`).',
@@ -52,7 +52,7 @@ export class TransferFileController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const file = await this.queries.execute(new GetTransferFile(transferId, 'export'));
+    const file = await this.queries.execute(new GetTransferFile(transferId, 'file'));
     const { size, view } = file;
     const etag = etagOf(`${transferId}-${size}`);
     const isWhole = request.method !== 'GET' || !isRangeFor(request.headers['if-range']?.toString(), etag);

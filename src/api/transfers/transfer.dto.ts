@@ -1,12 +1,19 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { COUNT, NEXT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
 import {
+  BULK_ACTIONS,
+  type BulkAction,
   EXPORT_FORMATS,
   type ExportFormat,
   TRANSFER_ERROR_CODES,
   type TransferErrorCode,
 } from '../../transfer/transfer.events.js';
-import { TRANSFER_STATUSES, type TransferKind, type TransferStatus } from '../../transfer/transfer.state.js';
+import {
+  TRANSFER_KINDS,
+  TRANSFER_STATUSES,
+  type TransferKind,
+  type TransferStatus,
+} from '../../transfer/transfer.state.js';
 
 export class TransferErrorDto {
   @ApiProperty({ enum: TRANSFER_ERROR_CODES })
@@ -81,23 +88,46 @@ export class ExportDto {
   readonly size!: number;
 }
 
+/** An action on many jobs. */
+export class BulkActionDto {
+  @ApiProperty({ enum: BULK_ACTIONS })
+  readonly action!: BulkAction;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Which jobs, as it was asked for. The selection is as it was then: the rows are its jobs.',
+  })
+  readonly filter!: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly reason!: string | null;
+
+  @ApiProperty({ ...COUNT, description: 'Bytes of outcomes that can be read by now.' })
+  readonly size!: number;
+}
+
 export class TransferLinksDto {
   @ApiProperty()
   readonly self!: string;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'What an export wrote.' })
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'What an export wrote, or what became of the jobs of an action on many.',
+  })
   readonly file!: string | null;
 
   @ApiProperty({ type: 'string', nullable: true, description: 'The rows that an import rejected.' })
   readonly errors!: string | null;
 }
 
-@ApiExtraModels(ImportDto, ExportDto, TransferErrorDto)
+@ApiExtraModels(ImportDto, ExportDto, BulkActionDto, TransferErrorDto)
 export class TransferDto {
   @ApiProperty({ format: 'uuid' })
   readonly id!: string;
 
-  @ApiProperty({ enum: ['import', 'export'] })
+  @ApiProperty({ enum: TRANSFER_KINDS })
   readonly kind!: TransferKind;
 
   @ApiProperty({ enum: TRANSFER_STATUSES })
@@ -121,7 +151,10 @@ export class TransferDto {
   @ApiProperty({ ...COUNT, nullable: true, description: 'Rows in all; null while that is not known.' })
   readonly total!: number | null;
 
-  @ApiProperty({ ...COUNT, description: 'Rows that were not taken: `errors` says why.' })
+  @ApiProperty({
+    ...COUNT,
+    description: 'Rows that were not taken: `errors` says why. Jobs that an action was refused for: `file` does.',
+  })
   readonly rejected!: number;
 
   @ApiProperty({ type: 'number', minimum: 0, nullable: true, description: 'Since it was last taken up.' })
@@ -135,6 +168,9 @@ export class TransferDto {
 
   @ApiProperty(orNull(ExportDto))
   readonly export!: ExportDto | null;
+
+  @ApiProperty(orNull(BulkActionDto))
+  readonly bulk!: BulkActionDto | null;
 
   @ApiProperty(orNull(TransferErrorDto))
   readonly error!: TransferErrorDto | null;

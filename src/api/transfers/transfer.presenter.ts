@@ -1,6 +1,6 @@
 import type { TransferStatus } from '../../transfer/transfer.state.js';
-import type { ExportView, ImportView, TransferView } from '../../transfer/transfer.view.js';
-import type { ExportDto, ImportDto, TransferDto } from './transfer.dto.js';
+import type { BulkView, ExportView, ImportView, TransferView } from '../../transfer/transfer.view.js';
+import type { BulkActionDto, ExportDto, ImportDto, TransferDto } from './transfer.dto.js';
 
 /** A transfer as the contract tells it. It is told to nobody once it was deleted. */
 export function presentTransfer(view: TransferView): TransferDto {
@@ -17,16 +17,17 @@ export function presentTransfer(view: TransferView): TransferDto {
     finishedAt,
     done: rows,
     total,
-    rejected: view.kind === 'import' ? view.rejected : 0,
+    rejected: view.kind === 'export' ? 0 : view.rejected,
     rowsPerSecond,
     secondsLeft: secondsLeft(view, rowsPerSecond),
     import: view.kind === 'import' ? importOf(view) : null,
     export: view.kind === 'export' ? exportOf(view) : null,
+    bulk: view.kind === 'bulk' ? bulkOf(view) : null,
     error,
     revision: revision.toString(),
     links: {
       self,
-      file: kind === 'export' ? `${self}/file` : null,
+      file: kind === 'import' ? null : `${self}/file`,
       errors: kind === 'import' ? `${self}/errors` : null,
     },
   };
@@ -46,7 +47,15 @@ function importOf({ request: { file, fileName, format, target }, accepted, dedup
 }
 
 function exportOf({ request: { from, till, format, statuses, columns }, parts }: ExportView): ExportDto {
-  return { from, till, format, status: statuses, columns, size: parts.reduce((sum, { size }) => sum + size, 0) };
+  return { from, till, format, status: statuses, columns, size: sizeOf(parts) };
+}
+
+function bulkOf({ request: { action, filter, reason }, parts }: BulkView): BulkActionDto {
+  return { action, filter: JSON.parse(filter) as BulkActionDto['filter'], reason, size: sizeOf(parts) };
+}
+
+function sizeOf(parts: readonly { readonly size: number }[]): number {
+  return parts.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Of the run that goes on, or was the last: by what it recorded, and so without a clock. */
@@ -64,8 +73,9 @@ function secondsLeft({ status, rows, total }: TransferView, rowsPerSecond: numbe
 }
 
 function statusReason(view: TransferView): string {
-  const { status, rows, total, reason, error } = view;
-  const done = total === null ? `${rows} rows` : `${rows} of ${total} rows`;
+  const { status, kind, rows, total, reason, error } = view;
+  const things = kind === 'bulk' ? 'jobs' : 'rows';
+  const done = total === null ? `${rows} ${things}` : `${rows} of ${total} ${things}`;
   switch (status) {
     case 'pending':
       return rows === 0 ? 'Waits for a runner' : `Waits for a runner, with ${done} done`;
@@ -76,14 +86,17 @@ function statusReason(view: TransferView): string {
     case 'stopped':
       return `Stopped by ${byWhom(reason)}, with ${done} done`;
     case 'completed':
-      return view.kind === 'import' && view.rejected > 0
-        ? `${rows} rows done, ${view.rejected} of them rejected`
-        : `${rows} rows done`;
+      return `${rows} ${things} done${rejectedOf(view)}`;
     case 'failed':
       return error?.message ?? 'It failed';
     case 'deleted':
       return 'It was deleted';
   }
+}
+
+function rejectedOf(view: TransferView): string {
+  if (view.kind === 'export' || view.rejected === 0) return '';
+  return view.kind === 'import' ? `, ${view.rejected} of them rejected` : `, of which ${view.rejected} refused it`;
 }
 
 function byWhom(reason: TransferView['reason']): string {

@@ -1,6 +1,6 @@
-import type { ExportRequest, ImportRequest } from '../../transfer/transfer.commands.js';
+import type { BulkRequest, ExportRequest, ImportRequest } from '../../transfer/transfer.commands.js';
 import { ForeignTransferError, TransferGoneError } from '../../transfer/transfer.errors.js';
-import type { ExportView, ImportView, TransferView } from '../../transfer/transfer.view.js';
+import type { BulkView, ExportView, ImportView, TransferView } from '../../transfer/transfer.view.js';
 
 /**
  * The transfer that an import makes, or made when it was first sent under its key.
@@ -22,6 +22,19 @@ export function importMade(transferId: string, view: TransferView | undefined, w
 export function exportMade(transferId: string, view: TransferView | undefined, wanted: ExportRequest): ExportView {
   const made = present(transferId, view);
   if (made.kind === 'export' && isSame(made, wanted)) return made;
+
+  throw new ForeignTransferError(transferId);
+}
+
+/**
+ * The same of an action on many jobs: these are as they were when it was first asked for.
+ * @throws TransferGoneError
+ * @throws ForeignTransferError
+ */
+export function bulkMade(transferId: string, view: TransferView | undefined, wanted: BulkRequest): BulkView {
+  const made = present(transferId, view);
+  if (made.kind === 'bulk' && made.request.action === wanted.action && made.request.filter === wanted.filter)
+    return made;
 
   throw new ForeignTransferError(transferId);
 }

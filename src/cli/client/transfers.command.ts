@@ -15,15 +15,18 @@ interface TransfersOptions {
   readonly stop?: true;
   readonly delete?: true;
   readonly errors?: true;
+  readonly file?: true;
   readonly reason?: string;
 }
 
 const REDRAW_EVERY_MS = 1_000;
-const ACTIONS = ['pause', 'resume', 'stop', 'delete', 'errors'] as const;
+const ACTIONS = ['pause', 'resume', 'stop', 'delete', 'errors', 'file'] as const;
 
 export function transfersCommand(): Command {
   const command = new Command('transfers')
-    .description('imports and exports, and how far they are; or one of them, and what is to be done with it')
+    .description(
+      'imports, exports and actions on many jobs, and how far they are; or one of them, and what is to be done with it',
+    )
     .argument('[id]')
     .option('--limit <n>', 'how many', count, 20)
     .option('--reason <text>', 'is kept in the log');
@@ -33,6 +36,7 @@ export function transfersCommand(): Command {
     stop: 'end it: what was done stays',
     delete: 'forget it and its files; the jobs of an import stay',
     errors: 'the rows that an import rejected, as CSV',
+    file: 'what an export wrote, or what became of each job of `bulk`, so far',
   };
   for (const action of ACTIONS) {
     const others = ACTIONS.filter((other) => other !== action);
@@ -53,8 +57,8 @@ async function one(
   { reason }: TransfersOptions,
   { client, terminal }: Context,
 ): Promise<void> {
-  if (action === 'errors') {
-    await pipeline(client.stream(transferPath(id, '/errors')), process.stdout, { end: false });
+  if (action === 'errors' || action === 'file') {
+    await pipeline(client.stream(transferPath(id, `/${action}`)), process.stdout, { end: false });
     return;
   }
   if (action === 'delete') {

@@ -14,17 +14,20 @@ export interface TransferFile {
   read(range?: ByteRange): AsyncIterable<Uint8Array>;
 }
 
-/** The file that an export writes, as far as it is; or the rows that an import rejected, without the columns' names. */
+/**
+ * The file that an export or an action on many writes, as far as it is; or the rows that an import rejected, without the
+ * columns' names.
+ */
 export class GetTransferFile extends Query<TransferFile> {
   constructor(
     readonly transferId: string,
-    readonly which: 'export' | 'errors',
+    readonly which: 'file' | 'errors',
   ) {
     super();
   }
 }
 
-/** A transfer has no such file: it is of the other kind. */
+/** A transfer has no such file: it is of another kind. */
 export class NoTransferFileError extends Error {
   override readonly name = 'NoTransferFileError';
 }
@@ -57,13 +60,13 @@ export class GetTransferFileHandler implements IQueryHandler<GetTransferFile> {
   }
 }
 
-function partsOf(view: TransferView, which: 'export' | 'errors'): readonly NamedBody[] {
-  if (which === 'export' && view.kind === 'export') return view.parts;
+function partsOf(view: TransferView, which: 'file' | 'errors'): readonly NamedBody[] {
+  if (which === 'file' && view.kind !== 'import') return view.parts;
   if (which === 'errors' && view.kind === 'import') return view.errors;
 
   throw new NoTransferFileError(
-    which === 'export'
+    which === 'file'
       ? `Transfer ${view.transferId} is an import: it writes no file`
-      : `Transfer ${view.transferId} is an export: it rejects no rows`,
+      : `Transfer ${view.transferId} is no import: it rejects no rows`,
   );
 }

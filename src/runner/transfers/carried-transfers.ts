@@ -11,8 +11,10 @@ import { transferModel } from '../../transfer/transfer.model.js';
 import type { TransferView } from '../../transfer/transfer.view.js';
 import { RunnerSettings } from '../runner-settings.js';
 import { NotSentAgainError, SettledCommands } from '../settled-commands.js';
+import { BulkWork } from './bulk-work.js';
 import { ExportWork } from './export-work.js';
 import { ImportWork } from './import-work.js';
+import type { TransferRun } from './transfer-run.js';
 
 /** A transfer at which this runner fails so often is failed for everybody. */
 const TRIES = 3;
@@ -28,6 +30,7 @@ export class CarriedTransfers {
   constructor(
     private readonly imports: ImportWork,
     private readonly exports: ExportWork,
+    private readonly bulk: BulkWork,
     private readonly commands: SettledCommands,
     private readonly log: EventStore,
     private readonly settings: RunnerSettings,
@@ -37,7 +40,7 @@ export class CarriedTransfers {
   /** The caller holds the transfer's lease. Rejects where a store is away, or at a fault that is worth another try. */
   async carryOut(listed: TransferView, signal: AbortSignal): Promise<void> {
     const { transferId } = listed;
-    const origin = await this.#originOf(transferId);
+    const { origin, requestedBy } = await this.#requestOf(transferId);
     const { runner } = this.settings;
     const total = listed.kind === 'export' ? await this.exports.total(listed, signal) : (listed.total ?? 0);
     if (signal.aborted) return; // it may have waited long, and a run that does nothing would count as one that was lost
@@ -47,7 +50,7 @@ export class CarriedTransfers {
     if (view?.status !== 'running' || view.runner !== runner) return; // it is over, or is to wait
 
     try {
-      const isDone = await this.#workOn(view, origin, signal);
+      const isDone = await this.#workOn({ view, origin, requestedBy, signal });
       if (isDone) await this.commands.send((at) => new CompleteTransfer(transferId, view.run, at, origin));
       this.#failures.delete(transferId);
     } catch (error) {
@@ -56,12 +59,13 @@ export class CarriedTransfers {
   }
 
   /** A store that is away does not end the run: it goes on from its last record, since no transfer is to blame for that. */
-  async #workOn(started: TransferView, origin: Origin, signal: AbortSignal): Promise<boolean> {
+  async #workOn(run: TransferRun): Promise<boolean> {
+    const { view: started, signal } = run;
     const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
     for (let view: TransferView | undefined = started; ; ) {
       try {
         view ??= await this.#recorded(started.transferId);
-        return view?.status === 'running' && view.run === started.run && (await this.#work(view, origin, signal));
+        return view?.status === 'running' && view.run === started.run && (await this.#work({ ...run, view }));
       } catch (error) {
         const isToGoOn = isOutage(error) || error instanceof NotSentAgainError;
         if (!isToGoOn || signal.aborted) throw error;
@@ -78,10 +82,15 @@ export class CarriedTransfers {
     return foldStream(transferModel, await this.log.read(streamOf(transferModel, transferId)));
   }
 
-  #work(view: TransferView, origin: Origin, signal: AbortSignal): Promise<boolean> {
-    return view.kind === 'import'
-      ? this.imports.carryOut({ view, origin, signal })
-      : this.exports.carryOut({ view, origin, signal });
+  #work({ view, ...run }: TransferRun): Promise<boolean> {
+    switch (view.kind) {
+      case 'import':
+        return this.imports.carryOut({ ...run, view });
+      case 'export':
+        return this.exports.carryOut({ ...run, view });
+      case 'bulk':
+        return this.bulk.carryOut({ ...run, view });
+    }
   }
 
   /** @throws what is worth another try */
@@ -99,12 +108,13 @@ export class CarriedTransfers {
   }
 
   /** What a run does follows from the request: its jobs are found by the request's correlation id. */
-  async #originOf(transferId: string): Promise<Origin> {
+  async #requestOf(transferId: string): Promise<Pick<TransferRun, 'origin' | 'requestedBy'>> {
     const [requested] = await this.log.read(streamOf(transferModel, transferId));
     const { origin } = this.commands;
-    return requested
-      ? { ...origin, correlationId: requested.metadata.correlationId, causationId: requested.id }
-      : origin;
+    if (!requested) return { origin, requestedBy: origin.actor };
+
+    const { actor, correlationId } = requested.metadata;
+    return { origin: { ...origin, correlationId, causationId: requested.id }, requestedBy: actor };
   }
 }
 

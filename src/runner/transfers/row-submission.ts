@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { Backoff } from '../../concurrency/backoff.js';
 import { Clock } from '../../eventsourcing/clock.js';
 import { type SubmissionOutcome, SubmitJobs } from '../../job/job.commands.js';
 import { SubmissionGoneError } from '../../job/job.errors.js';
@@ -8,12 +7,8 @@ import { SubmitTasks, type TaskSubmissionOutcome } from '../../task/task.command
 import { TaskDeletedError } from '../../task/task.errors.js';
 import type { RowOutcome } from './import-tally.js';
 import type { AskedRow } from './row-reader.js';
+import { settledMany } from './settled-many.js';
 import type { TransferRun } from './transfer-run.js';
-
-const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 5_000;
-/** A submission at which the service fails so often is rejected, so that it keeps none of the others. */
-const TRIES = 3;
 
 /**
  * Submits rows as a client submits a batch, through the same room and at the same pace. Where the service is too busy,
@@ -27,25 +22,9 @@ export class RowSubmission {
   ) {}
 
   /** What became of each, in their order; of those before the first that was left off where the run is to end. */
-  async submit(rows: readonly AskedRow[], run: TransferRun): Promise<readonly RowOutcome[]> {
-    const settled: (RowOutcome | undefined)[] = [];
-    const failures = new Map<number, number>();
-    const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
-    const { signal } = run;
-    let open = [...rows.keys()];
-    for (let tries = 1; open.length > 0 && !signal.aborted; tries++) {
-      if (tries > 1) await this.clock.sleep(waits.next(), signal);
-      const sent = open.flatMap((place) => rows[place] ?? []);
-      const outcomes = await this.#send(sent, run);
-      for (const [index, place] of open.entries()) {
-        const outcome = outcomes[index];
-        if (outcome?.kind === 'failed') failures.set(place, (failures.get(place) ?? 0) + 1);
-        settled[place] = outcomeOf(outcome, sent[index], failures.get(place) ?? 0);
-      }
-      open = open.filter((place) => settled[place] === undefined);
-    }
-    const first = open[0] ?? rows.length;
-    return settled.slice(0, first).flatMap((outcome) => outcome ?? []);
+  submit(rows: readonly AskedRow[], run: TransferRun): Promise<readonly RowOutcome[]> {
+    const send = (asked: readonly AskedRow[]) => this.#send(asked, run);
+    return settledMany(rows, { send, settledOf, givenUp }, { clock: this.clock, signal: run.signal });
   }
 
   /** All rows of a transfer are of one kind. */
@@ -61,32 +40,31 @@ export class RowSubmission {
 
 type Outcome = SubmissionOutcome | TaskSubmissionOutcome;
 
-function toldValue(row: AskedRow): string {
-  return row.into === 'jobs' ? row.submission.givenUrl : JSON.stringify(row.submission.data);
-}
-
 /** Undefined where it is to be sent again. */
-function outcomeOf(outcome: Outcome | undefined, sent: AskedRow | undefined, failures: number): RowOutcome | undefined {
-  if (!outcome || !sent) return undefined;
-
+function settledOf(outcome: Outcome, row: AskedRow): RowOutcome | undefined {
   switch (outcome.kind) {
     case 'made':
       return { kind: 'accepted' };
     case 'standing':
       return { kind: 'deduplicated' };
     case 'refused': {
+      const { error } = outcome;
       // It was made before a kill, and deleted since: the row was accepted.
-      if (outcome.error instanceof SubmissionGoneError || outcome.error instanceof TaskDeletedError) {
-        return { kind: 'accepted' };
-      }
-      const detail = outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
-      return { kind: 'rejected', code: 'refused', detail, value: toldValue(sent) };
+      if (error instanceof SubmissionGoneError || error instanceof TaskDeletedError) return { kind: 'accepted' };
+
+      const detail = error instanceof Error ? error.message : String(error);
+      return { kind: 'rejected', code: 'refused', detail, value: toldValue(row) };
     }
     case 'overloaded':
+    case 'failed':
       return undefined;
-    case 'failed': {
-      if (failures < TRIES) return undefined;
-      return { kind: 'rejected', code: 'internal', detail: 'The service failed at this row', value: toldValue(sent) };
-    }
   }
+}
+
+function givenUp(row: AskedRow): RowOutcome {
+  return { kind: 'rejected', code: 'internal', detail: 'The service failed at this row', value: toldValue(row) };
+}
+
+function toldValue(row: AskedRow): string {
+  return row.into === 'jobs' ? row.submission.givenUrl : JSON.stringify(row.submission.data);
 }

@@ -7,6 +7,8 @@ export interface TransferRun<Kind extends TransferView = TransferView> {
   readonly view: Kind;
   /** Of what the run does: it follows from the request. */
   readonly origin: Origin;
+  /** Who asked for it. */
+  readonly requestedBy: string;
   /** Aborts when the transfer is not to go on here: it was paused, stopped or deleted, or the lease is lost. */
   readonly signal: AbortSignal;
 }

@@ -8,6 +8,7 @@ import { AbortTransfer, DispatchTransfers } from '../runner.commands.js';
 const MAKES_WORK: ReadonlySet<string> = new Set<TransferEvent['type']>([
   'ImportRequested',
   'ExportRequested',
+  'BulkRequested',
   'TransferResumed',
 ]);
 const ENDS_WORK: ReadonlySet<string> = new Set<TransferEvent['type']>([
