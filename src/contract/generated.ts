@@ -4441,6 +4441,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    readonly "application/json": readonly Record<string, never>[];
                     readonly "*/*": string;
                 };
             };
@@ -4450,6 +4451,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    readonly "application/json": readonly Record<string, never>[];
                     readonly "*/*": string;
                 };
             };
