@@ -2,8 +2,10 @@
 const MODELS = ['job', 'task', 'queue', 'transfer'];
 const MAY_IMPORT = {
   concurrency: [],
+  encoding: [],
   csv: [],
   warc: [],
+  reading: ['encoding'],
   eventsourcing: ['concurrency'],
   bodies: ['eventsourcing'],
   outbound: ['eventsourcing'],
@@ -14,18 +16,30 @@ const MAY_IMPORT = {
   actors: ['eventsourcing', 'concurrency'],
   'read-model': [...MODELS, 'eventsourcing', 'concurrency'],
   commands: [...MODELS, 'actors', 'read-model', 'eventsourcing', 'bodies', 'concurrency'],
-  queries: [...MODELS, 'read-model', 'eventsourcing', 'bodies'],
+  queries: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'reading'],
   projector: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   retention: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   audit: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   backup: ['audit', 'eventsourcing', 'bodies', 'concurrency'],
   runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv', 'warc'],
   http: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
-  api: ['http', ...MODELS, 'queries', 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv'],
+  api: [
+    'http',
+    ...MODELS,
+    'queries',
+    'read-model',
+    'eventsourcing',
+    'bodies',
+    'outbound',
+    'concurrency',
+    'csv',
+    'encoding',
+    'reading',
+  ],
   contract: [],
   cli: ['contract', 'csv', ...MODELS, 'read-model', 'eventsourcing', 'projector', 'retention', 'audit', 'backup'],
 };
-const PORTS = ['eventsourcing', 'concurrency', 'bodies', 'outbound', 'read-model', ...MODELS];
+const PORTS = ['eventsourcing', 'concurrency', 'bodies', 'outbound', 'reading', 'read-model', ...MODELS];
 const folders = (names) => `^src/(${names.join('|')})/`;
 
 module.exports = {

@@ -5,7 +5,7 @@ import { run } from './run.mjs';
 
 // node scripts/bundle.mjs FOLDER    run by the build: in a process of its own, since a bundler keeps hundreds of megabytes
 
-/** What is loaded by its name: by who starts a process, or by scripts/keep-code.mjs. */
+/** What is loaded by its name: by who starts a process or a thread, or by scripts/keep-code.mjs. */
 const PARTS = {
   main: 'main.js',
   cli: 'cli.js',
@@ -13,10 +13,11 @@ const PARTS = {
   tools: 'tools.js',
   eventstoredb: 'adapters/eventstoredb/eventstoredb.module.js',
   mongodb: 'adapters/mongodb/mongodb.module.js',
+  'reading.worker': 'adapters/threads/reading.worker.js',
 };
 
-/** What is loaded from where it is installed: native code. */
-const LOADED_AS_INSTALLED = ['libsql'];
+/** What is loaded from where it is installed: native code, and what starts threads from files of its own. */
+const LOADED_AS_INSTALLED = ['libsql', 'piscina'];
 
 /** What Nest looks for and does without: its other platforms. None is installed. */
 const LEFT_OUT = [
@@ -59,7 +60,7 @@ async function bundleService(root) {
   });
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
   copyFileSync(join(root, 'scripts/code-cache.cjs'), join(dist, 'code-cache.cjs'));
-  for (const entry of ['main', 'cli']) writeEntry(dist, entry);
+  for (const entry of ['main', 'cli', 'reading.worker']) writeEntry(dist, entry);
   await run(process.execPath, [join(root, 'scripts/keep-code.mjs'), dist], { env: { PATH: process.env.PATH } });
 }
 
@@ -81,10 +82,10 @@ async function bundle({ input, external, plugins, dir }) {
   await bundled.close();
 }
 
-/** What is called by its name, as `node dist/main.js`. */
+/** What is called by its name, as `node dist/main.js`; a thread takes what it exports. */
 function writeEntry(dist, name) {
   const file = join(dist, `${name}.js`);
-  writeFileSync(file, `#!/usr/bin/env node\nrequire('./code-cache.cjs').load('${name}.cjs');\n`);
+  writeFileSync(file, `#!/usr/bin/env node\nmodule.exports = require('./code-cache.cjs').load('${name}.cjs');\n`);
   chmodSync(file, 0o755);
 }
 

@@ -3,6 +3,7 @@ import { type DynamicModule, Logger, Module, type Provider } from '@nestjs/commo
 import { CqrsModule } from '@nestjs/cqrs';
 import { Registry } from 'prom-client';
 import type { FolderUse } from './adapters/sqlite/data-folder.js';
+import { ThreadsPageReader } from './adapters/threads/threads.page-reader.js';
 import { DEFAULT_FETCHER_SETTINGS, userAgent } from './adapters/undici/fetch/fetcher-settings.js';
 import { parseAllowedAddresses } from './adapters/undici/guard/allowed-addresses.js';
 import { IpAddressPolicy } from './adapters/undici/guard/ip-address-policy.js';
@@ -26,6 +27,7 @@ import { ProjectorModule } from './projector/projector.module.js';
 import { RebuildModule } from './projector/rebuild.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { FollowingModule, WatchingModule } from './read-model/following.module.js';
+import { PageReader } from './reading/page-reader.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SweeperModule } from './retention/sweeper.module.js';
 import { RunnerModule } from './runner/runner.module.js';
@@ -97,6 +99,7 @@ class SettingsModule {
       { provide: AddressPolicy, useValue: policy },
       { provide: Fetcher, useFactory: () => new UndiciFetcher(policy, fetcher) },
       { provide: Poster, useFactory: () => new UndiciPoster(policy, fetcher.userAgent) },
+      { provide: PageReader, useFactory: () => new ThreadsPageReader() },
       { provide: HttpSettings, useValue: httpSettings(config, version) },
       { provide: ImportSettings, useValue: { maxBytes: config.importMaxBytes } },
       { provide: IntakeSettings, useValue: config.intake },
@@ -104,7 +107,7 @@ class SettingsModule {
       { provide: RunnerSettings, useValue: runnerSettings(config) },
     ];
     const settings = [HttpSettings, SubmissionSettings, IntakeSettings, ImportSettings, RunnerSettings];
-    const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, Poster, ...settings];
+    const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, Poster, PageReader, ...settings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }
 }

@@ -257,7 +257,7 @@ export interface paths {
         };
         /**
          * Read what a job fetched
-         * @description Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as bytes to be saved. Several ranges at once are answered with the whole.
+         * @description Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as bytes to be saved. Several ranges at once are answered with the whole. With `as` the page is read: its text, Markdown, links or JSON in UTF-8, without ranges; HEAD then tells only what the content type says.
          */
         readonly get: operations["readResult"];
         readonly put?: never;
@@ -932,7 +932,7 @@ export interface components {
              * @description As of a problem.
              * @enum {string}
              */
-            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "wrong_status" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "wrong_status" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
             readonly detail: string;
             /** @description What is wrong; pointers begin at the item. */
             readonly errors?: readonly {
@@ -1403,7 +1403,7 @@ export interface components {
             /** @example /problems/not_found */
             readonly type: string;
             /** @enum {string} */
-            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "wrong_status" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "wrong_status" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
             readonly title: string;
             readonly status: number;
             /** @description A sentence for people */
@@ -2569,7 +2569,10 @@ export interface operations {
     };
     readonly readResult: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description How to read the page; its bytes without this. */
+                readonly as?: "text" | "markdown" | "links" | "json";
+            };
             readonly header?: {
                 readonly "If-None-Match"?: string;
                 readonly "If-Range"?: string;
@@ -2634,6 +2637,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_acceptable`: It cannot be read in this way */
+            readonly 406: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `wrong_status`: Its status does not allow this */
             readonly 409: {
                 headers: {
@@ -2661,7 +2673,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            /** @description `overloaded`: Too much is asked at once */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: 'This is not allowed' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'This method is not for this path' },
+  not_acceptable: { status: 406, title: 'It cannot be read in this way' },
   wrong_status: { status: 409, title: 'Its status does not allow this' },
   gone: { status: 410, title: 'What this made was deleted since' },
   too_large: { status: 413, title: 'The request is too large' },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GetJobHandler } from './jobs/get-job.query.js';
 import { GetJobAtHandler } from './jobs/get-job-at.query.js';
 import { GetJobEventsHandler } from './jobs/get-job-events.query.js';
+import { GetReadingHandler } from './jobs/get-reading.query.js';
 import { GetResultHandler } from './jobs/get-result.query.js';
 import { ListJobsHandler } from './jobs/list-jobs.query.js';
 import { PreviewSubmissionHandler } from './jobs/preview-submission.query.js';
@@ -24,6 +25,7 @@ const OF_JOBS = [
   ListJobsHandler,
   GetJobEventsHandler,
   GetResultHandler,
+  GetReadingHandler,
   PreviewSubmissionHandler,
   SelectJobsHandler,
 ];

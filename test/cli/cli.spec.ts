@@ -117,6 +117,18 @@ describe('the command line', () => {
     expect(sha256(bytes)).toBe(sha256(original));
   });
 
+  test('writes the page as it reads', async () => {
+    const { id } = await fetched('/about');
+
+    const asText = await run('result', id, '--as', 'text');
+    expect(asText.bytes.toString()).toContain('About us');
+    expect(asText.bytes.toString()).not.toContain('<');
+    expect((await run('result', id, '--as', 'markdown')).bytes.toString()).toContain('# About us');
+    expect(JSON.parse((await run('result', id, '--as', 'links')).bytes.toString())).toHaveProperty('items');
+    expect((await run('result', id, '--as', 'json')).stderr).toContain('is no JSON');
+    expect((await run('result', id, '--as', 'html')).code).toBe(2);
+  });
+
   test('writes a result into a file, and leaves none where there is no result', async () => {
     const { id } = await fetched('/about');
     const file = join(folder.path, 'about.html');

@@ -8,6 +8,7 @@ import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.pr
 import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
 import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-views.js';
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
+import { READING_LIMITS, ThreadsPageReader } from '../../src/adapters/threads/threads.page-reader.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobsModule } from '../../src/api/jobs/jobs.module.js';
@@ -34,6 +35,7 @@ import { JobViews } from '../../src/read-model/job-views.js';
 import { QueueViews } from '../../src/read-model/queue-views.js';
 import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
+import { PageReader } from '../../src/reading/page-reader.js';
 import { type Answered, ask, send } from './ask.js';
 import { type HttpService, type Parts, serveHttp } from './http-service.js';
 import { StillClock } from './still-clock.js';
@@ -89,6 +91,7 @@ export class JobService {
         { provide: Clock, useValue: clock },
         { provide: ImportSettings, useValue: { maxBytes: 1024 ** 2 } },
         { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
+        { provide: PageReader, useFactory: () => new ThreadsPageReader({ ...READING_LIMITS, deadlineMs: 110_000 }) },
       ],
       ...(settings && { settings }),
     });

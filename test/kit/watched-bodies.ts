@@ -7,6 +7,8 @@ export class WatchedBodies extends BodyStore {
   closed = 0;
   /** So many reads find the store away. */
   awayFor = 0;
+  /** Happens once, before the first byte of the next read. */
+  onOpened: (() => Promise<unknown>) | undefined;
   /** So many chunks can still be read; then the disk is gone. */
   chunksLeft = Number.POSITIVE_INFINITY;
 
@@ -17,7 +19,10 @@ export class WatchedBodies extends BodyStore {
   async *read(sha256: string, range?: ByteRange): AsyncIterable<Uint8Array> {
     if (this.awayFor-- > 0) throw new StoreUnavailableError('The line is down');
     this.opened++;
+    const { onOpened } = this;
+    this.onOpened = undefined;
     try {
+      await onOpened?.();
       for await (const chunk of this.bodies.read(sha256, range)) {
         if (this.chunksLeft-- <= 0) throw new Error('The disk is gone');
         yield chunk;

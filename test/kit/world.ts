@@ -18,6 +18,7 @@ import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-v
 import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-views.js';
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
+import { ThreadsPageReader } from '../../src/adapters/threads/threads.page-reader.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
@@ -39,6 +40,7 @@ import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { QueueViews } from '../../src/read-model/queue-views.js';
 import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
+import { PageReader } from '../../src/reading/page-reader.js';
 import { RunnerSettings } from '../../src/runner/runner-settings.js';
 import { ScriptedFetcher } from './scripted-fetcher.js';
 import { StillClock } from './still-clock.js';
@@ -106,6 +108,7 @@ export class Process {
       { provide: JobViews, useValue: new SqliteJobViews(stores.views) },
       { provide: TransferViews, useValue: new SqliteTransferViews(stores.views) },
       { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
+      { provide: PageReader, useFactory: () => new ThreadsPageReader() },
       { provide: TaskViews, useValue: new SqliteTaskViews(stores.views) },
       { provide: QueueViews, useValue: new SqliteQueueViews(stores.views) },
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,7 +10,9 @@ import { Needs } from '../../http/needs.js';
 import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { GetResult, type Result } from '../../queries/jobs/get-result.query.js';
-import { contentDisposition, safeContentType } from './safe-content.js';
+import { ReadingAnswers } from './reading.answers.js';
+import { ResultQuery } from './result.query.js';
+import { contentDisposition, HARMLESS, NOT_FOR_CACHES, safeContentType } from './safe-content.js';
 
 /** Under whichever content type. */
 const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;
@@ -19,7 +21,10 @@ const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as con
 @Problems('invalid_request', 'unavailable')
 @Controller('v1/jobs')
 export class JobResultController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly readings: ReadingAnswers,
+  ) {}
 
   /** The router answers HEAD here too. */
   @Get(':id/result')
@@ -28,7 +33,8 @@ export class JobResultController {
     summary: 'Read what a job fetched',
     description:
       'Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as ' +
-      'bytes to be saved. Several ranges at once are answered with the whole.',
+      'bytes to be saved. Several ranges at once are answered with the whole. With `as` the page is read: its text, ' +
+      'Markdown, links or JSON in UTF-8, without ranges; HEAD then tells only what the content type says.',
   })
   @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
   @ApiHeader({ name: 'If-Range', required: false })
@@ -36,18 +42,21 @@ export class JobResultController {
   @ApiOkResponse({ description: 'The whole.', content: BYTES })
   @ApiResponse({ status: 206, description: 'The range.', content: BYTES })
   @ApiResponse({ status: 304, description: 'It is what `If-None-Match` names.' })
-  @Problems('not_found', 'wrong_status', 'range_not_satisfiable')
+  @Problems('not_found', 'not_acceptable', 'wrong_status', 'range_not_satisfiable', 'overloaded')
   async readResult(
     @Param('id') jobId: string,
+    @Query() { as: name }: ResultQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
+    if (name !== undefined) return this.readings.answer(jobId, name, request, reply);
+
     const result = await this.queries.execute(new GetResult(jobId));
     const { sha256, size } = result.body;
     const known = request.headers['if-none-match'];
     reply.headers({
       etag: etagOf(sha256),
-      'cache-control': 'private, no-cache', // what is deleted must not live on in a cache that does not ask
+      'cache-control': NOT_FOR_CACHES,
     });
     if (known !== undefined && isNoneMatchFor(known, etagOf(sha256))) {
       reply.status(304);
@@ -76,8 +85,7 @@ function contentHeaders({ body, response }: Result, range: ByteRange | undefined
     'content-type': type,
     'content-length': String(range ? range.end - range.start + 1 : body.size),
     'content-disposition': contentDisposition(response.finalUrl, type),
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    'x-content-type-options': 'nosniff',
+    ...HARMLESS,
     'accept-ranges': 'bytes',
     'repr-digest': `sha-256=:${Buffer.from(body.sha256, 'hex').toString('base64')}:`, // RFC 9530
   };

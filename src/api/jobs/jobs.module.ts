@@ -13,6 +13,7 @@ import { JobEventsController } from './job-events.controller.js';
 import { JobResultController } from './job-result.controller.js';
 import { JobSubmissionController } from './job-submission.controller.js';
 import { JobsController } from './jobs.controller.js';
+import { ReadingAnswers } from './reading.answers.js';
 import { SubmissionReader } from './submission.reader.js';
 
 /** Everything below /v1/jobs. */
@@ -27,7 +28,7 @@ import { SubmissionReader } from './submission.reader.js';
     JobEventsController,
     JobResultController,
   ],
-  providers: [SubmissionReader, BatchReader, JobReplies, JobWaits],
+  providers: [SubmissionReader, BatchReader, JobReplies, JobWaits, ReadingAnswers],
 })
 export class JobsModule {
   constructor(mapping: ProblemMapping) {

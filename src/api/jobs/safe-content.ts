@@ -1,3 +1,5 @@
+import { charsetOf, isTextual, mediaTypeOf } from '../../reading/media-type.js';
+
 /*
  * Whatever was fetched was written by strangers, and is served from this service's own origin: only types that a
  * browser shows without running anything keep their name; markup and scripts become plain text, the rest plain bytes.
@@ -14,30 +16,26 @@ const SHOWN: ReadonlySet<string> = new Set([
   'image/webp',
   'image/avif',
 ]);
-const TEXTUAL =
-  /^(?:text\/[\w.+-]+|application\/(?:[\w.+-]+\+)?(?:xml|json)|application\/(?:x-)?(?:java|ecma)script|image\/svg\+xml|application\/(?:x-ndjson|x-yaml|yaml|sql))$/;
 const BYTES = 'application/octet-stream';
-const CHARSET = /;\s*charset\s*=\s*"?([\w.:-]{1,40})"?/i;
 const MAX_NAME_LENGTH = 100;
+
+/** What goes with everything that strangers wrote. */
+export const HARMLESS = {
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** What is deleted must not live on in a cache that does not ask. */
+export const NOT_FOR_CACHES = 'private, no-cache';
 
 /** The content type under which a body may be served. */
 export function safeContentType(contentType: string | null): string {
-  const type = typeOf(contentType ?? '');
+  const type = mediaTypeOf(contentType ?? '');
   const charset = charsetOf(contentType);
   if (SHOWN.has(type)) return isText(type) && charset !== undefined ? `${type}; charset=${charset}` : type;
-  if (TEXTUAL.test(type)) return `text/plain; charset=${charset ?? 'utf-8'}`;
+  if (isTextual(type)) return `text/plain; charset=${charset ?? 'utf-8'}`;
 
   return BYTES;
-}
-
-/** Whether a content type is one of text, markup and scripts included. */
-export function isTextual(contentType: string): boolean {
-  return TEXTUAL.test(typeOf(contentType));
-}
-
-/** The encoding that a content type names, in lower case, known or not. */
-export function charsetOf(contentType: string | null): string | undefined {
-  return contentType?.match(CHARSET)?.[1]?.toLowerCase();
 }
 
 /** `Content-Disposition` (RFC 6266): shown where that is safe, saved otherwise, under the last name in the URL. */
@@ -46,10 +44,6 @@ export function contentDisposition(url: string, safeType: string): string {
   const ascii = name.replace(/[^\x20-\x7e]/g, '_');
   const extended = name === ascii ? '' : `; filename*=UTF-8''${percentEncoded(name)}`;
   return `${safeType === BYTES ? 'attachment' : 'inline'}; filename="${ascii}"${extended}`;
-}
-
-function typeOf(contentType: string): string {
-  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
 function isText(type: string): boolean {

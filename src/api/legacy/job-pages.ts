@@ -4,7 +4,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { BodyNotFoundError } from '../../bodies/body-store.js';
 import type { JobView } from '../../job/job.view.js';
 import { GetResult, NoResultError } from '../../queries/jobs/get-result.query.js';
-import { pageText } from './page-text.js';
+import { pageText } from '../../reading/page-text.js';
 
 /** A page stands inside of JSON here, and so in memory: a longer one is read as bytes. */
 const MAX_PAGE_BYTES = 4 * 1024 ** 2;

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { guessEncoding, toUtf8 } from '../../csv/encoding.js';
 import { fieldsOf, firstRows, guessSeparator, isHeader, isUrlLike } from '../../csv/guess.js';
 import { ROW_FAULTS } from '../../csv/row-faults.js';
 import { type CsvRow, RowScanner } from '../../csv/row-scanner.js';
+import { guessEncoding, toUtf8 } from '../../encoding/encoding.js';
 import { invalidRequest, Problem } from '../../http/problem.js';
 import type { CsvFormat } from '../../transfer/transfer.events.js';
 import type { AskedImport } from './import.query.js';

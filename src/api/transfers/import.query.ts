@@ -1,4 +1,4 @@
-import { encodingOf } from '../../csv/encoding.js';
+import { encodingOf } from '../../encoding/encoding.js';
 import type { Field } from '../../http/field.js';
 import { PARAMETERS } from '../../http/field-errors.js';
 import { MAX_WAIT_SECONDS } from '../../http/preferences.js';

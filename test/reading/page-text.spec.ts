@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pageText } from '../../src/api/legacy/page-text.js';
+import { pageText } from '../../src/reading/page-text.js';
 
 const bytes = (...values: readonly number[]) => Buffer.from(values);
 
