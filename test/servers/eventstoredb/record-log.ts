@@ -43,15 +43,17 @@ export class RecordLog {
     for await (const page of this.store.readAll(range)) yield page.map(opened);
   }
 
-  /** The log before a position, newest first, in pages. */
+  /** The log before a position, newest first, in pages that grow: most who read backwards want one record. */
   async *backwards(before: bigint): AsyncIterable<readonly LogRecord[]> {
-    for (let upTo = (before - 1n) / STRIDE; upTo > 0n; upTo -= WINDOW) {
-      const after = upTo > WINDOW ? upTo - WINDOW : 0n;
+    let upTo = (before - 1n) / STRIDE;
+    for (let size = SMALLEST_WINDOW; upTo > 0n; size = 5n * size > WINDOW ? WINDOW : 5n * size) {
+      const after = upTo > size ? upTo - size : 0n;
       const window: LogRecord[] = [];
       for await (const page of this.store.readAll({ after, upTo, categories: [CATEGORY] })) {
         window.push(...page.map(opened));
       }
       if (window.length > 0) yield window.reverse();
+      upTo = after;
     }
   }
 
@@ -73,6 +75,7 @@ export class RecordLog {
 /** All streams are of one category of the embedded log, whatever their names here. */
 const CATEGORY = 'record';
 const PREFIX = `${CATEGORY}-`;
+const SMALLEST_WINDOW = 4n;
 const WINDOW = 500n;
 
 interface Envelope {

@@ -31,7 +31,7 @@ export async function serve(
   node?: ClusterNode,
 ): Promise<{ readonly port: number; close(): void }> {
   const { ledger, faults } = parts;
-  const server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES });
+  const server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.enable_channelz': 0 });
   server.addService(StreamsService, {
     read: whereItLeads(node, read(parts)),
     append: append(ledger, faults),
