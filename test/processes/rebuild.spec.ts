@@ -17,7 +17,7 @@ describeOnFamilies('a rebuild', (fresh, family) => {
 
   test('under load is not noticed by who asks, and leaves nothing out', async () => {
     for (const role of ['api', 'runner', 'projector']) await fleet.start(role);
-    const load = fleet.load(family === 'embedded' ? 20 : 200);
+    const load = fleet.load(family === 'embedded' ? 100 : 200);
     await eventually(() => expect(load.promised.size).toBeGreaterThan(200), PATIENCE_MS);
     const asking = new AbortController();
     const answers = askAgainAndAgain([...load.promised][0] ?? '', asking.signal);

@@ -4,7 +4,11 @@ import type { JobAnswer, PageAnswer } from '../../src/contract/answers.js';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
 import { Fleet } from '../kit/fleet.js';
+import { hello, type Page } from '../kit/origin.js';
 import { TransferClient, urlsOf } from '../kit/transfer-client.js';
+
+/** What becomes of the jobs is not looked at: few are fetched. */
+const slow: Page = (request, response) => void setTimeout(() => hello(request, response), 2_000);
 
 describeOnFamilies('a transfer whose processes are killed', (fresh, family) => {
   const rows = family === 'embedded' ? 12_000 : 4_000;
@@ -12,7 +16,7 @@ describeOnFamilies('a transfer whose processes are killed', (fresh, family) => {
   let fleet: Fleet;
 
   beforeEach(async () => {
-    fleet = await Fleet.begin(await fresh(), undefined, { RUNNER_SLOTS: '1' });
+    fleet = await Fleet.begin(await fresh(), slow, { RUNNER_SLOTS: '1' });
   });
   afterEach(() => fleet.close());
 
