@@ -8,7 +8,7 @@ import {
   type ReadingName,
   UnreadableError,
 } from '../../reading/page-reader.js';
-import { refuseByType } from '../../reading/read-page.js';
+import { refuseByType } from '../../reading/readable.js';
 import type { ReadingOutcome, ReadingTask } from './reading.worker.js';
 import type { ReadingLimits, ReadingPool } from './reading-pool.js';
 

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { PageReader, type ReadingName, UnreadableError } from '../../reading/page-reader.js';
-import { refuseByType } from '../../reading/read-page.js';
+import { refuseByType } from '../../reading/readable.js';
 import { GetJob } from './get-job.query.js';
 import { GetResult, type Result } from './get-result.query.js';
 
