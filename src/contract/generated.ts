@@ -85,7 +85,7 @@ export interface paths {
         };
         /**
          * Get a job
-         * @description Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names. With `at` it is told as it was then, at once.
+         * @description Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names. With `at` it is told as it was then, at once. With `include` its result has `text`, what can be read of up to 1 MiB, and `page`, what a page of HTML says of itself; null where there is no such thing.
          */
         readonly get: operations["getJob"];
         readonly put?: never;
@@ -733,6 +733,12 @@ export interface components {
             readonly firstByteMs: number | null;
             readonly totalMs: number;
         };
+        readonly PageWordsDto: {
+            readonly title: string | null;
+            readonly description: string | null;
+            /** @description Absolute, of http or https. */
+            readonly canonicalUrl: string | null;
+        };
         readonly RedirectDto: {
             /** @example 301 */
             readonly status: number;
@@ -765,6 +771,10 @@ export interface components {
              */
             readonly unchangedSince: string | null;
             readonly timings: components["schemas"]["TimingsDto"] | null;
+            /** @description Where `include` asks for it. */
+            readonly text?: string | null;
+            /** @description Where `include` asks for it. */
+            readonly page?: components["schemas"]["PageWordsDto"] | null;
         };
         readonly JobErrorDto: {
             /** @enum {string} */
@@ -1745,6 +1755,8 @@ export interface operations {
                 readonly wait?: number;
                 /** @description As it was at this time, by what was recorded by then. */
                 readonly at?: string;
+                /** @description Separated by commas. */
+                readonly include?: readonly ("text" | "page")[];
             };
             readonly header?: {
                 readonly Prefer?: string;

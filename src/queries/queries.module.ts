@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GetInclusionsHandler } from './jobs/get-inclusions.query.js';
 import { GetJobHandler } from './jobs/get-job.query.js';
 import { GetJobAtHandler } from './jobs/get-job-at.query.js';
 import { GetJobEventsHandler } from './jobs/get-job-events.query.js';
@@ -26,6 +27,7 @@ const OF_JOBS = [
   GetJobEventsHandler,
   GetResultHandler,
   GetReadingHandler,
+  GetInclusionsHandler,
   PreviewSubmissionHandler,
   SelectJobsHandler,
 ];

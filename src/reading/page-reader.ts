@@ -1,6 +1,7 @@
 /** The ways in which a page can be read. */
 export const READINGS = ['text', 'markdown', 'links', 'json'] as const;
-export type ReadingName = (typeof READINGS)[number];
+/** `page`: what the page says of itself. */
+export type ReadingName = (typeof READINGS)[number] | 'page';
 
 /** What was fetched, as a reading needs it. */
 export interface FetchedPage {
@@ -15,6 +16,17 @@ export interface PageSource extends Omit<FetchedPage, 'bytes'> {
   readonly size: number;
   open(): AsyncIterable<Uint8Array>;
 }
+
+/** What a page of HTML says of itself: plain text on one line, and null where it says nothing. */
+export interface PageWords {
+  readonly title: string | null;
+  readonly description: string | null;
+  /** Absolute, of http or https. */
+  readonly canonicalUrl: string | null;
+}
+
+export const MAX_TITLE_LENGTH = 500;
+export const MAX_DESCRIPTION_LENGTH = 2_000;
 
 /** Longer pages are not read: a reading stands in memory. */
 export const MAX_PAGE_BYTES = 16 * 1024 ** 2;

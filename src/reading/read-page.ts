@@ -6,6 +6,7 @@ import { jsonText } from './json-text.js';
 import { kindOf } from './page-kind.js';
 import { type FetchedPage, type ReadingName, UnreadableError } from './page-reader.js';
 import { pageText } from './page-text.js';
+import { wordsOf } from './page-words.js';
 import { plainText } from './plain-text.js';
 import { refuseUnread, whatItIs } from './readable.js';
 
@@ -23,6 +24,8 @@ export function readPage(name: ReadingName, { bytes, contentType, url }: Fetched
       return plainText(kind === 'html' ? markdownOf(htmlTree(text), url) : text);
     case 'links':
       return JSON.stringify(linksOf(htmlTree(text), url));
+    case 'page':
+      return JSON.stringify(wordsOf(htmlTree(text), url));
     case 'json':
       return jsonText(text);
   }

@@ -25,6 +25,7 @@ const READ_AS: { readonly [name in ReadingName]: ReadonlySet<PageKind> } = {
   text: new Set(['html', 'markdown', 'text']),
   markdown: new Set(['html', 'markdown']),
   links: new Set(['html']),
+  page: new Set(['html']),
   json: new Set(['html', 'markdown', 'text']),
 };
 

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional } from 'class-validator';
 import { instantOf } from '../../http/instants.js';
-import { ReadableBy } from '../../http/list-parameters.js';
+import { ApiListed, listed, ReadableBy } from '../../http/list-parameters.js';
 import { TIME } from '../../http/openapi.words.js';
+import { INCLUSIONS, type Inclusion } from '../../queries/jobs/get-inclusions.query.js';
 import { WaitQuery } from '../waits/wait.query.js';
 
 /** How a job is wanted. */
@@ -11,4 +13,10 @@ export class OneJobQuery extends WaitQuery {
   @IsOptional()
   @ReadableBy(instantOf, 'at must be a time of ISO 8601 with its zone')
   readonly at?: string;
+
+  @ApiListed({ enum: INCLUSIONS })
+  @IsOptional()
+  @Transform(({ value }) => listed(value))
+  @IsIn(INCLUSIONS, { each: true, message: `include holds one or more of ${INCLUSIONS.join(', ')}` })
+  readonly include?: readonly Inclusion[];
 }

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Clock } from '../../eventsourcing/clock.js';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
+import { HttpSettings } from '../../http/http-settings.js';
 import { instantOf } from '../../http/instants.js';
 import { Needs } from '../../http/needs.js';
 import { preferredWait } from '../../http/preferences.js';
@@ -13,10 +14,12 @@ import { DeleteJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
 import type { JobView } from '../../job/job.view.js';
+import { GetInclusions } from '../../queries/jobs/get-inclusions.query.js';
 import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { GetJobAt } from '../../queries/jobs/get-job-at.query.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
 import { AnswersUnlessKnown, viewUnlessKnown } from '../waits/conditional-get.js';
+import { clientOf } from '../waits/stream-waits.js';
 import { JobDto, JobPageDto } from './job.dto.js';
 import { isFinalView, presentJob } from './job.presenter.js';
 import { OneJobQuery } from './job.query.js';
@@ -34,6 +37,7 @@ export class JobsController {
     private readonly replies: JobReplies,
     private readonly waits: JobWaits,
     private readonly clock: Clock,
+    private readonly settings: HttpSettings,
   ) {}
 
   @Get()
@@ -52,7 +56,8 @@ export class JobsController {
     summary: 'Get a job',
     description:
       'Waits, where asked to, until the job is final; with `If-None-Match` until it is no longer what that names. ' +
-      'With `at` it is told as it was then, at once.',
+      'With `at` it is told as it was then, at once. With `include` its result has `text`, what can be read of up to ' +
+      '1 MiB, and `page`, what a page of HTML says of itself; null where there is no such thing.',
   })
   @AnswersUnlessKnown(JobDto)
   async getJob(
@@ -62,17 +67,23 @@ export class JobsController {
     @Headers('prefer') preference: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobDto | undefined> {
+    const names = new Set(query.include);
     const then = query.at === undefined ? undefined : instantOf(query.at);
     const view = await viewUnlessKnown<JobView>(reply, {
       known,
+      variant: names.size === 0 ? '' : `-${[...names].sort().join('-')}-${this.settings.version}`,
       seconds: then ? undefined : (query.wait ?? preferredWait(preference)), // what was does not change
       get: () => this.queries.execute(then ? new GetJobAt(jobId, then) : new GetJob(jobId)),
       until: (isEnough, wait) => this.waits.until(jobId, isEnough, wait),
       isFinal: isFinalView,
     });
-    if (then) return view && presentJob(view, then);
+    if (!view) return undefined;
 
-    return view && this.replies.answer(reply, view, this.clock.now());
+    const job = then ? presentJob(view, then) : await this.replies.answer(reply, view, this.clock.now());
+    if (names.size === 0 || !job.result) return job;
+
+    const included = await this.queries.execute(new GetInclusions(view, names, clientOf(reply)));
+    return { ...job, result: { ...job.result, ...included } };
   }
 
   @Delete(':id')

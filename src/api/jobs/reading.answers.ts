@@ -5,11 +5,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { etagOf, isNoneMatchFor } from '../../http/etags.js';
 import { HttpSettings } from '../../http/http-settings.js';
 import { GetReading, type Reading } from '../../queries/jobs/get-reading.query.js';
-import type { ReadingName } from '../../reading/page-reader.js';
+import type { READINGS } from '../../reading/page-reader.js';
 import { clientOf } from '../waits/stream-waits.js';
 import { HARMLESS, NOT_FOR_CACHES } from './safe-content.js';
 
-const TYPES: { readonly [name in ReadingName]: string } = {
+type AskedReading = (typeof READINGS)[number];
+
+const TYPES: { readonly [name in AskedReading]: string } = {
   text: 'text/plain; charset=utf-8',
   markdown: 'text/markdown; charset=utf-8',
   links: 'application/json',
@@ -26,7 +28,7 @@ export class ReadingAnswers {
 
   async answer(
     jobId: string,
-    name: ReadingName,
+    name: AskedReading,
     { method, headers }: FastifyRequest,
     reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
@@ -48,7 +50,7 @@ export class ReadingAnswers {
    * What a reading depends on: the bytes, the response that they came with, which a retry changes with the revision, and
    * the program that reads.
    */
-  #tagOf({ body, view }: Reading, name: ReadingName): string {
+  #tagOf({ body, view }: Reading, name: AskedReading): string {
     return `${body.sha256}-${name}-${view.revision}-${this.settings.version}`;
   }
 }

@@ -1,6 +1,7 @@
-import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { COUNT, MILLISECONDS_OR_NULL, orNull, TIME_OR_NULL } from '../../http/openapi.words.js';
 import type { HeaderPair } from '../../job/job.headers.js';
+import { MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH } from '../../reading/page-reader.js';
 
 export class RedirectDto {
   @ApiProperty({ type: 'integer', example: 301 })
@@ -25,8 +26,22 @@ export class TimingsDto {
   readonly totalMs!: number;
 }
 
+/** What a page of HTML says of itself: plain text on one line, whatever stood there. */
+export class PageWordsDto {
+  @ApiProperty({ type: 'string', nullable: true, maxLength: MAX_TITLE_LENGTH })
+  readonly title!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, maxLength: MAX_DESCRIPTION_LENGTH })
+  readonly description!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Absolute, of http or https.' })
+  readonly canonicalUrl!: string | null;
+}
+
+const INCLUDED_PAGE = { ...orNull(PageWordsDto), required: false } as ApiPropertyOptions;
+
 /** What came back. A response that made the job fail is told too; what has no body cannot be read. */
-@ApiExtraModels(TimingsDto)
+@ApiExtraModels(TimingsDto, PageWordsDto)
 export class ResultDto {
   @ApiProperty({ type: 'integer', example: 200 })
   readonly httpStatus!: number;
@@ -59,4 +74,10 @@ export class ResultDto {
 
   @ApiProperty(orNull(TimingsDto))
   readonly timings!: TimingsDto | null;
+
+  @ApiProperty({ type: 'string', nullable: true, required: false, description: 'Where `include` asks for it.' })
+  readonly text?: string | null;
+
+  @ApiProperty({ ...INCLUDED_PAGE, description: 'Where `include` asks for it.' })
+  readonly page?: PageWordsDto | null;
 }

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { READINGS, type ReadingName } from '../../reading/page-reader.js';
+import { READINGS } from '../../reading/page-reader.js';
 
 export class ResultQuery {
   @ApiProperty({ required: false, enum: READINGS, description: 'How to read the page; its bytes without this.' })
   @IsOptional()
   @IsIn(READINGS, { message: `as must be one of ${READINGS.join(', ')}` })
-  readonly as?: ReadingName;
+  readonly as?: (typeof READINGS)[number];
 }

@@ -23,6 +23,8 @@ export interface ConditionalGet<View> {
   readonly known: string | undefined;
   /** How long it waits: until the view is another one than it knows, or final where it says nothing of what it knows. */
   readonly seconds: number | undefined;
+  /** What the answer holds besides the view: the revision alone does not name it then. */
+  readonly variant?: string;
   get(): Promise<View>;
   until(isEnough: (view: View) => boolean, wait: Wait): Promise<View>;
   isFinal(view: View): boolean;
@@ -33,12 +35,13 @@ export async function viewUnlessKnown<View extends { readonly revision: bigint }
   reply: FastifyReply,
   asked: ConditionalGet<View>,
 ): Promise<View | undefined> {
-  const { known, seconds } = asked;
-  const isKnown = (view: View) => known !== undefined && isNoneMatchFor(known, etagOf(view.revision));
+  const { known, seconds, variant = '' } = asked;
+  const tagOf = (view: View) => etagOf(`${view.revision}${variant}`);
+  const isKnown = (view: View) => known !== undefined && isNoneMatchFor(known, tagOf(view));
   const isAwaited = (view: View) => (known === undefined ? asked.isFinal(view) : !isKnown(view));
   const view = seconds ? await asked.until(isAwaited, { seconds, client: clientOf(reply) }) : await asked.get();
 
-  reply.headers({ etag: etagOf(view.revision), 'cache-control': 'no-cache' });
+  reply.headers({ etag: tagOf(view), 'cache-control': 'no-cache' });
   if (seconds && isAwaited(view)) preferenceApplied(reply, seconds);
   if (!isKnown(view)) return view;
 
