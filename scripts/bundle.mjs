@@ -39,6 +39,18 @@ Object.assign(Dispatcher.prototype, api);
 export { default as Client } from 'undici/lib/dispatcher/client.js';
 export { default as errors } from 'undici/lib/core/errors.js';`;
 
+/**
+ * Nest hands the rules of a DTO on to those made of it by what it requires as it runs: it would load class-validator and
+ * class-transformer once more, from where they are installed, and their copies know nothing of our rules.
+ */
+const REQUIRED_INSIDE = {
+  name: 'required-inside',
+  transform: (code, id) =>
+    id.includes('/@nestjs/mapped-types/')
+      ? code.replace('const require = createRequire(import.meta.url);', '')
+      : undefined,
+};
+
 await bundleService(process.argv[2]);
 
 /**
@@ -55,6 +67,7 @@ async function bundleService(root) {
     plugins: [
       replacing((id) => id === 'undici', UNDICI),
       replacing(isLeftOut, "throw new Error('It is not installed');"),
+      REQUIRED_INSIDE,
     ],
     dir: dist,
   });
