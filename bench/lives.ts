@@ -73,6 +73,11 @@ function response(finalUrl: string): FetchedResponse {
   return { httpStatus: 200, headers, contentType, finalUrl, redirects: [] };
 }
 
+/** All jobs of lower numbers were submitted before this. */
+export function submittedAt(number: number): string {
+  return at(number);
+}
+
 function at(seconds: number): string {
   return new Date(Date.UTC(2026, 2, 1, 12) + seconds * 1_000).toISOString();
 }

@@ -24,6 +24,8 @@ export interface Plan {
   readonly tasks: number;
   /** Events of the log that a projector follows. */
   readonly followed: number;
+  /** Jobs that are written to one file. */
+  readonly exportedRows: number;
   /** Leaves a CPU profile of every service that was measured in `.build/profiles`. */
   readonly profile: boolean;
   /** Only what has this in its name; nothing is written then. */
@@ -45,6 +47,7 @@ const SIZES = {
     claims: 2_000,
     tasks: 20_000,
     followed: 1_000_000,
+    exportedRows: 300_000,
   },
   quick: {
     rounds: 3,
@@ -58,6 +61,7 @@ const SIZES = {
     claims: 500,
     tasks: 3_000,
     followed: 200_000,
+    exportedRows: 50_000,
   },
 } as const;
 

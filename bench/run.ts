@@ -1,5 +1,6 @@
 import { batching } from './batch.js';
 import { claiming } from './claim.js';
+import { exporting } from './export-memory.js';
 import { hasServers } from './families.js';
 import { starting } from './idle.js';
 import { thisMachine } from './machine.js';
@@ -25,6 +26,7 @@ const EMBEDDED = {
   start: starting,
   rebuild: rebuilding,
   memory: remembering,
+  'export-memory': exporting,
 };
 /** A rebuild reads the whole log of the server: it goes first, so that it meets as little of the others as can be. */
 const SERVERS = {

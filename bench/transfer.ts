@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { TransferAnswer } from '../src/contract/answers.js';
+import { done, exportJobs, post } from './asked-transfers.js';
 import { besides } from './child.js';
 import { measured } from './contenders.js';
 import { inPlace, type Place } from './families.js';
@@ -65,29 +64,10 @@ async function submitting(url: string, batches: number): Promise<number> {
 
 /** Rows a second, until the file is whole and read. */
 async function exporting(url: string, rows: number): Promise<number> {
-  const asked = { from: '2000-01-01', till: '2100-01-01', format: 'csv' };
   const startedAt = performance.now();
-  const id = await done(url, await post(`${url}/v1/transfers/export`, 'application/json', JSON.stringify(asked)), rows);
+  const id = await exportJobs(url, '2100-01-01', rows);
   await (await fetch(`${url}/v1/transfers/${id}/file`)).arrayBuffer();
   return perSecond(rows, startedAt);
-}
-
-async function post(url: string, type: string, body: string): Promise<unknown> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);
-  return response.json();
-}
-
-async function done(url: string, answer: unknown, rows: number): Promise<string> {
-  const { id } = answer as TransferAnswer;
-  for (;;) {
-    const transfer = (await (await fetch(`${url}/v1/transfers/${id}`)).json()) as TransferAnswer;
-    if (transfer.status === 'completed' && transfer.done === rows) return id;
-    if (transfer.status !== 'pending' && transfer.status !== 'running') {
-      throw new Error(`The ${transfer.kind} is ${transfer.status}, with ${transfer.done} of ${rows} rows`);
-    }
-    await sleep(20);
-  }
 }
 
 function urls(count: number, name: string): readonly string[] {
