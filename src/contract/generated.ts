@@ -590,8 +590,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Resume a paused transfer
-         * @description Changes nothing of one that is not paused and has not ended.
+         * Resume a transfer that is paused, or failed
+         * @description It goes on from where it was left off. Changes nothing of one that waits or runs.
          */
         readonly post: operations["resumeTransfer"];
         readonly delete?: never;

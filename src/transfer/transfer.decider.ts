@@ -141,9 +141,10 @@ function pause({ transferId, reason, at, origin }: PauseTransfer, transfer: Exis
   return [{ type: 'TransferPaused', data: { transferId, by: origin.actor, reason, pausedAt: at.toISOString() } }];
 }
 
+/** One that failed goes on from its last record, whatever it was that kept it from its end. */
 function resume({ transferId, reason, at, origin }: ResumeTransfer, transfer: ExistingTransfer): TransferEvent[] {
-  refuseEnded(transfer, 'there is nothing left to resume');
-  if (transfer.status !== 'paused') return [];
+  if (transfer.status !== 'failed') refuseEnded(transfer, 'there is nothing left to resume');
+  if (OPEN_STATUSES.includes(transfer.status)) return [];
 
   return [{ type: 'TransferResumed', data: { transferId, by: origin.actor, reason, resumedAt: at.toISOString() } }];
 }

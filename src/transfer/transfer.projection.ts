@@ -56,7 +56,7 @@ function changed(view: TransferView, event: Later): TransferView {
     case 'TransferPaused':
       return { ...view, status: 'paused', runner: null, reason: reasonOf(event.data) };
     case 'TransferResumed':
-      return { ...view, status: 'pending', reason: null };
+      return { ...view, status: 'pending', reason: null, error: null, finishedAt: null };
     case 'TransferStopped':
       return {
         ...view,

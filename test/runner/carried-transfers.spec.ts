@@ -3,7 +3,7 @@ import { CommandsModule } from '../../src/commands/commands.module.js';
 import { streamOf } from '../../src/eventsourcing/model.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
-import { RequestImport } from '../../src/transfer/transfer.commands.js';
+import { RequestImport, ResumeTransfer } from '../../src/transfer/transfer.commands.js';
 import { transferModel } from '../../src/transfer/transfer.model.js';
 import { eventually } from '../kit/eventually.js';
 import { LossyStore } from '../kit/lossy-store.js';
@@ -89,6 +89,22 @@ describe('a transfer in the hands of a runner', () => {
       expect(await happened()).toContain('TransferFailed');
     });
     expect(await starts()).toBe(3);
+  });
+
+  test('that failed goes on once it is resumed', async () => {
+    bodies.chunksLeft = 0;
+    await requestImport();
+    await eventually(async () => {
+      clock.advance(500);
+      expect(await happened()).toContain('TransferFailed');
+    });
+
+    bodies.chunksLeft = Number.POSITIVE_INFINITY;
+    await process.commands.execute(new ResumeTransfer(TRANSFER, null, clock.now(), origin));
+    await eventually(async () => {
+      clock.advance(500);
+      expect((await happened()).at(-1)).toBe('TransferCompleted');
+    });
   });
 
   describe.each([

@@ -23,8 +23,8 @@ describe('by hand, a transfer', () => {
       .thenNothing();
   });
 
-  test('is resumed where it is paused', () => {
-    transfer(...paused)
+  test.each([paused, ENDED.failed])('is resumed where it is paused or failed', (...past) => {
+    transfer(...past)
       .when(resumeTransfer(9))
       .then({ type: 'TransferResumed', data: { ...byHand, resumedAt: iso(9) } });
     transfer(...running)
@@ -43,10 +43,13 @@ describe('by hand, a transfer', () => {
       .thenNothing();
   });
 
-  test.each(Object.entries(ENDED))('is neither paused nor resumed once it is %s', (_, past) => {
+  test.each(Object.entries(ENDED))('is not paused once it is %s', (_, past) => {
     transfer(...past)
       .when(pauseTransfer(9))
       .thenThrows(TransferStatusError);
+  });
+
+  test.each([ENDED.completed, ENDED.stopped])('is not resumed once it is over', (...past) => {
     transfer(...past)
       .when(resumeTransfer(9))
       .thenThrows(TransferStatusError);

@@ -82,13 +82,22 @@ describe('a law of transfers', () => {
 
   test('an end is the end: only what was done before a stop is still told, and a deletion', () => {
     always((story) => {
-      const ended = story.findIndex(({ type }) => /Completed|Failed|Stopped/.test(type));
+      const ended = story.findIndex(({ type }) => /Completed|Stopped/.test(type));
       if (ended === -1) return;
       const after = story.slice(ended + 1).map(({ type }) => type);
       const stopped = story[ended]?.type === 'TransferStopped';
       expect(after.filter((type) => !(stopped && type.endsWith('Progressed')) && type !== 'TransferDeleted')).toEqual(
         [],
       );
+    });
+  });
+
+  test('what failed is left alone until it is resumed or deleted', () => {
+    always((story) => {
+      for (const [place, { type }] of story.entries()) {
+        if (type !== 'TransferFailed') continue;
+        expect([undefined, 'TransferResumed', 'TransferDeleted']).toContain(story[place + 1]?.type);
+      }
     });
   });
 

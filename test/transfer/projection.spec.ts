@@ -8,6 +8,7 @@ import {
   deleteTransfer,
   exportProgress,
   exportRequest,
+  failRun,
   importProgress,
   importRequest,
   pauseTransfer,
@@ -63,6 +64,15 @@ describe('the view of an import', () => {
       reason: { by: 'carla', text: WHY },
     });
     expect(viewOf(...storyOf(...paused, resumeTransfer(3)))).toMatchObject({ status: 'pending', reason: null });
+  });
+
+  test('tells why it failed, until it is resumed from where it was', () => {
+    const failed = [requestImport(), startRun(1), recordImport(2, 1, importProgress(10)), failRun(3, 1)];
+    expect(viewOf(...storyOf(...failed))).toMatchObject({ status: 'failed', finishedAt: iso(3), rows: 10 });
+    expect(viewOf(...storyOf(...failed))?.error).not.toBeNull();
+
+    const view = viewOf(...storyOf(...failed, resumeTransfer(4)));
+    expect(view).toMatchObject({ status: 'pending', error: null, finishedAt: null, rows: 10, offset: 200 });
   });
 
   test('keeps what was done when it is stopped, and nothing to read once it is deleted', () => {

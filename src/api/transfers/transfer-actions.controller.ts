@@ -36,7 +36,11 @@ export class TransferActionsController {
     return this.#act(PauseTransfer, { transferId, reason, caller, reply });
   }
 
-  @Acts('resume', 'Resume a paused transfer', 'Changes nothing of one that is not paused and has not ended.')
+  @Acts(
+    'resume',
+    'Resume a transfer that is paused, or failed',
+    'It goes on from where it was left off. Changes nothing of one that waits or runs.',
+  )
   resumeTransfer(
     @Param('id') transferId: string,
     @Body() { reason = null }: ReasonDto,

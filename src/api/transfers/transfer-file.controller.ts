@@ -66,7 +66,7 @@ export class TransferFileController {
       });
     }
     const range = wanted.kind === 'part' ? wanted.range : undefined;
-    const whole = isEnded(view.status) ? size : '*';
+    const whole = isEnded(view.status) && view.status !== 'failed' ? size : '*'; // what failed may yet be resumed
     if (range) reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${whole}`);
     reply.headers({ ...fileHeaders(view), etag, 'content-length': String(range ? range.end - range.start + 1 : size) });
     return streamed(request, file.read(range));

@@ -32,7 +32,7 @@ export function transfersCommand(): Command {
     .option('--reason <text>', 'is kept in the log');
   const words = {
     pause: 'hold it back until it is resumed',
-    resume: 'let it go on',
+    resume: 'let it go on, also where it failed',
     stop: 'end it: what was done stays',
     delete: 'forget it and its files; the jobs of an import stay',
     errors: 'the rows that an import rejected, as CSV',
