@@ -3,6 +3,7 @@ import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
+import { jobFiguresContract } from '../contracts/job-figures.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
 import { politenessContract } from '../contracts/politeness.contract.js';
@@ -16,6 +17,7 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   const open = () => mongoReadModel(server);
   projectionStoreContract('mongodb', open);
   jobViewsContract('mongodb', open);
+  jobFiguresContract('mongodb', open);
   transferViewsContract('mongodb', open);
   buildsContract('mongodb', open);
   taskViewsContract('mongodb', open);

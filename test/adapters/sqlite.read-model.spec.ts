@@ -7,6 +7,7 @@ import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteJobFigures } from '../../src/adapters/sqlite/views/sqlite.job-figures.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
@@ -18,6 +19,7 @@ import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
+import { jobFiguresContract } from '../contracts/job-figures.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
 import { politenessContract } from '../contracts/politeness.contract.js';
@@ -65,6 +67,7 @@ async function inMemory(): Promise<ReadModelSubject> {
 function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRuntimeFile }): ReadModel {
   return {
     views: new SqliteJobViews(views),
+    figures: new SqliteJobFigures(views),
     transfers: new SqliteTransferViews(views),
     tasks: new SqliteTaskViews(views),
     queues: new SqliteQueueViews(views),
@@ -85,6 +88,7 @@ for (const [adapter, open] of [
 ] as const) {
   projectionStoreContract(adapter, open);
   jobViewsContract(adapter, open);
+  jobFiguresContract(adapter, open);
   transferViewsContract(adapter, open);
   buildsContract(adapter, open);
   taskViewsContract(adapter, open);

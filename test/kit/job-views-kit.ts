@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sha256 } from '../../src/eventsourcing/digest.js';
 import type { Witness } from '../../src/eventsourcing/witness.js';
-import type { JobEvent } from '../../src/job/job.events.js';
+import type { FetchErrorCode, JobEvent } from '../../src/job/job.events.js';
 import type { JobOptions } from '../../src/job/job.options.js';
 import { projectJob } from '../../src/job/job.projection.js';
 import { dedupeKeyOf, JOB_CATEGORY, jobIdOf } from '../../src/job/job.stream.js';
@@ -55,6 +55,12 @@ export function retrying(view: JobView, retryAt: number): JobView {
     type: 'FetchFailed',
     data: { jobId, attempt, error, retryAt: iso(retryAt), failedAt: iso(retryAt) },
   });
+}
+
+export function failed(view: JobView, at: number, code: FetchErrorCode = 'connection_reset'): JobView {
+  const { jobId, attempt } = view;
+  const error = { code, message: 'It went wrong' };
+  return next(view, { type: 'FetchFailed', data: { jobId, attempt, error, retryAt: null, failedAt: iso(at) } });
 }
 
 export function retriedByHand(view: JobView, at = 0): JobView {

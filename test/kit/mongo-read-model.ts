@@ -6,6 +6,7 @@ import { MongoHeartbeats } from '../../src/adapters/mongodb/runtime/mongodb.hear
 import { MongoLeases } from '../../src/adapters/mongodb/runtime/mongodb.leases.js';
 import { MongoPolitenessStore } from '../../src/adapters/mongodb/runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
+import { MongoJobFigures } from '../../src/adapters/mongodb/views/mongodb.job-figures.js';
 import { MongoJobViews } from '../../src/adapters/mongodb/views/mongodb.job-views.js';
 import { MongoProjectionStore } from '../../src/adapters/mongodb/views/mongodb.projection-store.js';
 import { MongoQueueViews } from '../../src/adapters/mongodb/views/mongodb.queue-views.js';
@@ -33,6 +34,7 @@ export function readModelOf(family: MongoFamily): ReadModel {
   const { connection, builds, changeSignal, taskSums } = family;
   return {
     views: new MongoJobViews(connection, builds, changeSignal),
+    figures: new MongoJobFigures(connection, builds),
     transfers: new MongoTransferViews(connection, builds),
     tasks: new MongoTaskViews(connection, builds, taskSums),
     queues: new MongoQueueViews(connection, builds, taskSums),

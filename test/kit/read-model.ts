@@ -4,6 +4,7 @@ import type { DueJobs } from '../../src/read-model/due-jobs.js';
 import type { DueTasks } from '../../src/read-model/due-tasks.js';
 import type { Heartbeats } from '../../src/read-model/heartbeats.js';
 import type { Hosts } from '../../src/read-model/hosts.js';
+import type { JobFigures } from '../../src/read-model/job-figures.js';
 import type { JobViews } from '../../src/read-model/job-views.js';
 import type { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import type { ProjectionStore } from '../../src/read-model/projection-store.js';
@@ -13,6 +14,7 @@ import type { TransferViews } from '../../src/read-model/transfer-views.js';
 
 export interface ReadModel {
   readonly views: JobViews;
+  readonly figures: JobFigures;
   readonly transfers: TransferViews;
   readonly tasks: TaskViews;
   readonly queues: QueueViews;

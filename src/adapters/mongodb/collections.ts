@@ -28,6 +28,10 @@ export interface JobDocument extends ViewDocument {
   readonly submission?: string;
   /** Its place in the order of submission: time and id. */
   readonly place?: string;
+  /** Its place in the order of finish: time and id. Only while it is final. */
+  readonly finishPlace?: string;
+  /** Of the latest attempt. */
+  readonly errorCode?: string;
   /** None of a deleted job. */
   readonly tags?: readonly string[];
   /** Only while it waits for a runner. */

@@ -7,6 +7,7 @@ import { DueJobs } from '../../read-model/due-jobs.js';
 import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
 import { Hosts } from '../../read-model/hosts.js';
+import { JobFigures } from '../../read-model/job-figures.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
@@ -23,6 +24,7 @@ import { MongoHeartbeats } from './runtime/mongodb.heartbeats.js';
 import { MongoLeases } from './runtime/mongodb.leases.js';
 import { MongoPolitenessStore } from './runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from './views/mongodb.builds.js';
+import { MongoJobFigures } from './views/mongodb.job-figures.js';
 import { MongoJobViews } from './views/mongodb.job-views.js';
 import { MongoProjectionStore } from './views/mongodb.projection-store.js';
 import { MongoQueueViews } from './views/mongodb.queue-views.js';
@@ -43,6 +45,7 @@ export class MongoModule {
     const ports = [
       port(BodyStore, ({ connection }, clock) => new MongoBodyStore(connection, clock)),
       port(JobViews, ({ connection, builds, changeSignal }) => new MongoJobViews(connection, builds, changeSignal)),
+      port(JobFigures, ({ connection, builds }) => new MongoJobFigures(connection, builds)),
       port(TransferViews, ({ connection, builds }) => new MongoTransferViews(connection, builds)),
       port(TaskViews, ({ connection, builds, taskSums }) => new MongoTaskViews(connection, builds, taskSums)),
       port(QueueViews, ({ connection, builds, taskSums }) => new MongoQueueViews(connection, builds, taskSums)),

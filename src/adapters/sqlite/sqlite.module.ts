@@ -9,6 +9,7 @@ import { DueJobs } from '../../read-model/due-jobs.js';
 import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
 import { Hosts } from '../../read-model/hosts.js';
+import { JobFigures } from '../../read-model/job-figures.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
@@ -26,6 +27,7 @@ import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from './runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
+import { SqliteJobFigures } from './views/sqlite.job-figures.js';
 import { SqliteJobViews } from './views/sqlite.job-views.js';
 import { SqliteProjectionStore } from './views/sqlite.projection-store.js';
 import { SqliteQueueViews } from './views/sqlite.queue-views.js';
@@ -45,6 +47,7 @@ export class SqliteModule {
       port(EventStore, ({ log }) => log),
       port(BodyStore, ({ bodies }) => bodies),
       port(JobViews, ({ views }) => new SqliteJobViews(views)),
+      port(JobFigures, ({ views }) => new SqliteJobFigures(views)),
       port(TransferViews, ({ views }) => new SqliteTransferViews(views)),
       port(TaskViews, ({ views }) => new SqliteTaskViews(views)),
       port(QueueViews, ({ views }) => new SqliteQueueViews(views)),

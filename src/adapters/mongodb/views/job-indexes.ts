@@ -1,14 +1,25 @@
 import type { IndexDescription } from 'mongodb';
 
+/** The index of what is final, by status and time. */
+export const BY_FINISH = 'by_finish';
+/** The index whose keys alone tell the sums of all hosts. */
+export const BY_HOST = 'by_host';
+
 export const JOB_INDEXES: IndexDescription[] = [
   // lists without a narrower filter: the pages of each status, merged; sums; running jobs
   { name: 'by_status', key: { status: 1, place: 1 } },
-  // lists of a host
-  { name: 'by_host', key: { host: 1, status: 1, place: 1 } },
+  // lists of a host; the sums of all, by name, as no planner chooses it for them
+  { name: BY_HOST, key: { host: 1, status: 1, place: 1 } },
   // lists of a URL
   { name: 'by_url', key: { urlHash: 1, place: 1 } },
   // lists of a tag
   { name: 'by_tag', key: { tags: 1, place: 1 }, partialFilterExpression: { tags: { $exists: true } } },
+  // what ended in the last hour
+  {
+    name: BY_FINISH,
+    key: { status: 1, finishPlace: 1 },
+    partialFilterExpression: { finishPlace: { $exists: true } },
+  },
   // bySubmission
   { name: 'by_submission', key: { submission: 1 } },
   // namedBodies

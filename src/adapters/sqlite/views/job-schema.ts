@@ -1,3 +1,5 @@
+import { FIGURES } from './figure-schema.js';
+
 /*
  * Times are milliseconds since 1970. `row` is a small number that stands for a job inside this file, in the order in
  * which jobs were first seen. The queue of a host and priority is a row of `lanes`: a name in stored files stays.
@@ -65,5 +67,5 @@ const TABLES = `
     jobs INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;`;
 
-/** Files that are older than the table of kinds have these tables already. */
-export const JOB_MIGRATIONS: readonly string[] = [TABLES];
+/** Files that are older than the table of kinds have the first of these already. */
+export const JOB_MIGRATIONS: readonly string[] = [TABLES, FIGURES];

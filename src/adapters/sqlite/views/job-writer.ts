@@ -4,6 +4,7 @@ import { decodeView } from '../../../read-model/view-codec.js';
 import type { Database } from '../database.js';
 import { type QueueName, QueueWriter } from '../due/queue-writer.js';
 import { change, insertRows, query, type SqlValue } from '../statement.js';
+import { FigureWriter } from './figure-writer.js';
 import { CHANGING_COLUMNS, changingValues, LASTING_COLUMNS, lastingValues } from './job-row.js';
 
 /** Writes job views and everything that is kept along with them. Runs inside the transaction of the caller. */
@@ -18,6 +19,7 @@ export class JobWriter {
   readonly #remove: (jobId: string) => number;
   readonly #count: (status: string, jobs: number) => number;
   readonly #queues: QueueWriter;
+  readonly #figures: FigureWriter;
 
   constructor(db: Database.Database) {
     const columns = ['row', ...LASTING_COLUMNS, ...CHANGING_COLUMNS];
@@ -47,6 +49,7 @@ export class JobWriter {
       'INSERT INTO sums VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET jobs = jobs + excluded.jobs',
     );
     this.#queues = new QueueWriter(db);
+    this.#figures = new FigureWriter(db);
   }
 
   /** Writes the views that are further than the stored ones. `position` is that of the batch. */
@@ -55,6 +58,7 @@ export class JobWriter {
 
     const newer = this.#newer(views);
     const added = newer.filter(({ stored }) => !stored);
+    this.#figures.keep(newer.map(({ view, stored }) => ({ view, before: stored?.status })));
 
     let row = this.#lastRow()[0]?.[0] ?? 0;
     const rows = added.map(({ view }) => ({ view, row: ++row }));
