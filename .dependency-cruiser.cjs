@@ -1,5 +1,5 @@
 /** The dependency rule of the house: each folder, and the folders it may look into. Read it as the map of `src`. */
-const MODELS = ['job', 'task', 'queue', 'transfer'];
+const MODELS = ['job', 'task', 'queue', 'transfer', 'host'];
 const MAY_IMPORT = {
   concurrency: [],
   encoding: [],
@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   task: ['eventsourcing'],
   queue: ['eventsourcing'],
   transfer: ['eventsourcing'],
+  host: ['eventsourcing'],
   actors: ['eventsourcing', 'concurrency'],
   'read-model': [...MODELS, 'eventsourcing', 'concurrency'],
   commands: [...MODELS, 'actors', 'read-model', 'eventsourcing', 'bodies', 'concurrency'],

@@ -34,6 +34,9 @@ schemathesis.openapi.format("date-time-within-a-year", times.map(lambda time: ti
 
 schemathesis.openapi.format("position", st.sampled_from(["0", CURSORS["position"]]))
 
+ahead = st.sampled_from([now + timedelta(hours=1), now + timedelta(days=300)])
+schemathesis.openapi.format("date-time-ahead", ahead.map(lambda time: time.isoformat()))
+
 lines = st.lists(http_urls, min_size=1, max_size=5).map("\n".join)
 schemathesis.openapi.format("url-lines", lines)
 schemathesis.openapi.format("submission-lines", lines.map(as_submissions))

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HealthModule } from '../http/health.module.js';
+import { HostsModule } from './hosts/hosts.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LegacyModule } from './legacy/legacy.module.js';
 import { QueuesModule } from './queues/queues.module.js';
@@ -8,17 +9,8 @@ import { TasksModule } from './tasks/tasks.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 import { UrlsModule } from './urls/urls.module.js';
 
+const RESOURCES = [HostsModule, JobsModule, QueuesModule, StreamModule, TasksModule, TransfersModule, UrlsModule];
+
 /** ROLE api: everything that is asked over HTTP. */
-@Module({
-  imports: [
-    HealthModule,
-    JobsModule,
-    TasksModule,
-    QueuesModule,
-    TransfersModule,
-    StreamModule,
-    UrlsModule,
-    LegacyModule,
-  ],
-})
+@Module({ imports: [HealthModule, ...RESOURCES, LegacyModule] })
 export class ApiModule {}

@@ -33,15 +33,12 @@ export function contextOf(command: Command): Context {
 
 /** What stands behind the command counts before what stands in front of it, and that before the environment. */
 function given(command: Command): GlobalOptions & { readonly url: string } {
-  const {
-    url,
-    key = process.env['RETRIEVER_API_KEY'],
-    json,
-  } = {
-    ...command.parent?.opts<GlobalOptions>(),
-    ...command.opts<GlobalOptions>(),
-  };
+  const { url, key = process.env['RETRIEVER_API_KEY'], json } = optionsOf(command);
   return { url: url ?? environmentUrl(), json: json ?? false, ...(key && { key }) };
+}
+
+function optionsOf(command: Command): GlobalOptions {
+  return { ...(command.parent && optionsOf(command.parent)), ...command.opts<GlobalOptions>() };
 }
 
 function environmentUrl(): string {

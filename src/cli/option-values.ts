@@ -21,16 +21,32 @@ export function count(value: string): number {
   return number;
 }
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/;
 const AGE_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A time as ISO 8601 has it, or how long ago it was: 90d, 12h, 30m. */
 export function instantOrAge(value: string, _?: unknown, now = new Date()): Date {
   const [, number, unit] = /^(\d{1,6})([mhd])$/.exec(value) ?? [];
   if (number !== undefined) return new Date(now.getTime() - Number(number) * AGE_MS[unit as keyof typeof AGE_MS]);
-  if (/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(value) && !Number.isNaN(Date.parse(value))) {
+  if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) {
     return new Date(value);
   }
   throw new InvalidArgumentError('It is an age like 90d, 12h or 30m, or a time like 2026-03-01T00:00:00Z.');
+}
+
+const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
+
+/** For how long, in seconds: 90s, 30m, 12h, 7d. */
+export function seconds(value: string): number {
+  const [, number, unit] = /^(\d{1,9})([smhd])$/.exec(value) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('It is a time like 90s, 30m, 12h or 7d.');
+  return Number(number) * SECONDS[unit as keyof typeof SECONDS];
+}
+
+/** A time as ISO 8601 has it. Whether it lies ahead the service knows: its clock counts. */
+export function instantAhead(value: string): Date {
+  if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return new Date(value);
+  throw new InvalidArgumentError('It is a time like 2026-03-01T12:00:00Z.');
 }
 
 /** For an option that may be given more than once. */

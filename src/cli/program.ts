@@ -4,6 +4,7 @@ import { auditCommand } from './audit/audit.command.js';
 import type { OpenLog } from './audit/audit-tools.js';
 import { bulkCommand } from './client/bulk.command.js';
 import { exportCommand } from './client/export.command.js';
+import { hostsCommand } from './client/hosts.command.js';
 import { importCommand } from './client/import.command.js';
 import { jobCommands } from './client/job.commands.js';
 import { listCommands } from './client/list.commands.js';
@@ -69,7 +70,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     .addHelpText('after', EXIT_CODES);
 
   const transferCommands = [bulkCommand(), importCommand(), exportCommand(), transfersCommand()];
-  const ofTheirOwn = [...taskCommands(), ...transferCommands];
+  const ofTheirOwn = [...taskCommands(), ...transferCommands, hostsCommand()];
   const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...ofTheirOwn];
   const ofStores = [
     ...viewsCommands(open),
@@ -88,8 +89,9 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
   ]) {
     program.addCommand(command);
   }
-  for (const command of [program, ...ofService]) addServiceOptions(command);
-  for (const command of [program, ...ofService, ...ofStores.flatMap(runnableIn)]) {
+  const askingService = ofService.flatMap((command) => [command, ...command.commands]);
+  for (const command of [program, ...askingService]) addServiceOptions(command);
+  for (const command of [program, ...askingService, ...ofStores.flatMap(runnableIn)]) {
     command.option('--json', 'results for machines: JSON, one a line');
   }
   return withoutExits(program);

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActOnJobsHandler } from './act-on-jobs.handler.js';
+import { HandHolds } from '../read-model/hand-holds.js';
+import { AskHostHandler } from './ask-host.handler.js';
 import { AskJobHandler } from './ask-job.handler.js';
 import { AskQueueHandler } from './ask-queue.handler.js';
 import { AskTaskHandler } from './ask-task.handler.js';
@@ -7,6 +9,7 @@ import { AskTransferHandler } from './ask-transfer.handler.js';
 import { ClaimTasksHandler } from './claim-tasks.handler.js';
 import { CompleteTaskHandler } from './complete-task.handler.js';
 import { ContentKeeper } from './content-keeper.js';
+import { HostActors } from './host-actors.js';
 import { JobActors } from './job-actors.js';
 import { PurgeStreamHandler } from './purge-stream.handler.js';
 import { QueueActors } from './queue-actors.js';
@@ -19,7 +22,7 @@ import { TaskMetrics } from './task-metrics.js';
 import { TaskPicks } from './task-picks.js';
 import { TransferActors } from './transfer-actors.js';
 
-const ACTORS = [JobActors, TaskActors, QueueActors, TransferActors];
+const ACTORS = [JobActors, TaskActors, QueueActors, TransferActors, HostActors];
 const HANDLERS = [
   AskJobHandler,
   SubmitJobHandler,
@@ -32,9 +35,10 @@ const HANDLERS = [
   CompleteTaskHandler,
   AskQueueHandler,
   AskTransferHandler,
+  AskHostHandler,
   PurgeStreamHandler,
 ];
 
 /** How commands reach the actors of entities. Needed by every role that changes anything. */
-@Module({ providers: [...ACTORS, ContentKeeper, TaskPicks, TaskMetrics, ...HANDLERS], exports: [JobActors] })
+@Module({ providers: [...ACTORS, ContentKeeper, HandHolds, TaskPicks, TaskMetrics, ...HANDLERS], exports: [JobActors] })
 export class CommandsModule {}

@@ -14,6 +14,7 @@ export type TaskAnswer = Schemas['TaskDto'];
 export type ClaimedTaskAnswer = Schemas['ClaimedTaskDto'];
 export type ClaimAnswer = Schemas['ClaimAnswerDto'];
 export type QueueAnswer = Schemas['QueueDto'];
+export type HostAnswer = Schemas['HostDto'];
 export type HealthAnswer = Schemas['HealthDto'];
 
 /** RFC 9457. */

@@ -34,6 +34,7 @@ Formats of our own:
 * \`csv-lines\`: rows of a CSV, of which one column holds \`http-url\`s
 * \`csv-column\`: the name of a column that the file has, or its number; \`csv-separator\`: an ASCII character, or its name
 * \`encoding-label\`: an encoding that the WHATWG Encoding standard knows, and that the file is in
+* \`date-time-ahead\`: a \`date-time\` that lies ahead, by at most 366 days
 * \`date-time-within-a-year\`: a \`date-time\` that lies in the past, or at most a year ahead`;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { GetHostHandler } from './hosts/get-host.query.js';
+import { HostReports } from './hosts/host-reports.js';
+import { ListHostsHandler } from './hosts/list-hosts.query.js';
 import { GetInclusionsHandler } from './jobs/get-inclusions.query.js';
 import { GetJobHandler } from './jobs/get-job.query.js';
 import { GetJobAtHandler } from './jobs/get-job-at.query.js';
@@ -34,6 +37,7 @@ const OF_JOBS = [
 const OF_TASKS = [GetTaskHandler, ListTasksHandler, GetTaskEventsHandler];
 const OF_QUEUES = [JobsQueue, ListQueuesHandler, GetQueueHandler];
 const OF_TRANSFERS = [GetTransferHandler, ListTransfersHandler, GetTransferFileHandler];
+const OF_HOSTS = [HostReports, GetHostHandler, ListHostsHandler];
 
-@Module({ providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS] })
+@Module({ providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS, ...OF_HOSTS] })
 export class QueriesModule {}

@@ -40,6 +40,16 @@ export function pageOfHosts(hosts: readonly string[], facts: HostFacts, { limit,
   return pageOf(states, limit, ({ host }) => cursorOf(ORDER, host));
 }
 
+/** The holds among what is noted of some hosts. */
+export function holdsAmong(notes: ReadonlyMap<string, HostNotes>, at: Date): ReadonlyMap<string, Hold> {
+  return new Map(
+    [...notes].flatMap(([host, noted]) => {
+      const hold = holdIn(noted, at);
+      return hold ? [[host, hold] as const] : [];
+    }),
+  );
+}
+
 export function stateOf(host: string, { politeness, busy, waiting, notes }: HostFacts, at: Date): HostState {
   const noted = notes.get(host);
   return {

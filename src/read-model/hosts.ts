@@ -11,7 +11,8 @@ export interface HostSlot {
 
 /** Who did something, why and when. */
 export interface Why {
-  readonly reason: string;
+  /** Null where nothing was said. */
+  readonly reason: string | null;
   readonly by: string;
   readonly at: Date;
 }
@@ -67,6 +68,9 @@ export abstract class Hosts {
 
   /** Ends the hold of a host, whoever began it. False where it was not held. */
   abstract release(host: string, why: Why): Promise<boolean>;
+
+  /** The holds of these hosts, of those that are held. */
+  abstract holds(hosts: readonly string[], at: Date): Promise<ReadonlyMap<string, Hold>>;
 
   /** Undefined where no job waits for this host, none is fetched, and it is not held. */
   abstract get(host: string, at: Date): Promise<HostState | undefined>;

@@ -10,6 +10,7 @@ import { LogOfViews } from '../read-model/log-of-views.js';
 import { FetchPause } from './fetch-pause.js';
 import { type Beginning, FetchRun } from './fetch-run.js';
 import { Fetching } from './fetching.js';
+import { HandHoldsSeed } from './hand-holds-seed.js';
 import { PolitenessSeed } from './politeness-seed.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
@@ -40,6 +41,7 @@ export class Dispatcher {
     private readonly views: JobViews,
     private readonly logOfViews: LogOfViews,
     private readonly pause: FetchPause,
+    private readonly holds: HandHoldsSeed,
     private readonly politeness: PolitenessSeed,
     private readonly fetching: Fetching,
     private readonly heartbeat: RunnerHeartbeat,
@@ -145,6 +147,7 @@ export class Dispatcher {
 
     await this.logOfViews.mustMatch(); // what another log has due is none of our work
     if (await this.pause.isOn()) return;
+    await this.holds.seed();
     await this.politeness.seed();
     const { runner } = this.settings;
     const claims = await this.due.claim({ limit: this.free, at: this.clock.now() });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { HandHolds } from '../read-model/hand-holds.js';
 import { AbortFetchHandler } from './abort-fetch.handler.js';
 import { DispatchDueJobsHandler } from './dispatch-due-jobs.handler.js';
 import { Dispatcher } from './dispatcher.js';
@@ -6,6 +7,7 @@ import { EventFeed } from './event-feed.js';
 import { FetchSaga } from './fetch.saga.js';
 import { FetchPause } from './fetch-pause.js';
 import { Fetching } from './fetching.js';
+import { HandHoldsSeed } from './hand-holds-seed.js';
 import { HeartbeatWatch } from './heartbeat-watch.js';
 import { HostSlots } from './host-slots.js';
 import { LeaseSweep } from './lease-sweep.js';
@@ -39,6 +41,8 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     Dispatcher,
     FetchPause,
     Fetching,
+    HandHolds,
+    HandHoldsSeed,
     HostSlots,
     LeaseSweep,
     PolitenessSeed,

@@ -2,6 +2,7 @@ import { buildsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
+import { hostViewsContract } from '../contracts/host-views.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobFiguresContract } from '../contracts/job-figures.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
@@ -24,6 +25,7 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   dueJobsContract('mongodb', open);
   dueTasksContract('mongodb', open);
   hostsContract('mongodb', open);
+  hostViewsContract('mongodb', open);
   politenessContract('mongodb', open);
   heartbeatsContract('mongodb', open);
   leasesContract('mongodb', open);

@@ -7,6 +7,7 @@ import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteHostViews } from '../../src/adapters/sqlite/views/sqlite.host-views.js';
 import { SqliteJobFigures } from '../../src/adapters/sqlite/views/sqlite.job-figures.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
@@ -18,6 +19,7 @@ import { buildsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
+import { hostViewsContract } from '../contracts/host-views.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobFiguresContract } from '../contracts/job-figures.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
@@ -75,6 +77,7 @@ function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRunt
     builds: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
     dueTasks: new SqliteDueTasks(views, runtime),
+    heldHosts: new SqliteHostViews(views),
     hosts: new SqliteHosts(views, runtime),
     politeness: new SqlitePolitenessStore(runtime),
     heartbeats: new SqliteHeartbeats(runtime),
@@ -95,6 +98,7 @@ for (const [adapter, open] of [
   dueJobsContract(adapter, open);
   dueTasksContract(adapter, open);
   hostsContract(adapter, open);
+  hostViewsContract(adapter, open);
   politenessContract(adapter, open);
   heartbeatsContract(adapter, open);
   leasesContract(adapter, open);

@@ -55,8 +55,8 @@ describe('the command line on tasks', () => {
   });
 
   test('says why it does not pause what cannot be paused', async () => {
-    const { code, stderr } = await run('pause-queue', 'jobs');
+    const { code, stderr } = await run('pause-queue', 'a b');
 
-    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be paused as a whole')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('A queue is called by 1 to 64 letters')]);
   });
 });

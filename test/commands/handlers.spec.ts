@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Command } from '../../src/eventsourcing/command.js';
 import * as purgeCommand from '../../src/eventsourcing/purge.command.js';
+import * as hostCommands from '../../src/host/host.commands.js';
 import * as jobCommands from '../../src/job/job.commands.js';
 import * as queueCommands from '../../src/queue/queue.commands.js';
 import * as runnerCommands from '../../src/runner/runner.commands.js';
@@ -22,6 +23,7 @@ const COMMANDS = Object.entries<CommandClass>({
   ...taskCommands,
   ...queueCommands,
   ...transferCommands,
+  ...hostCommands,
   ...purgeCommand,
   ...runnerCommands,
 });

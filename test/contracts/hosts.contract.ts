@@ -127,6 +127,17 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       expect(await elsewhere.hosts.get(host, clockAt(60))).toBeUndefined();
     });
 
+    test('the holds of some hosts are told at once, of those that are held', async () => {
+      const [free, over] = [aHost(), aHost()];
+      await here.hosts.hold(host, clockAt(60), { reason: null, by: 'carla', at: clockAt(1) });
+      await here.hosts.hold(over, clockAt(2), why(1));
+      await here.hosts.hold(free, clockAt(60), why(1));
+      await here.hosts.release(free, why(2));
+
+      const hold = { until: clockAt(60), reason: null, by: 'carla', since: clockAt(1) };
+      expect([...(await elsewhere.hosts.holds([free, host, over, aHost()], clockAt(3)))]).toEqual([[host, hold]]);
+    });
+
     test('a shorter hold does not change what is told of a longer one, and a longer one does', async () => {
       await here.hosts.hold(host, clockAt(60), why(0));
       await here.hosts.hold(host, clockAt(20), why(1, 'It answered 429', 'runner:anna'));

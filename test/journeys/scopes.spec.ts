@@ -99,7 +99,11 @@ describe('every route of the whole service, with keys', () => {
     const unusual = served.filter(([method, , need]) => need !== usual(method));
 
     expect(new Set(unusual.map(([, path, need]) => `${need} ${path}`))).toEqual(
-      new Set([...['nothing /health/live', 'nothing /health/ready'], ...CHANGING_GETS.map((path) => `submit ${path}`)]),
+      new Set([
+        ...['nothing /health/live', 'nothing /health/ready'],
+        ...['admin /v1/hosts/:host/hold', 'admin /v1/hosts/:host/release'],
+        ...CHANGING_GETS.map((path) => `submit ${path}`),
+      ]),
     );
     expect(OLDER_SERVICES.filter((path) => !routes.some(([, served]) => served === path))).toEqual([]);
     expect(routes).toContainEqual(['DELETE', '/v1/jobs/:id', 'submit']);

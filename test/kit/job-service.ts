@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Module, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
+import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
+import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteJobFigures } from '../../src/adapters/sqlite/views/sqlite.job-figures.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
@@ -10,6 +13,7 @@ import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-vie
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { READING_LIMITS, ThreadsPageReader } from '../../src/adapters/threads/threads.page-reader.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
+import { HostsModule } from '../../src/api/hosts/hosts.module.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobsModule } from '../../src/api/jobs/jobs.module.js';
 import { QueuesModule } from '../../src/api/queues/queues.module.js';
@@ -31,7 +35,10 @@ import { QueriesModule } from '../../src/queries/queries.module.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
+import { Hosts } from '../../src/read-model/hosts.js';
+import { JobFigures } from '../../src/read-model/job-figures.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import { QueueViews } from '../../src/read-model/queue-views.js';
 import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
@@ -46,7 +53,7 @@ import { Stores } from './world.js';
 @Module({ imports: [CqrsModule.forRoot()] })
 class Buses {}
 
-const RESOURCES = [JobsModule, TasksModule, QueuesModule, TransfersModule, StreamModule];
+const RESOURCES = [JobsModule, TasksModule, QueuesModule, HostsModule, TransfersModule, StreamModule];
 
 export interface JobServiceOptions {
   /** Shared with another service, which then stands for another process. */
@@ -86,6 +93,9 @@ export class JobService {
         { provide: TransferViews, useValue: new SqliteTransferViews(on.views) },
         { provide: TaskViews, useValue: new SqliteTaskViews(on.views) },
         { provide: QueueViews, useValue: new SqliteQueueViews(on.views) },
+        { provide: Hosts, useValue: new SqliteHosts(on.views, on.runtime) },
+        { provide: JobFigures, useValue: new SqliteJobFigures(on.views) },
+        { provide: PolitenessStore, useValue: new SqlitePolitenessStore(on.runtime) },
         { provide: DueTasks, useValue: new SqliteDueTasks(on.views, on.runtime) },
         { provide: Builds, useValue: new SqliteBuilds(on.views) },
         { provide: Clock, useValue: clock },

@@ -6,6 +6,7 @@ import { MongoHeartbeats } from '../../src/adapters/mongodb/runtime/mongodb.hear
 import { MongoLeases } from '../../src/adapters/mongodb/runtime/mongodb.leases.js';
 import { MongoPolitenessStore } from '../../src/adapters/mongodb/runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
+import { MongoHostViews } from '../../src/adapters/mongodb/views/mongodb.host-views.js';
 import { MongoJobFigures } from '../../src/adapters/mongodb/views/mongodb.job-figures.js';
 import { MongoJobViews } from '../../src/adapters/mongodb/views/mongodb.job-views.js';
 import { MongoProjectionStore } from '../../src/adapters/mongodb/views/mongodb.projection-store.js';
@@ -42,6 +43,7 @@ export function readModelOf(family: MongoFamily): ReadModel {
     builds: new MongoBuilds(family),
     due: new MongoDueJobs(connection, builds),
     dueTasks: new MongoDueTasks(connection, builds),
+    heldHosts: new MongoHostViews(connection, builds),
     hosts: new MongoHosts(connection, builds),
     politeness: new MongoPolitenessStore(connection),
     heartbeats: new MongoHeartbeats(connection),

@@ -3,6 +3,7 @@ import type { Builds } from '../../src/read-model/builds.js';
 import type { DueJobs } from '../../src/read-model/due-jobs.js';
 import type { DueTasks } from '../../src/read-model/due-tasks.js';
 import type { Heartbeats } from '../../src/read-model/heartbeats.js';
+import type { HostViews } from '../../src/read-model/host-views.js';
 import type { Hosts } from '../../src/read-model/hosts.js';
 import type { JobFigures } from '../../src/read-model/job-figures.js';
 import type { JobViews } from '../../src/read-model/job-views.js';
@@ -23,6 +24,7 @@ export interface ReadModel {
   readonly due: DueJobs;
   readonly dueTasks: DueTasks;
   readonly hosts: Hosts;
+  readonly heldHosts: HostViews;
   readonly politeness: PolitenessStore;
   readonly heartbeats: Heartbeats;
   readonly leases: Leases;

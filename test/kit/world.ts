@@ -12,6 +12,8 @@ import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteHostViews } from '../../src/adapters/sqlite/views/sqlite.host-views.js';
+import { SqliteJobFigures } from '../../src/adapters/sqlite/views/sqlite.job-figures.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
@@ -33,7 +35,9 @@ import { DueJobs } from '../../src/read-model/due-jobs.js';
 import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
+import { HostViews } from '../../src/read-model/host-views.js';
 import { Hosts } from '../../src/read-model/hosts.js';
+import { JobFigures } from '../../src/read-model/job-figures.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { PolitenessStore } from '../../src/read-model/politeness-store.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
@@ -116,6 +120,8 @@ export class Process {
       { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },
       { provide: DueTasks, useValue: new SqliteDueTasks(stores.views, stores.runtime) },
       { provide: Hosts, useValue: new SqliteHosts(stores.views, stores.runtime) },
+      { provide: HostViews, useValue: new SqliteHostViews(stores.views) },
+      { provide: JobFigures, useValue: new SqliteJobFigures(stores.views) },
       { provide: PolitenessStore, useValue: new SqlitePolitenessStore(stores.runtime) },
       { provide: Heartbeats, useValue: new SqliteHeartbeats(stores.runtime) },
       { provide: Leases, useValue: new SqliteLeases(stores.runtime) },

@@ -76,6 +76,13 @@ export interface TransferDocument extends ViewDocument {
   readonly files?: readonly string[];
 }
 
+/** The view of a host that was held by hand once. */
+export interface HeldHostDocument extends ViewDocument {
+  readonly host?: string;
+  /** None of a host that was released. */
+  readonly heldUntil?: Date;
+}
+
 /** The waiting jobs of one host and priority, however many they are. */
 export interface HostQueueDocument {
   readonly _id: string;
@@ -148,6 +155,7 @@ export const jobsOf = (db: Db, build: number): Collection<JobDocument> => viewsO
 export const tasksOf = (db: Db, build: number): Collection<TaskDocument> => viewsOf(db, build, 'tasks');
 export const taskQueuesOf = (db: Db, build: number): Collection<QueueDocument> => viewsOf(db, build, 'queues');
 export const transfersOf = (db: Db, build: number): Collection<TransferDocument> => viewsOf(db, build, 'transfers');
+export const heldHostsOf = (db: Db, build: number): Collection<HeldHostDocument> => viewsOf(db, build, 'hosts');
 export const queuesOf = (db: Db, build: number): Collection<HostQueueDocument> =>
   db.collection(viewsName(build, 'lanes'), WIDE);
 export const parkedOf = (db: Db, build: number): Collection<ParkedDocument> =>

@@ -6,6 +6,7 @@ import { Builds } from '../../read-model/builds.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
 import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
+import { HostViews } from '../../read-model/host-views.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobFigures } from '../../read-model/job-figures.js';
 import { JobViews } from '../../read-model/job-views.js';
@@ -24,6 +25,7 @@ import { MongoHeartbeats } from './runtime/mongodb.heartbeats.js';
 import { MongoLeases } from './runtime/mongodb.leases.js';
 import { MongoPolitenessStore } from './runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from './views/mongodb.builds.js';
+import { MongoHostViews } from './views/mongodb.host-views.js';
 import { MongoJobFigures } from './views/mongodb.job-figures.js';
 import { MongoJobViews } from './views/mongodb.job-views.js';
 import { MongoProjectionStore } from './views/mongodb.projection-store.js';
@@ -49,6 +51,7 @@ export class MongoModule {
       port(TransferViews, ({ connection, builds }) => new MongoTransferViews(connection, builds)),
       port(TaskViews, ({ connection, builds, taskSums }) => new MongoTaskViews(connection, builds, taskSums)),
       port(QueueViews, ({ connection, builds, taskSums }) => new MongoQueueViews(connection, builds, taskSums)),
+      port(HostViews, ({ connection, builds }) => new MongoHostViews(connection, builds)),
       port(ProjectionStore, (family) => new MongoProjectionStore(family)),
       port(Builds, (family) => new MongoBuilds(family)),
       port(DueJobs, ({ connection, builds }) => new MongoDueJobs(connection, builds)),

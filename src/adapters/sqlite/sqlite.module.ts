@@ -8,6 +8,7 @@ import { Builds } from '../../read-model/builds.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
 import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
+import { HostViews } from '../../read-model/host-views.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobFigures } from '../../read-model/job-figures.js';
 import { JobViews } from '../../read-model/job-views.js';
@@ -27,6 +28,7 @@ import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from './runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
+import { SqliteHostViews } from './views/sqlite.host-views.js';
 import { SqliteJobFigures } from './views/sqlite.job-figures.js';
 import { SqliteJobViews } from './views/sqlite.job-views.js';
 import { SqliteProjectionStore } from './views/sqlite.projection-store.js';
@@ -51,6 +53,7 @@ export class SqliteModule {
       port(TransferViews, ({ views }) => new SqliteTransferViews(views)),
       port(TaskViews, ({ views }) => new SqliteTaskViews(views)),
       port(QueueViews, ({ views }) => new SqliteQueueViews(views)),
+      port(HostViews, ({ views }) => new SqliteHostViews(views)),
       port(ProjectionStore, ({ views }) => new SqliteProjectionStore(views)),
       port(Builds, ({ views }) => new SqliteBuilds(views)),
       port(DueJobs, ({ views, runtime }) => new SqliteDueJobs(views, runtime)),

@@ -7,6 +7,7 @@ import { OPTION_LIMITS } from '../../job/job.options.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
 import { isJobId, JOB_ID } from '../../job/job.stream.js';
 import type { JobQuery } from '../../read-model/job-views.js';
+import { hostOf, hrefOf } from '../../read-model/url-parts.js';
 
 const MAX_IDS = 100;
 
@@ -58,18 +59,4 @@ export function jobQueryOf(query: JobListQuery): JobQuery {
 
 function knownId(text: string): string | undefined {
   return isJobId(text) ? text : undefined;
-}
-
-/** As a job keeps it: without fragment. Whether it may be fetched today does not matter. */
-export function hrefOf(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-
-  const url = new URL(text);
-  url.hash = '';
-  return url.href;
-}
-
-/** The host of a URL as a URL keeps it: in lower case, names of other scripts in their ASCII form. */
-export function hostOf(text: string): string | undefined {
-  return /^[^\s/?#@\\]+$/.test(text) && URL.canParse(`http://${text}`) ? new URL(`http://${text}`).host : undefined;
 }

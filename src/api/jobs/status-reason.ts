@@ -3,7 +3,7 @@ import { type Holdups, holdupOf, isWaiting, NO_HOLDUPS } from './holdups.js';
 
 /** Where a job is and why, as a sentence for people. */
 export function statusReason(view: JobView, at: Date, holdups: Holdups = NO_HOLDUPS): string {
-  const holdup = isWaiting(view) ? holdupOf(holdups) : undefined;
+  const holdup = isWaiting(view) ? holdupOf(view, holdups) : undefined;
   if (holdup === undefined) return reasonOf(view, at);
 
   return view.status === 'queued' && isDue(view, at) ? holdup : `${reasonOf(view, at)}. ${holdup}`;

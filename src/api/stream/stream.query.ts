@@ -7,7 +7,7 @@ import { isText } from '../../http/text.js';
 import { WholeNumber } from '../../http/whole-number.js';
 import { OPTION_LIMITS } from '../../job/job.options.js';
 import { isJobId, JOB_ID, jobStream } from '../../job/job.stream.js';
-import { hostOf } from '../jobs/job-list.dto.js';
+import { hostOf } from '../../read-model/url-parts.js';
 import type { EventFilter } from './event-filter.js';
 
 const MAX_WANTED = 100;

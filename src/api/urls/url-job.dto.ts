@@ -3,7 +3,7 @@ import { ReadableBy } from '../../http/list-parameters.js';
 import { PageQuery } from '../../http/pages.js';
 import type { PageChange } from '../../queries/urls/list-url-jobs.query.js';
 import { JobDto } from '../jobs/job.dto.js';
-import { hrefOf } from '../jobs/job-list.dto.js';
+import { hrefOf } from '../../read-model/url-parts.js';
 
 /** Which URL, and which part of the list of its jobs. */
 export class UrlJobsQuery extends PageQuery {

@@ -2,6 +2,7 @@ import type { Db } from 'mongodb';
 import {
   firstNames,
   type HostFacts,
+  holdsAmong,
   hostBefore,
   isKnown,
   pageOfHosts,
@@ -79,6 +80,11 @@ export class MongoHosts extends Hosts {
       ),
     );
     return matchedCount > 0;
+  }
+
+  async holds(hosts: readonly string[], at: Date): Promise<ReadonlyMap<string, Hold>> {
+    const asked = await this.connection.ask((db) => askedHosts(db, hosts));
+    return holdsAmong(new Map(asked.map((host) => [host._id, notesOf(host)])), at);
   }
 
   async get(host: string, at: Date): Promise<HostState | undefined> {

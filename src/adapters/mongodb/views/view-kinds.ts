@@ -1,3 +1,4 @@
+import { hostViewKind } from './host-view-store.js';
 import { jobViewKind } from './job-view-store.js';
 import { queueViewKind } from './queue-view-store.js';
 import { taskViewKind } from './task-view-store.js';
@@ -5,4 +6,10 @@ import { transferViewKind } from './transfer-view-store.js';
 import type { MongoViewKind } from './view-store.js';
 
 /** The views of every model. */
-export const VIEW_KINDS: readonly MongoViewKind[] = [jobViewKind, taskViewKind, queueViewKind, transferViewKind];
+export const VIEW_KINDS: readonly MongoViewKind[] = [
+  jobViewKind,
+  taskViewKind,
+  queueViewKind,
+  transferViewKind,
+  hostViewKind,
+];

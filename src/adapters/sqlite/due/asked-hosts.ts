@@ -73,6 +73,6 @@ function holdOf(json: string): Hold {
 }
 
 function releaseOf(json: string): Release {
-  const { reason, by, at } = JSON.parse(json) as { reason: string; by: string; at: number };
+  const { reason, by, at } = JSON.parse(json) as { reason: string | null; by: string; at: number };
   return { reason, by, at: new Date(at) };
 }

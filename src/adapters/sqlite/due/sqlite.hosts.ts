@@ -2,12 +2,20 @@ import { Batcher } from '../../../concurrency/batcher.js';
 import {
   firstNames,
   type HostFacts,
+  holdsAmong,
   hostBefore,
   isKnown,
   pageOfHosts,
   stateOf,
 } from '../../../read-model/host-states.js';
-import { type HostQuery, type HostSlot, type HostState, Hosts, type Why } from '../../../read-model/hosts.js';
+import {
+  type Hold,
+  type HostQuery,
+  type HostSlot,
+  type HostState,
+  Hosts,
+  type Why,
+} from '../../../read-model/hosts.js';
 import type { Page } from '../../../read-model/page.js';
 import { inTransaction, whenFree } from '../database.js';
 import { PerFile } from '../per-file.js';
@@ -69,6 +77,10 @@ export class SqliteHosts extends Hosts {
   async release(host: string, why: Why): Promise<boolean> {
     const released = await this.#writes.ask(() => this.#release(releaseJson(why), host, why.at.getTime()));
     return released > 0;
+  }
+
+  holds(hosts: readonly string[], at: Date): Promise<ReadonlyMap<string, Hold>> {
+    return whenFree(() => holdsAmong(this.#asked.notes(hosts), at));
   }
 
   async get(host: string, at: Date): Promise<HostState | undefined> {

@@ -1,0 +1,68 @@
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { COUNT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
+
+export class HoldDto {
+  @ApiProperty(TIME)
+  readonly until!: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The name of an API key, `anonymous`, or a runner.' })
+  readonly by!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly reason!: string | null;
+
+  @ApiProperty(TIME_OR_NULL)
+  readonly since!: string | null;
+}
+
+export class ReleaseDto {
+  @ApiProperty({ description: 'The name of an API key, or `anonymous`.' })
+  readonly by!: string;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly reason!: string | null;
+
+  @ApiProperty(TIME)
+  readonly releasedAt!: string;
+}
+
+@ApiExtraModels(HoldDto, ReleaseDto)
+export class HostDto {
+  @ApiProperty({ example: 'example.com', description: 'With its port where that is not the usual.' })
+  readonly host!: string;
+
+  @ApiProperty({ ...COUNT, description: 'Fetches under way, over all runners, and those about to begin.' })
+  readonly running!: number;
+
+  @ApiProperty({ ...COUNT, description: 'Jobs that wait for a runner, also for their time.' })
+  readonly queued!: number;
+
+  @ApiProperty({ ...COUNT, description: 'Jobs that failed in the last hour, and have not been retried.' })
+  readonly failuresInLastHour!: number;
+
+  @ApiProperty({ ...COUNT, description: 'How many fetches of it may run at once.' })
+  readonly slots!: number;
+
+  @ApiProperty({ ...COUNT, description: 'How far apart two fetches of it begin.' })
+  readonly delayMs!: number;
+
+  @ApiProperty({ ...TIME_OR_NULL, description: 'No fetch of it begins before, since one just began.' })
+  readonly nextStartAt!: string | null;
+
+  @ApiProperty({
+    ...orNull(HoldDto),
+    description: 'Until when it is left alone: by hand, or because its server asked for it (`Retry-After`).',
+  })
+  readonly hold!: HoldDto | null;
+
+  @ApiProperty({ ...orNull(ReleaseDto), description: 'Told until the hold that it ended would have ended by itself.' })
+  readonly release!: ReleaseDto | null;
+}
+
+export class HostPageDto {
+  @ApiProperty({ type: [HostDto] })
+  readonly items!: readonly HostDto[];
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The cursor of the next page; null on the last.' })
+  readonly next!: string | null;
+}
