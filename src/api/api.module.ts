@@ -4,12 +4,13 @@ import { HostsModule } from './hosts/hosts.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LegacyModule } from './legacy/legacy.module.js';
 import { QueuesModule } from './queues/queues.module.js';
+import { StatsModule } from './stats/stats.module.js';
 import { StreamModule } from './stream/stream.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 import { UrlsModule } from './urls/urls.module.js';
 
-const RESOURCES = [HostsModule, JobsModule, QueuesModule, StreamModule, TasksModule, TransfersModule, UrlsModule];
+const RESOURCES = [HostsModule, JobsModule, QueuesModule, StatsModule, StreamModule, TasksModule, TransfersModule, UrlsModule];
 
 /** ROLE api: everything that is asked over HTTP. */
 @Module({ imports: [HealthModule, ...RESOURCES, LegacyModule] })

@@ -9,6 +9,7 @@ import { importCommand } from './client/import.command.js';
 import { jobCommands } from './client/job.commands.js';
 import { listCommands } from './client/list.commands.js';
 import { resultCommand } from './client/result.command.js';
+import { statsCommand } from './client/stats.command.js';
 import { submitCommand } from './client/submit.command.js';
 import { taskCommands } from './client/task.commands.js';
 import { transfersCommand } from './client/transfers.command.js';
@@ -70,7 +71,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     .addHelpText('after', EXIT_CODES);
 
   const transferCommands = [bulkCommand(), importCommand(), exportCommand(), transfersCommand()];
-  const ofTheirOwn = [...taskCommands(), ...transferCommands, hostsCommand()];
+  const ofTheirOwn = [...taskCommands(), ...transferCommands, hostsCommand(), statsCommand()];
   const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...ofTheirOwn];
   const ofStores = [
     ...viewsCommands(open),

@@ -15,6 +15,7 @@ export type ClaimedTaskAnswer = Schemas['ClaimedTaskDto'];
 export type ClaimAnswer = Schemas['ClaimAnswerDto'];
 export type QueueAnswer = Schemas['QueueDto'];
 export type HostAnswer = Schemas['HostDto'];
+export type StatsAnswer = Schemas['StatsDto'];
 export type HealthAnswer = Schemas['HealthDto'];
 
 /** RFC 9457. */

@@ -14,7 +14,7 @@ class CheckDto implements Check {
   readonly detail!: string;
 }
 
-class LagDto implements Lag {
+export class LagDto implements Lag {
   @ApiProperty({ type: 'integer', description: 'Positions of the log that the views are behind' })
   readonly events!: number;
 

@@ -3,7 +3,7 @@ import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
 import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
-import { Heartbeats } from '../read-model/heartbeats.js';
+import { HEARD_OF_WITHIN_MS, Heartbeats, isAlive } from '../read-model/heartbeats.js';
 import { JobViews } from '../read-model/job-views.js';
 import { LogOfViews } from '../read-model/log-of-views.js';
 import { QueueViews } from '../read-model/queue-views.js';
@@ -26,7 +26,6 @@ export interface Health {
 }
 
 const ANSWERS_WITHIN_MS = 2_000;
-const ALIVE_WITHIN_MS = 15_000;
 const NO_BODY = '0'.repeat(64);
 
 /** Whether this service can do its work now, and if not, why. */
@@ -83,10 +82,10 @@ export class Readiness {
   }
 
   async #runnersDetail(): Promise<string> {
-    const since = this.clock.now().getTime() - ALIVE_WITHIN_MS;
-    const alive = (await this.heartbeats.all()).filter(({ lastBeatAt }) => lastBeatAt.getTime() >= since);
+    const now = this.clock.now();
+    const alive = (await this.heartbeats.all()).filter((heartbeat) => isAlive(heartbeat, now));
     if (alive.length === 0)
-      throw new Failing(`No runner was heard of for ${ALIVE_WITHIN_MS / 1_000} seconds: jobs wait`);
+      throw new Failing(`No runner was heard of for ${HEARD_OF_WITHIN_MS / 1_000} seconds: jobs wait`);
     return `Alive: ${alive.map(({ runner }) => runner).join(', ')}`;
   }
 

@@ -14,6 +14,7 @@ import { SelectJobsHandler } from './jobs/select-jobs.query.js';
 import { GetQueueHandler } from './queues/get-queue.query.js';
 import { JobsQueue } from './queues/jobs-queue.js';
 import { ListQueuesHandler } from './queues/list-queues.query.js';
+import { GetStatsHandler } from './stats/get-stats.query.js';
 import { GetTaskHandler } from './tasks/get-task.query.js';
 import { GetTaskEventsHandler } from './tasks/get-task-events.query.js';
 import { ListTasksHandler } from './tasks/list-tasks.query.js';
@@ -39,5 +40,5 @@ const OF_QUEUES = [JobsQueue, ListQueuesHandler, GetQueueHandler];
 const OF_TRANSFERS = [GetTransferHandler, ListTransfersHandler, GetTransferFileHandler];
 const OF_HOSTS = [HostReports, GetHostHandler, ListHostsHandler];
 
-@Module({ providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS, ...OF_HOSTS] })
+@Module({ providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS, ...OF_HOSTS, GetStatsHandler] })
 export class QueriesModule {}

@@ -4,6 +4,9 @@
  */
 export const HEARTBEAT_WITHIN_MS = 7_500;
 
+/** Who was not heard of for longer is not told of as alive. Whether a runner is lost is decided by no clock. */
+export const HEARD_OF_WITHIN_MS = 15_000;
+
 /** A sign of life, and what its runner has in hand. */
 export interface Heartbeat {
   readonly runner: string;
@@ -12,6 +15,10 @@ export interface Heartbeat {
   readonly slots: number;
   readonly running: number;
   readonly lastBeatAt: Date;
+}
+
+export function isAlive({ lastBeatAt }: Heartbeat, at: Date): boolean {
+  return at.getTime() - lastBeatAt.getTime() <= HEARD_OF_WITHIN_MS;
 }
 
 /** The runners that there are, by their heartbeats. */
