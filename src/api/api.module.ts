@@ -10,7 +10,16 @@ import { TasksModule } from './tasks/tasks.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 import { UrlsModule } from './urls/urls.module.js';
 
-const RESOURCES = [HostsModule, JobsModule, QueuesModule, StatsModule, StreamModule, TasksModule, TransfersModule, UrlsModule];
+const RESOURCES = [
+  HostsModule,
+  JobsModule,
+  QueuesModule,
+  StatsModule,
+  StreamModule,
+  TasksModule,
+  TransfersModule,
+  UrlsModule,
+];
 
 /** ROLE api: everything that is asked over HTTP. */
 @Module({ imports: [HealthModule, ...RESOURCES, LegacyModule] })

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ActOnJobsHandler } from './act-on-jobs.handler.js';
 import { HandHolds } from '../read-model/hand-holds.js';
+import { ActOnJobsHandler } from './act-on-jobs.handler.js';
 import { AskHostHandler } from './ask-host.handler.js';
 import { AskJobHandler } from './ask-job.handler.js';
 import { AskQueueHandler } from './ask-queue.handler.js';

@@ -3,6 +3,7 @@ import { Module, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
+import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobFigures } from '../../src/adapters/sqlite/views/sqlite.job-figures.js';
@@ -35,6 +36,7 @@ import { QueriesModule } from '../../src/queries/queries.module.js';
 import { Builds } from '../../src/read-model/builds.js';
 import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
+import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { Hosts } from '../../src/read-model/hosts.js';
 import { JobFigures } from '../../src/read-model/job-figures.js';
 import { JobViews } from '../../src/read-model/job-views.js';
@@ -93,6 +95,7 @@ export class JobService {
         { provide: TransferViews, useValue: new SqliteTransferViews(on.views) },
         { provide: TaskViews, useValue: new SqliteTaskViews(on.views) },
         { provide: QueueViews, useValue: new SqliteQueueViews(on.views) },
+        { provide: Heartbeats, useValue: new SqliteHeartbeats(on.runtime) },
         { provide: Hosts, useValue: new SqliteHosts(on.views, on.runtime) },
         { provide: JobFigures, useValue: new SqliteJobFigures(on.views) },
         { provide: PolitenessStore, useValue: new SqlitePolitenessStore(on.runtime) },

@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ReadableBy } from '../../http/list-parameters.js';
 import { PageQuery } from '../../http/pages.js';
 import type { PageChange } from '../../queries/urls/list-url-jobs.query.js';
-import { JobDto } from '../jobs/job.dto.js';
 import { hrefOf } from '../../read-model/url-parts.js';
+import { JobDto } from '../jobs/job.dto.js';
 
 /** Which URL, and which part of the list of its jobs. */
 export class UrlJobsQuery extends PageQuery {

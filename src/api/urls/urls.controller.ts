@@ -6,8 +6,8 @@ import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Needs } from '../../http/needs.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { ListUrlJobs } from '../../queries/urls/list-url-jobs.query.js';
-import { JobReplies } from '../jobs/job.replies.js';
 import { hrefOf } from '../../read-model/url-parts.js';
+import { JobReplies } from '../jobs/job.replies.js';
 import { UrlJobPageDto, UrlJobsQuery } from './url-job.dto.js';
 
 @ApiTags('Fetch jobs')
