@@ -109,6 +109,7 @@ async function someCursors(url, key) {
   const all = { from: '2000-01-01', till: '2100-01-01', format: 'csv' };
   for (const asked of [all, all]) await ask('/v1/transfers/export', asked);
   for (let tries = 0; (await ask('/v1/transfers')).items.length < 2 && tries < 60; tries++) await sleep(500);
+  for (const host of ['a.example', 'b.example']) await ask(`/v1/hosts/${host}/hold`, { seconds: 3_600 });
   const events = await ask(`/v1/jobs/${id}/events?limit=1`);
   return {
     position: events.items[0].position,
@@ -117,5 +118,6 @@ async function someCursors(url, key) {
     transfers: (await ask('/v1/transfers?limit=1')).next,
     events: events.next,
     queues: (await ask('/v1/queues?limit=1')).next,
+    hosts: (await ask('/v1/hosts?limit=1')).next,
   };
 }
