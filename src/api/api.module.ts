@@ -11,14 +11,14 @@ import { TransfersModule } from './transfers/transfers.module.js';
 import { UrlsModule } from './urls/urls.module.js';
 
 const RESOURCES = [
-  HostsModule,
   JobsModule,
-  QueuesModule,
-  StatsModule,
-  StreamModule,
   TasksModule,
+  QueuesModule,
   TransfersModule,
+  StreamModule,
   UrlsModule,
+  HostsModule,
+  StatsModule,
 ];
 
 /** ROLE api: everything that is asked over HTTP. */

@@ -52,86 +52,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/hosts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List the hosts that something is going on at
-         * @description In the order of their names: those that jobs wait for, that are fetched from, or that are left alone.
-         */
-        readonly get: operations["listHosts"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/hosts/{host}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Get a host
-         * @description One that nothing is going on at is idle.
-         */
-        readonly get: operations["getHost"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/hosts/{host}/hold": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Leave a host alone
-         * @description No claim for it begins once this is answered, until that time. What runs goes on. A hold that ends later stays.
-         */
-        readonly post: operations["holdHost"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/hosts/{host}/release": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * End the hold of a host
-         * @description Whoever began it. Changes nothing of a host that is not held.
-         */
-        readonly post: operations["releaseHost"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/v1/jobs": {
         readonly parameters: {
             readonly query?: never;
@@ -348,106 +268,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/queues": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List the queues
-         * @description The queue of fetch jobs first, then those of tasks by their names. Lists may lag a moment behind.
-         */
-        readonly get: operations["listQueues"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/queues/{name}/pause": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Pause a queue
-         * @description No claim begins once this is answered; those under way may still be given. What is held goes on. The queue `jobs` is that of fetch jobs: no runner begins another fetch.
-         */
-        readonly post: operations["pauseQueue"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/queues/{name}/resume": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Resume a queue
-         * @description Changes nothing of a queue that is not paused.
-         */
-        readonly post: operations["resumeQueue"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/stats": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * What goes on with the fetch jobs
-         * @description Sums of the views, which may lag. With MongoDB they may be some seconds old besides.
-         */
-        readonly get: operations["getStats"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/stream": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Watch what happens, as it happens
-         * @description Server-sent events: `id` is the position of an event, `data` what the list of a job's events tells of it. First those after a position, then each as it happens. A client that comes back with `Last-Event-ID` misses none and is sent none twice. A comment every 15 seconds shows that the connection is alive. A client that takes its events too slowly is let go. Of a deleted job only its end is told; with API keys the scope `admin` is told all.
-         */
-        readonly get: operations["watch"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/v1/tasks": {
         readonly parameters: {
             readonly query?: never;
@@ -590,6 +410,66 @@ export interface paths {
         readonly get: operations["listTaskEvents"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/queues": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the queues
+         * @description The queue of fetch jobs first, then those of tasks by their names. Lists may lag a moment behind.
+         */
+        readonly get: operations["listQueues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/queues/{name}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pause a queue
+         * @description No claim begins once this is answered; those under way may still be given. What is held goes on. The queue `jobs` is that of fetch jobs: no runner begins another fetch.
+         */
+        readonly post: operations["pauseQueue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/queues/{name}/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resume a queue
+         * @description Changes nothing of a queue that is not paused.
+         */
+        readonly post: operations["resumeQueue"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -780,6 +660,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Watch what happens, as it happens
+         * @description Server-sent events: `id` is the position of an event, `data` what the list of a job's events tells of it. First those after a position, then each as it happens. A client that comes back with `Last-Event-ID` misses none and is sent none twice. A comment every 15 seconds shows that the connection is alive. A client that takes its events too slowly is let go. Of a deleted job only its end is told; with API keys the scope `admin` is told all.
+         */
+        readonly get: operations["watch"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/urls": {
         readonly parameters: {
             readonly query?: never;
@@ -792,6 +692,106 @@ export interface paths {
          * @description Whatever headers the jobs send. Lists may lag a moment behind.
          */
         readonly get: operations["listUrlJobs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/hosts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the hosts that something is going on at
+         * @description In the order of their names: those that jobs wait for, that are fetched from, or that are left alone.
+         */
+        readonly get: operations["listHosts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/hosts/{host}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get a host
+         * @description One that nothing is going on at is idle.
+         */
+        readonly get: operations["getHost"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/hosts/{host}/hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave a host alone
+         * @description No claim for it begins once this is answered, until that time. What runs goes on. A hold that ends later stays.
+         */
+        readonly post: operations["holdHost"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/hosts/{host}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End the hold of a host
+         * @description Whoever began it. Changes nothing of a host that is not held.
+         */
+        readonly post: operations["releaseHost"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What goes on with the fetch jobs
+         * @description Sums of the views, which may lag. With MongoDB they may be some seconds old besides.
+         */
+        readonly get: operations["getStats"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -826,62 +826,6 @@ export interface components {
             readonly status: "ok" | "failing";
             readonly checks: readonly components["schemas"]["CheckDto"][];
             readonly lag: components["schemas"]["LagDto"] | null;
-        };
-        readonly HoldRequestDto: {
-            readonly reason?: string | null;
-            /** Format: date-time-ahead */
-            readonly until?: string;
-            readonly seconds?: number;
-        };
-        readonly HoldDto: {
-            /** Format: date-time */
-            readonly until: string;
-            /** @description The name of an API key, `anonymous`, or a runner. */
-            readonly by: string | null;
-            readonly reason: string | null;
-            /** Format: date-time */
-            readonly since: string | null;
-        };
-        readonly ReleaseDto: {
-            /** @description The name of an API key, or `anonymous`. */
-            readonly by: string;
-            readonly reason: string | null;
-            /** Format: date-time */
-            readonly releasedAt: string;
-        };
-        readonly HostDto: {
-            /**
-             * @description With its port where that is not the usual.
-             * @example example.com
-             */
-            readonly host: string;
-            /** @description Fetches under way, over all runners, and those about to begin. */
-            readonly running: number;
-            /** @description Jobs that wait for a runner, also for their time. */
-            readonly queued: number;
-            /** @description Jobs that failed in the last hour, and have not been retried. */
-            readonly failuresInLastHour: number;
-            /** @description How many fetches of it may run at once. */
-            readonly slots: number;
-            /** @description How far apart two fetches of it begin. */
-            readonly delayMs: number;
-            /**
-             * Format: date-time
-             * @description No fetch of it begins before, since one just began.
-             */
-            readonly nextStartAt: string | null;
-            /** @description Until when it is left alone: by hand, or because its server asked for it (`Retry-After`). */
-            readonly hold: components["schemas"]["HoldDto"] | null;
-            /** @description Told until the hold that it ended would have ended by itself. */
-            readonly release: components["schemas"]["ReleaseDto"] | null;
-        };
-        readonly HostPageDto: {
-            readonly items: readonly components["schemas"]["HostDto"][];
-            /** @description The cursor of the next page; null on the last. */
-            readonly next: string | null;
-        };
-        readonly ReasonDto: {
-            readonly reason?: string | null;
         };
         readonly TimingsDto: {
             readonly dnsMs: number | null;
@@ -1259,6 +1203,9 @@ export interface components {
             readonly revision: string;
             readonly links: components["schemas"]["TransferLinksDto"];
         };
+        readonly ReasonDto: {
+            readonly reason?: string | null;
+        };
         readonly EventMetadataDto: {
             /** @description The name of an API key, `anonymous`, `runner:<id>` or `cli`. */
             readonly actor: string;
@@ -1291,92 +1238,6 @@ export interface components {
             readonly items: readonly components["schemas"]["EventDto"][];
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
-        };
-        readonly PauseDto: {
-            /** @description The name of an API key, or `anonymous`. */
-            readonly by: string;
-            readonly reason: string | null;
-            /** Format: date-time */
-            readonly pausedAt: string;
-        };
-        readonly QueueDto: {
-            /** @description `jobs` is the queue of fetch jobs. */
-            readonly name: string;
-            /** @description How many wait in it, those included that were submitted for later. */
-            readonly depth: number;
-            /** @description For how long the oldest waits of those that could be claimed now; null where none could. */
-            readonly oldestSeconds: number | null;
-            /** @description How many are in the hands of a worker. */
-            readonly held: number;
-            /** @description Null while it is open. */
-            readonly paused: components["schemas"]["PauseDto"] | null;
-        };
-        readonly QueuePageDto: {
-            readonly items: readonly components["schemas"]["QueueDto"][];
-            /** @description The cursor of the next page; null on the last. */
-            readonly next: string | null;
-        };
-        readonly JobCountsDto: {
-            readonly queued: number;
-            readonly running: number;
-            readonly retrying: number;
-            readonly paused: number;
-            readonly completed: number;
-            readonly failed: number;
-            readonly cancelled: number;
-        };
-        readonly WaitingDto: {
-            /** @description How many jobs wait for a runner, also for their time. */
-            readonly depth: number;
-            /** @description For how long the oldest waits of those that could start now; null where none could. */
-            readonly oldestSeconds: number | null;
-        };
-        readonly MinuteDto: {
-            /**
-             * Format: date-time
-             * @description When it begins.
-             */
-            readonly minute: string;
-            readonly submitted: number;
-            /** @description Jobs that ended in it as completed. */
-            readonly completed: number;
-            /** @description Jobs that ended in it as failed, and have not been retried. */
-            readonly failed: number;
-        };
-        readonly HostLoadDto: {
-            /** @example example.com */
-            readonly host: string;
-            readonly queued: number;
-            readonly running: number;
-            readonly failed: number;
-        };
-        readonly ErrorCountDto: {
-            /** @enum {string} */
-            readonly code: "http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal";
-            readonly count: number;
-        };
-        readonly RunnerDto: {
-            readonly id: string;
-            /** @description It was heard of in the last 15 seconds. */
-            readonly alive: boolean;
-            /** @description How many fetches it may do at once. */
-            readonly slots: number;
-            readonly running: number;
-            /** Format: date-time */
-            readonly lastBeatAt: string;
-        };
-        readonly StatsDto: {
-            readonly byStatus: components["schemas"]["JobCountsDto"];
-            readonly queue: components["schemas"]["WaitingDto"];
-            /** @description The last hour: sixty minutes, of which the last has begun. */
-            readonly perMinute: readonly components["schemas"]["MinuteDto"][];
-            /** @description The twenty hosts with the most jobs that wait or are fetched, and then with the most that failed. */
-            readonly byHost: readonly components["schemas"]["HostLoadDto"][];
-            /** @description What jobs failed with in the last hour, the most frequent first. */
-            readonly byError: readonly components["schemas"]["ErrorCountDto"][];
-            readonly runners: readonly components["schemas"]["RunnerDto"][];
-            /** @description How far the views are behind the log. */
-            readonly lag: components["schemas"]["LagDto"];
         };
         readonly TaskLinksDto: {
             readonly self: string;
@@ -1556,6 +1417,30 @@ export interface components {
                 readonly [key: string]: unknown;
             } | readonly unknown[] | string | number | boolean | null;
         };
+        readonly PauseDto: {
+            /** @description The name of an API key, or `anonymous`. */
+            readonly by: string;
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly pausedAt: string;
+        };
+        readonly QueueDto: {
+            /** @description `jobs` is the queue of fetch jobs. */
+            readonly name: string;
+            /** @description How many wait in it, those included that were submitted for later. */
+            readonly depth: number;
+            /** @description For how long the oldest waits of those that could be claimed now; null where none could. */
+            readonly oldestSeconds: number | null;
+            /** @description How many are in the hands of a worker. */
+            readonly held: number;
+            /** @description Null while it is open. */
+            readonly paused: components["schemas"]["PauseDto"] | null;
+        };
+        readonly QueuePageDto: {
+            readonly items: readonly components["schemas"]["QueueDto"][];
+            /** @description The cursor of the next page; null on the last. */
+            readonly next: string | null;
+        };
         readonly ExportRequestDto: {
             /** @description Jobs submitted at or after a time of ISO 8601 with its zone, or a day of UTC. */
             readonly from: string;
@@ -1623,6 +1508,121 @@ export interface components {
             readonly items: readonly components["schemas"]["UrlJobDto"][];
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
+        };
+        readonly HoldRequestDto: {
+            readonly reason?: string | null;
+            /** Format: date-time-ahead */
+            readonly until?: string;
+            readonly seconds?: number;
+        };
+        readonly HoldDto: {
+            /** Format: date-time */
+            readonly until: string;
+            /** @description The name of an API key, `anonymous`, or a runner. */
+            readonly by: string | null;
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly since: string | null;
+        };
+        readonly ReleaseDto: {
+            /** @description The name of an API key, or `anonymous`. */
+            readonly by: string;
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly releasedAt: string;
+        };
+        readonly HostDto: {
+            /**
+             * @description With its port where that is not the usual.
+             * @example example.com
+             */
+            readonly host: string;
+            /** @description Fetches under way, over all runners, and those about to begin. */
+            readonly running: number;
+            /** @description Jobs that wait for a runner, also for their time. */
+            readonly queued: number;
+            /** @description Jobs that failed in the last hour, and have not been retried. */
+            readonly failuresInLastHour: number;
+            /** @description How many fetches of it may run at once. */
+            readonly slots: number;
+            /** @description How far apart two fetches of it begin. */
+            readonly delayMs: number;
+            /**
+             * Format: date-time
+             * @description No fetch of it begins before, since one just began.
+             */
+            readonly nextStartAt: string | null;
+            /** @description Until when it is left alone: by hand, or because its server asked for it (`Retry-After`). */
+            readonly hold: components["schemas"]["HoldDto"] | null;
+            /** @description Told until the hold that it ended would have ended by itself. */
+            readonly release: components["schemas"]["ReleaseDto"] | null;
+        };
+        readonly HostPageDto: {
+            readonly items: readonly components["schemas"]["HostDto"][];
+            /** @description The cursor of the next page; null on the last. */
+            readonly next: string | null;
+        };
+        readonly JobCountsDto: {
+            readonly queued: number;
+            readonly running: number;
+            readonly retrying: number;
+            readonly paused: number;
+            readonly completed: number;
+            readonly failed: number;
+            readonly cancelled: number;
+        };
+        readonly WaitingDto: {
+            /** @description How many jobs wait for a runner, also for their time. */
+            readonly depth: number;
+            /** @description For how long the oldest waits of those that could start now; null where none could. */
+            readonly oldestSeconds: number | null;
+        };
+        readonly MinuteDto: {
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            readonly minute: string;
+            readonly submitted: number;
+            /** @description Jobs that ended in it as completed. */
+            readonly completed: number;
+            /** @description Jobs that ended in it as failed, and have not been retried. */
+            readonly failed: number;
+        };
+        readonly HostLoadDto: {
+            /** @example example.com */
+            readonly host: string;
+            readonly queued: number;
+            readonly running: number;
+            readonly failed: number;
+        };
+        readonly ErrorCountDto: {
+            /** @enum {string} */
+            readonly code: "http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal";
+            readonly count: number;
+        };
+        readonly RunnerDto: {
+            readonly id: string;
+            /** @description It was heard of in the last 15 seconds. */
+            readonly alive: boolean;
+            /** @description How many fetches it may do at once. */
+            readonly slots: number;
+            readonly running: number;
+            /** Format: date-time */
+            readonly lastBeatAt: string;
+        };
+        readonly StatsDto: {
+            readonly byStatus: components["schemas"]["JobCountsDto"];
+            readonly queue: components["schemas"]["WaitingDto"];
+            /** @description The last hour: sixty minutes, of which the last has begun. */
+            readonly perMinute: readonly components["schemas"]["MinuteDto"][];
+            /** @description The twenty hosts with the most jobs that wait or are fetched, and then with the most that failed. */
+            readonly byHost: readonly components["schemas"]["HostLoadDto"][];
+            /** @description What jobs failed with in the last hour, the most frequent first. */
+            readonly byError: readonly components["schemas"]["ErrorCountDto"][];
+            readonly runners: readonly components["schemas"]["RunnerDto"][];
+            /** @description How far the views are behind the log. */
+            readonly lag: components["schemas"]["LagDto"];
         };
         readonly Problem: {
             /** @example /problems/not_found */
@@ -1765,284 +1765,6 @@ export interface operations {
             };
             /** @description `internal`: The service failed */
             readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly listHosts: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
-                /** @description The `next` of an earlier page. */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description An item a line, where `Accept` prefers that. */
-            readonly 200: {
-                headers: {
-                    /** @description Where there is a next page: `<…>; rel="next"`. */
-                    readonly Link?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HostPageDto"];
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description `invalid_request`: The request is not valid */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly getHost: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly host: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HostDto"];
-                };
-            };
-            /** @description `invalid_request`: The request is not valid */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly holdHost: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly host: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["HoldRequestDto"] & (unknown | unknown);
-            };
-        };
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HostDto"];
-                };
-            };
-            /** @description `invalid_request`: The request is not valid */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_large`: The request is too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This media type is not read here */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly releaseHost: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly host: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReasonDto"];
-            };
-        };
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HostDto"];
-                };
-            };
-            /** @description `invalid_request`: The request is not valid */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_large`: The request is too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This media type is not read here */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3189,349 +2911,6 @@ export interface operations {
             };
         };
     };
-    readonly listQueues: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
-                /** @description The `next` of an earlier page. */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description An item a line, where `Accept` prefers that. */
-            readonly 200: {
-                headers: {
-                    /** @description Where there is a next page: `<…>; rel="next"`. */
-                    readonly Link?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["QueuePageDto"];
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description `invalid_request`: The request is not valid */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly pauseQueue: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly name: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReasonDto"];
-            };
-        };
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["QueueDto"];
-                };
-            };
-            /** @description `invalid_request`: The request is not valid */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_large`: The request is too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This media type is not read here */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly resumeQueue: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly name: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReasonDto"];
-            };
-        };
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["QueueDto"];
-                };
-            };
-            /** @description `invalid_request`: The request is not valid */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_large`: The request is too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: This media type is not read here */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly getStats: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["StatsDto"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly watch: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Only events after this position; 0: all. Without it: those that happen from now on. */
-                readonly after?: string;
-                /** @description Separated by commas. */
-                readonly job?: readonly string[];
-                /** @description Separated by commas. */
-                readonly type?: readonly string[];
-                /** @description Events of jobs with any of these tags. Repeated for each of them: a tag may have commas in it. */
-                readonly tag?: readonly string[];
-                /** @description Separated by commas. */
-                readonly host?: readonly string[];
-                /** @description Ends the stream once it has come to the present and has then been open for so many seconds. */
-                readonly wait?: number;
-            };
-            readonly header?: {
-                /** @description The last `id` that the client was sent. It counts before `after`. */
-                readonly "Last-Event-ID"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Events, until somebody hangs up. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "text/event-stream": {
-                        /** @description The position of the event. */
-                        readonly id: string;
-                        readonly data: string;
-                    };
-                };
-            };
-            /** @description `invalid_request`: The request is not valid */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: This is not allowed */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal`: The service failed */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     readonly listTasks: {
         readonly parameters: {
             readonly query?: {
@@ -4296,6 +3675,227 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listQueues: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueuePageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pauseQueue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueueDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resumeQueue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueueDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5217,6 +4817,82 @@ export interface operations {
             };
         };
     };
+    readonly watch: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only events after this position; 0: all. Without it: those that happen from now on. */
+                readonly after?: string;
+                /** @description Separated by commas. */
+                readonly job?: readonly string[];
+                /** @description Separated by commas. */
+                readonly type?: readonly string[];
+                /** @description Events of jobs with any of these tags. Repeated for each of them: a tag may have commas in it. */
+                readonly tag?: readonly string[];
+                /** @description Separated by commas. */
+                readonly host?: readonly string[];
+                /** @description Ends the stream once it has come to the present and has then been open for so many seconds. */
+                readonly wait?: number;
+            };
+            readonly header?: {
+                /** @description The last `id` that the client was sent. It counts before `after`. */
+                readonly "Last-Event-ID"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events, until somebody hangs up. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": {
+                        /** @description The position of the event. */
+                        readonly id: string;
+                        readonly data: string;
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listUrlJobs: {
         readonly parameters: {
             readonly query: {
@@ -5250,6 +4926,330 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listHosts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HostPageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getHost: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly host: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HostDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly holdHost: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly host: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HoldRequestDto"] & (unknown | unknown);
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HostDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly releaseHost: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly host: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HostDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getStats: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StatsDto"];
                 };
             };
             /** @description `forbidden`: This is not allowed */
