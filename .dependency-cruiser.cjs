@@ -76,6 +76,13 @@ module.exports = {
       to: { path: 'node_modules/(libsql|undici|mongodb|@eventstore)/' },
     },
     {
+      name: 'pages-are-read-in-threads',
+      comment: 'what parses HTML is half a megabyte, and no process loads it as it starts',
+      severity: 'error',
+      from: { pathNot: '^src/(reading/|adapters/threads/reading\\.worker\\.ts$)' },
+      to: { path: '^src/reading/(read-page|html-[a-z]+)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'config-imports-nothing',
       severity: 'error',
       from: { path: '^src/config\\.ts$' },
