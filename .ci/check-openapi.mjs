@@ -105,7 +105,7 @@ async function someCursors(url, key) {
   };
   const { id } = await ask('/v1/jobs?wait=30', { url: `${site}/first` });
   await ask('/v1/jobs?wait=30', { url: `${site}/second` });
-  for (let tries = 0; (await ask('/v1/jobs')).items.length < 2 && tries < 60; tries++) await sleep(500);
+  for (let tries = 0; (await ask('/v1/jobs?sort=finishedAt')).items.length < 2 && tries < 60; tries++) await sleep(500);
   const all = { from: '2000-01-01', till: '2100-01-01', format: 'csv' };
   for (const asked of [all, all]) await ask('/v1/transfers/export', asked);
   for (let tries = 0; (await ask('/v1/transfers')).items.length < 2 && tries < 60; tries++) await sleep(500);
@@ -115,6 +115,8 @@ async function someCursors(url, key) {
     position: events.items[0].position,
     submittedAt: (await ask('/v1/jobs?limit=1&sort=submittedAt')).next,
     '-submittedAt': (await ask('/v1/jobs?limit=1')).next,
+    finishedAt: (await ask('/v1/jobs?limit=1&sort=finishedAt')).next,
+    '-finishedAt': (await ask('/v1/jobs?limit=1&sort=-finishedAt')).next,
     transfers: (await ask('/v1/transfers?limit=1')).next,
     events: events.next,
     queues: (await ask('/v1/queues?limit=1')).next,

@@ -26,6 +26,13 @@ paths = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_~/", max_size=30)
 http_urls = st.builds(lambda path: f"{ORIGIN}/{path}", paths)
 schemathesis.openapi.format("http-url", http_urls)
 schemathesis.openapi.format("url", http_urls | st.just("ftp://example.com/a#b"))
+schemathesis.openapi.format("url-prefix", http_urls)
+
+words = ["status:failed,queued", "host:example.com", "error:timeout*", "http:404,5xx", "tag:x", "page", '"a \\"b\\""']
+words += [f"{ORIGIN}/*", "after:12h", "before:2100-01-01"]
+minuses = st.lists(st.sampled_from(["-page", "-host:127.0.0.1", "-status:queued"]), max_size=2)
+searches = st.builds(lambda some, others: " ".join(some + others), st.lists(st.sampled_from(words[:-1]), min_size=1, max_size=3), minuses)
+schemathesis.openapi.format("job-search", searches | st.sampled_from(words))
 schemathesis.openapi.format("host", st.sampled_from(["example.com", "EXAMPLE.com:8080", "127.0.0.1", "[::1]:80"]))
 
 now = datetime.now(timezone.utc).replace(microsecond=0)

@@ -23,4 +23,6 @@ export type ProblemAnswer = Schemas['Problem'];
 export type FieldErrorAnswer = NonNullable<ProblemAnswer['errors']>[number];
 
 /** A page of any list. */
-export type PageAnswer<Item> = Omit<Schemas['JobPageDto'], 'items'> & { readonly items: readonly Item[] };
+export type PageAnswer<Item> = Pick<Schemas['JobPageDto'], 'next'> & { readonly items: readonly Item[] };
+/** Those of jobs tell how many there are. */
+export type JobTotalAnswer = Schemas['JobTotalDto'];

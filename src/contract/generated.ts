@@ -60,8 +60,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List jobs, the newest first
-         * @description Lists may lag a moment behind.
+         * List and search jobs, the newest first
+         * @description All that is asked for is true of each job. What no index knows is looked at job by job, 5000 of them at most for a page: it may then be short, or empty, and have a `next`. What no index serves is refused. Lists may lag a moment behind.
          */
         readonly get: operations["listJobs"];
         readonly put?: never;
@@ -827,6 +827,11 @@ export interface components {
             readonly checks: readonly components["schemas"]["CheckDto"][];
             readonly lag: components["schemas"]["LagDto"] | null;
         };
+        readonly JobTotalDto: {
+            /** @description At least so many, where it is not exact. */
+            readonly count: number;
+            readonly isExact: boolean;
+        };
         readonly TimingsDto: {
             readonly dnsMs: number | null;
             readonly connectMs: number | null;
@@ -947,7 +952,10 @@ export interface components {
             readonly links: components["schemas"]["LinksDto"];
         };
         readonly JobPageDto: {
+            /** @description May be fewer than asked for, or none, where there is a next page, too. */
             readonly items: readonly components["schemas"]["JobDto"][];
+            /** @description Told with the first page. */
+            readonly total: components["schemas"]["JobTotalDto"] | null;
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
         };
@@ -1077,6 +1085,12 @@ export interface components {
             readonly from?: string;
             /** @description Submitted before a time of ISO 8601 with its zone, or a day of UTC, which is included. */
             readonly till?: string;
+            /**
+             * Format: job-search
+             * @description Words, all of which are true: `status: host: error: http: tag: url: after: before:`, words of the URL.
+             * @example status:failed host:example.com error:timeout* after:12h -draft
+             */
+            readonly q?: string;
             /** @description Separated by commas. */
             readonly status?: readonly ("queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled")[];
             /**
@@ -1087,7 +1101,17 @@ export interface components {
             readonly host?: string;
             /** Format: url */
             readonly url?: string;
+            /**
+             * Format: url-prefix
+             * @description What URLs begin with, the whole host included: 200 characters at most.
+             * @example https://example.com/shop/
+             */
+            readonly urlPrefix?: string;
             readonly tag?: string;
+            /** @description Separated by commas. */
+            readonly errorCode?: readonly ("http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal")[];
+            /** @example 5xx */
+            readonly httpStatus?: string;
             /** @description Separated by commas. */
             readonly id?: readonly string[];
         };
@@ -1784,15 +1808,23 @@ export interface operations {
                 readonly from?: string;
                 /** @description Submitted before a time of ISO 8601 with its zone, or a day of UTC, which is included. */
                 readonly till?: string;
-                readonly sort?: "submittedAt" | "-submittedAt";
+                /** @description Words, all of which are true: `status: host: error: http: tag: url: after: before:`, words of the URL. */
+                readonly q?: string;
                 /** @description Separated by commas. */
                 readonly status?: readonly ("queued" | "running" | "retrying" | "paused" | "completed" | "failed" | "cancelled")[];
                 /** @description With its port where that is not the usual. */
                 readonly host?: string;
                 readonly url?: string;
+                /** @description What URLs begin with, the whole host included: 200 characters at most. */
+                readonly urlPrefix?: string;
                 readonly tag?: string;
                 /** @description Separated by commas. */
+                readonly errorCode?: readonly ("http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal")[];
+                readonly httpStatus?: string;
+                /** @description Separated by commas. */
                 readonly id?: readonly string[];
+                /** @description By `finishedAt` there are none but final jobs. */
+                readonly sort?: "submittedAt" | "-submittedAt" | "finishedAt" | "-finishedAt";
             };
             readonly header?: never;
             readonly path?: never;
@@ -4680,7 +4712,6 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly Record<string, never>[];
                     readonly "*/*": string;
                 };
             };
@@ -4690,7 +4721,6 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly Record<string, never>[];
                     readonly "*/*": string;
                 };
             };

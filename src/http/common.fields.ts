@@ -1,5 +1,5 @@
+import { instantOf } from '../read-model/instants.js';
 import type { Field } from './field.js';
-import { instantOf } from './instants.js';
 import { isText } from './text.js';
 
 /* Fields that several resources have. */

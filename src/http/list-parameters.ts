@@ -1,13 +1,13 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { IsIn, IsOptional, ValidateBy } from 'class-validator';
-import { rangeEnd, rangeStart } from './instants.js';
+import { rangeEnd, rangeStart } from '../read-model/instants.js';
 import { TIME_OR_DAY, TIME_OR_DAY_WORDS } from './openapi.words.js';
 import { PageQuery } from './pages.js';
 
 const SORTS = { submittedAt: 'oldest', '-submittedAt': 'newest' } as const;
 
-/** Which part of a list of what was submitted is wanted, and in which order. */
-export class SubmittedListQuery extends PageQuery {
+/** Which part of a list of what was submitted is wanted. */
+export class SubmittedRangeQuery extends PageQuery {
   @ApiProperty({ required: false, ...TIME_OR_DAY, description: `Submitted at or after ${TIME_OR_DAY_WORDS}.` })
   @IsOptional()
   @ReadableBy(rangeStart, `from must be ${TIME_OR_DAY_WORDS}`)
@@ -21,7 +21,10 @@ export class SubmittedListQuery extends PageQuery {
   @IsOptional()
   @ReadableBy(rangeEnd, `till must be ${TIME_OR_DAY_WORDS}`)
   readonly till?: string;
+}
 
+/** The same, in the order of submission. */
+export class SubmittedListQuery extends SubmittedRangeQuery {
   @ApiProperty({ required: false, enum: Object.keys(SORTS), default: '-submittedAt' })
   @IsOptional()
   @IsIn(Object.keys(SORTS))
@@ -30,13 +33,16 @@ export class SubmittedListQuery extends PageQuery {
 
 /** What such a query says, as the views take it. */
 export function submissionQueryOf({ from, till, sort, limit, cursor }: SubmittedListQuery) {
-  return {
-    from: from && rangeStart(from)?.toISOString(),
-    till: till && rangeEnd(till)?.toISOString(),
-    order: SORTS[sort],
-    limit,
-    cursor,
-  };
+  return { ...rangeOfTime({ from, till }), order: SORTS[sort], limit, cursor };
+}
+
+interface Times {
+  readonly from: string | undefined;
+  readonly till: string | undefined;
+}
+
+export function rangeOfTime({ from, till }: Times): Times {
+  return { from: from && rangeStart(from)?.toISOString(), till: till && rangeEnd(till)?.toISOString() };
 }
 
 /** A list in one parameter, its items separated by commas. */

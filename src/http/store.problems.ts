@@ -4,6 +4,7 @@ import {
   WrongExpectedRevisionError,
 } from '../eventsourcing/event-store.js';
 import { ForeignViewsError } from '../read-model/log-of-views.js';
+import { OutdatedViewsError } from '../read-model/outdated-views.js';
 import { BadCursorError } from '../read-model/page.js';
 import { invalidRequest, Problem } from './problem.js';
 import { type ProblemRule, problemRule } from './problem-rules.js';
@@ -13,6 +14,7 @@ const UNSETTLED = 'It was not settled in time whether this was done. Asking agai
 /** Errors of the stores and of the actors. What a store says may name files and hosts: the client gets a sentence of ours. */
 export const STORE_PROBLEMS: readonly ProblemRule[] = [
   problemRule(ForeignViewsError, (cause) => unavailable(cause.message, cause)),
+  problemRule(OutdatedViewsError, (cause) => unavailable(cause.message, cause)),
   problemRule(StoreUnavailableError, (cause) => unavailable('The store cannot be reached, or takes no writes', cause)),
   problemRule(UnknownOutcomeError, (cause) => unavailable(UNSETTLED, cause)),
   problemRule(WrongExpectedRevisionError, (cause) => overloaded('Others change this all the time: ask again', cause)),

@@ -22,6 +22,8 @@ export interface RebuildOptions {
   readonly anew?: boolean;
   /** Where the views that answer are of another log: keeps what only they know, before they are replaced. */
   readonly keepLost?: (lost: AsyncIterable<LostView>) => Promise<void>;
+  /** Replaces none of another log: nobody was asked. */
+  readonly sparesForeign?: boolean;
 }
 
 export interface Rebuilt {
@@ -62,7 +64,8 @@ export class Rebuild {
     return rebuilt;
   }
 
-  async #build(build: number, signal: AbortSignal, { onProgress, keepLost }: RebuildOptions): Promise<Rebuilt> {
+  async #build(build: number, signal: AbortSignal, options: RebuildOptions): Promise<Rebuilt> {
+    const { onProgress, keepLost, sparesForeign } = options;
     const opened = await this.builds.open(build);
     try {
       const projection = await Projection.of(this.models, opened.projections);
@@ -71,7 +74,9 @@ export class Rebuild {
       let isActive = false;
       while (!isActive && !signal.aborted) {
         await this.#mustBeOfThisLog(build);
-        const insteadOfForeign = await this.#isActiveForeign();
+        const foreign = await this.#whyActiveForeign();
+        if (foreign !== undefined && sparesForeign) throw new ForeignLogError(foreign);
+        const insteadOfForeign = foreign !== undefined;
         const upTo = await this.log.head(categories);
         const pages = this.log.readAll({ after: projection.position, upTo, categories });
         for await (const page of oneAhead(pages)) {
@@ -104,13 +109,13 @@ export class Rebuild {
     const all = await this.builds.all();
     const active = all.find(({ isActive }) => isActive)?.number ?? 0;
     const unfinished = all.findLast(({ number }) => number > active);
-    const goesOn = unfinished && (await this.#whyForeign(unfinished)) === undefined;
+    const goesOn = unfinished && !unfinished.isOutdated && (await this.#whyForeign(unfinished)) === undefined;
     return goesOn ? unfinished.number : this.builds.begin();
   }
 
-  async #isActiveForeign(): Promise<boolean> {
+  async #whyActiveForeign(): Promise<string | undefined> {
     const { log, models } = this;
-    return (await whyForeignBuild(await this.builds.active(), this.builds, { log, models })) !== undefined;
+    return whyForeignBuild(await this.builds.active(), this.builds, { log, models });
   }
 
   /** The log may have been set back while it was read. */

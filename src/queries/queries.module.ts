@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GetHostHandler } from './hosts/get-host.query.js';
 import { HostReports } from './hosts/host-reports.js';
 import { ListHostsHandler } from './hosts/list-hosts.query.js';
+import { CountJobsHandler } from './jobs/count-jobs.query.js';
 import { GetInclusionsHandler } from './jobs/get-inclusions.query.js';
 import { GetJobHandler } from './jobs/get-job.query.js';
 import { GetJobAtHandler } from './jobs/get-job-at.query.js';
@@ -28,6 +29,7 @@ const OF_JOBS = [
   GetJobAtHandler,
   ListUrlJobsHandler,
   ListJobsHandler,
+  CountJobsHandler,
   GetJobEventsHandler,
   GetResultHandler,
   GetReadingHandler,

@@ -8,6 +8,8 @@ export interface Build extends MadeFromLog {
   readonly number: number;
   /** It is the one that answers. */
   readonly isActive: boolean;
+  /** An earlier version wrote to it, which knew less of what views are looked up by: they must be made anew. */
+  readonly isOutdated: boolean;
 }
 
 export interface ActivateOptions {

@@ -1,9 +1,13 @@
 import type { JobStatus } from '../job/job.state.js';
 import type { JobView } from '../job/job.view.js';
+import type { JobTerm } from './job-terms.js';
 import type { Page } from './page.js';
 import type { SubmissionQuery } from './submission-order.js';
 
+/** All of it must be true of a job. */
 export interface JobQuery extends SubmissionQuery {
+  /** What the order is of. By the time at which they became final, there are none but final ones. */
+  readonly by?: 'submission' | 'finish' | undefined;
   readonly statuses?: readonly JobStatus[] | undefined;
   /** As JobView.host has it. */
   readonly host?: string | undefined;
@@ -11,6 +15,15 @@ export interface JobQuery extends SubmissionQuery {
   readonly url?: string | undefined;
   readonly tag?: string | undefined;
   readonly ids?: readonly string[] | undefined;
+  /** What else a job must be, and what it must not be. */
+  readonly every?: readonly JobTerm[] | undefined;
+  readonly none?: readonly JobTerm[] | undefined;
+}
+
+/** How many jobs a list has on all of its pages: at least so many, where it is not exact. */
+export interface JobTotal {
+  readonly count: number;
+  readonly isExact: boolean;
 }
 
 /** Jobs that were submitted in a range of time: at or after `from`, before `till`, ISO 8601. */
@@ -33,10 +46,14 @@ export abstract class JobViews {
   abstract get(jobId: string): Promise<JobView | undefined>;
 
   /**
-   * Jobs that are not deleted, in the order of their submission.
-   * @throws BadCursorError
+   * Jobs that are not deleted. A page may have fewer than it could, or none, and still be followed by another: no more
+   * of an index is read for one than `job-lists.ts` says.
+   * @throws BadCursorError, OutdatedViewsError
    */
   abstract list(query: JobQuery): Promise<Page<JobView>>;
+
+  /** How many jobs a list has: exactly where that costs little. @throws OutdatedViewsError */
+  abstract total(query: JobQuery): Promise<JobTotal>;
 
   /** How many jobs there are that are not deleted and were submitted in a range of time. */
   abstract countSubmitted(range: SubmittedJobs): Promise<number>;

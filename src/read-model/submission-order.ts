@@ -38,22 +38,23 @@ export function rangeOf({ order, from, till, cursor }: Omit<SubmissionQuery, 'li
   const range: SubmissionRange = { after: startOf(from), before: startOf(till) };
   if (cursor === undefined) return range;
 
-  const end = endOf(cursor, order);
+  const end = placeAfter(cursor, order);
   if (order === 'newest') return { ...range, before: range.before && isBefore(range.before, end) ? range.before : end };
   return { ...range, after: range.after && isBefore(end, range.after) ? range.after : end };
 }
 
-/** The place before everything of that time. */
-function startOf(time: string | undefined): SubmissionPlace | undefined {
-  return time === undefined ? undefined : { submittedAt: Date.parse(time), id: '' };
-}
-
-function endOf(cursor: string, order: Order): SubmissionPlace {
+/** The place that a cursor of an order was made after. @throws BadCursorError */
+export function placeAfter(cursor: string, order: string): SubmissionPlace {
   const [submittedAt, id, ...rest] = placeIn(cursor, order);
   const isTime = Number.isSafeInteger(submittedAt) && Math.abs(submittedAt as number) <= LAST_TIME;
   if (!isTime || typeof id !== 'string' || rest.length > 0) throw new BadCursorError();
 
   return { submittedAt: submittedAt as number, id };
+}
+
+/** The place before everything of that time. */
+function startOf(time: string | undefined): SubmissionPlace | undefined {
+  return time === undefined ? undefined : { submittedAt: Date.parse(time), id: '' };
 }
 
 function isBefore(one: SubmissionPlace, other: SubmissionPlace): boolean {

@@ -5,6 +5,7 @@ import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostViewsContract } from '../contracts/host-views.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobFiguresContract } from '../contracts/job-figures.contract.js';
+import { jobListsContract } from '../contracts/job-lists.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
 import { politenessContract } from '../contracts/politeness.contract.js';
@@ -19,6 +20,7 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   projectionStoreContract('mongodb', open);
   jobViewsContract('mongodb', open);
   jobFiguresContract('mongodb', open);
+  jobListsContract('mongodb', open);
   transferViewsContract('mongodb', open);
   buildsContract('mongodb', open);
   taskViewsContract('mongodb', open);

@@ -1,12 +1,12 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EmbeddedFamily, type EmbeddedFamilyOptions } from '../../src/adapters/sqlite/embedded-family.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { VIEW_KINDS } from '../../src/adapters/sqlite/views/view-kinds.js';
+import { asFirstVersionWrote } from '../kit/former-views.js';
 import { aWitness, changesOf, project, queued, running } from '../kit/job-views-kit.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 import { sqliteToyViews } from '../toy/sqlite.toy-views.js';
@@ -91,17 +91,20 @@ describe('the builds in a data folder', () => {
     file.db.pragma('user_version = 99');
     family.views.files.close(file);
 
-    expect((await builds.all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false });
+    expect((await builds.all()).at(-1)).toEqual({
+      number: begun,
+      position: undefined,
+      isActive: false,
+      isOutdated: false,
+    });
     await expect(builds.open(begun)).rejects.toThrow('holds views of schema 99');
   });
 
   test('hold what was written before kinds of views had tables of their own', async () => {
     const job = queued({ options: { tags: ['x'] } });
     const at = await project(new SqliteProjectionStore(family.views), job);
-    const written = await rowsOf(join(folder.path, 'views-1.db'));
     await family.onApplicationShutdown();
-    for (const name of await viewsFiles()) await rm(join(folder.path, name), { force: true });
-    await writeFormerFile(join(folder.path, 'views-1.db'), written);
+    await asFirstVersionWrote(join(folder.path, 'views-1.db'));
     await open();
 
     const views = new SqliteJobViews(family.views);
@@ -110,6 +113,7 @@ describe('the builds in a data folder', () => {
     expect((await views.list({ tag: 'x', order: 'newest', limit: 9 })).items).toEqual([job]);
     await project(new SqliteProjectionStore(family.views), running(job));
     expect(await views.countByStatus()).toMatchObject({ queued: 0, running: 1 });
+    expect(await builds.active()).toMatchObject({ number: 1, isOutdated: true });
   });
 
   test('take a further kind of view, and are refused by a service that does not know it', async () => {
@@ -130,25 +134,3 @@ describe('the builds in a data folder', () => {
     await open({ viewKinds: [...VIEW_KINDS, sqliteToyViews] });
   });
 });
-
-type Rows = ReadonlyMap<string, readonly (readonly unknown[])[]>;
-
-/** Everything in the tables that a file of the former schema has. */
-async function rowsOf(path: string): Promise<Rows> {
-  const db = new Database(path);
-  const columns = { checkpoint: 'only, position', jobs: '*', tags: '*', lanes: '*', sums: '*' };
-  const rows = Object.entries(columns).map(
-    ([table, some]) => [table, db.prepare(`SELECT ${some} FROM ${table}`).raw().all() as unknown[][]] as const,
-  );
-  db.close();
-  return new Map(rows);
-}
-
-async function writeFormerFile(path: string, rows: Rows): Promise<void> {
-  const db = new Database(path);
-  db.exec(await readFile(new URL('views-of-schema-1.sql', import.meta.url), 'utf8'));
-  for (const [table, some] of rows) {
-    for (const row of some) db.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join()})`).run(row);
-  }
-  db.close();
-}

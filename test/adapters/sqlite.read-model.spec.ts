@@ -22,6 +22,7 @@ import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostViewsContract } from '../contracts/host-views.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
 import { jobFiguresContract } from '../contracts/job-figures.contract.js';
+import { jobListsContract } from '../contracts/job-lists.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
 import { leasesContract } from '../contracts/leases.contract.js';
 import { politenessContract } from '../contracts/politeness.contract.js';
@@ -92,6 +93,7 @@ for (const [adapter, open] of [
   projectionStoreContract(adapter, open);
   jobViewsContract(adapter, open);
   jobFiguresContract(adapter, open);
+  jobListsContract(adapter, open);
   transferViewsContract(adapter, open);
   buildsContract(adapter, open);
   taskViewsContract(adapter, open);

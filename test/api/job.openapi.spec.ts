@@ -49,6 +49,7 @@ describe('the OpenAPI document of jobs', () => {
       'get /v1/jobs/{id}/result readResult',
       'post /v1/jobs submitJob',
       'post /v1/jobs/batch submitBatch',
+      'post /v1/jobs/bulk actOnJobs',
       'post /v1/jobs/{id}/cancel cancelJob',
       'post /v1/jobs/{id}/pause pauseJob',
       'post /v1/jobs/{id}/resume resumeJob',
@@ -86,7 +87,8 @@ describe('the OpenAPI document of jobs', () => {
   test('tells of every query parameter of a list', () => {
     const names = paths['/v1/jobs']?.get?.parameters?.map(({ name }) => name);
 
-    expect(names?.sort()).toEqual(['cursor', 'from', 'host', 'id', 'limit', 'sort', 'status', 'tag', 'till', 'url']);
+    const filters = ['errorCode', 'host', 'httpStatus', 'id', 'q', 'status', 'tag', 'url', 'urlPrefix'];
+    expect(names?.sort()).toEqual([...filters, 'cursor', 'from', 'limit', 'sort', 'till'].sort());
   });
 
   test('is true of what the service answers', async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DemoSite } from '../../src/cli/demo/demo-site.js';
 import { type Ended, retriever } from '../kit/cli-process.js';
 import { closedPort } from '../kit/closed-port.js';
+import { eventually } from '../kit/eventually.js';
 import { ServiceProcess } from '../kit/service-process.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
@@ -138,6 +139,34 @@ describe('the command line', () => {
 
     expect(await readFile(file, 'utf8')).toContain('<h1>About us</h1>');
     expect(await readdir(folder.path)).toEqual(['about.html', 'data']);
+  });
+
+  test('searches jobs, and says how many there are', async () => {
+    for (const path of ['/?red+fish', '/?blue+fish', '/missing?fish']) await fetched(path);
+    const ids = async (...args: string[]) =>
+      (json(await run(...args, '--json')) as { url: string }[]).map(({ url }) => url.slice(site.url.length));
+
+    await eventually(async () => {
+      expect(await ids('search', 'fish')).toEqual(['/missing?fish', '/?blue+fish', '/?red+fish']);
+    });
+    expect(await ids('search', '--', '-red fish', 'status:completed')).toEqual(['/?blue+fish']);
+    expect(await ids('search', 'http:404 fish')).toEqual(['/missing?fish']);
+    expect(await ids('list', '--http', '4xx', '--url-prefix', `${site.url}/missing?`)).toEqual(['/missing?fish']);
+    expect(await ids('list', '--error', 'http_status', '--sort', '-finishedAt', '--limit', '1')).toEqual([
+      '/missing?fish',
+    ]);
+    expect(await ids('list', '--job-url', `${site.url}/?red+fish`, '--from', '2026-01-01')).toEqual(['/?red+fish']);
+
+    const { code, stdout, stderr } = await run('search', 'fish', '--limit', '2', '--sort', 'finishedAt');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '3 jobs\n' });
+    expect(stdout).toMatch(/^ID +STATUS.*\n.*red\+fish\n.*blue\+fish\n$/);
+  });
+
+  test('tells which word of a search is not answered', async () => {
+    const { code, stderr } = await run('search', 'host:*.example');
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('host:*.example: No index knows a part of a host');
   });
 
   test('tells everything that happened to a job', async () => {

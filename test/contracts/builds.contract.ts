@@ -59,7 +59,7 @@ export function buildsContract(adapter: string, open: () => Promise<ReadModelSub
       expect(await here.projections.commit({ ...changesOf(queued()), from, to, last })).toBe(true);
 
       const number = (await active())?.number;
-      const named = { number, position: to, witnesses: { origin, last }, isActive: true };
+      const named = { number, position: to, witnesses: { origin, last }, isActive: true, isOutdated: false };
       expect(await elsewhere.builds.active()).toEqual(named);
       expect((await all()).find(({ isActive }) => isActive)).toEqual(named);
       expect(origin).toBeDefined();
@@ -102,7 +102,7 @@ export function buildsContract(adapter: string, open: () => Promise<ReadModelSub
       const begun = await here.builds.begin();
 
       expect(begun).toBeGreaterThan(Math.max(...before));
-      expect((await all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false });
+      expect((await all()).at(-1)).toEqual({ number: begun, position: undefined, isActive: false, isOutdated: false });
       expect(await viewIn(begun, job)).toBeUndefined();
       expect(await elsewhere.views.get(job.jobId)).toEqual(job);
     });

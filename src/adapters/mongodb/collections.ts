@@ -30,10 +30,13 @@ export interface JobDocument extends ViewDocument {
   readonly place?: string;
   /** Its place in the order of finish: time and id. Only while it is final. */
   readonly finishPlace?: string;
-  /** Of the latest attempt. */
-  readonly errorCode?: string;
-  /** None of a deleted job. */
+  /** These three none of a deleted job. */
   readonly tags?: readonly string[];
+  readonly words?: readonly string[];
+  readonly urlStart?: string;
+  /** Both of the latest attempt. */
+  readonly errorCode?: string;
+  readonly httpStatus?: number;
   /** Only while it waits for a runner. */
   readonly dueAt?: Date;
   /** Only while it is running. */

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min, ValidateIf } from 'class-validator';
-import { instantOf } from '../../http/instants.js';
 import { ReadableBy } from '../../http/list-parameters.js';
 import { invalidRequest } from '../../http/problem.js';
 import { ReasonDto } from '../../http/reason.dto.js';
+import { instantOf } from '../../read-model/instants.js';
 
 const DAY_SECONDS = 86_400;
 const LONGEST_SECONDS = 366 * DAY_SECONDS;

@@ -6,15 +6,17 @@ import { COUNT } from '../../http/openapi.words.js';
 import { invalidRequest, refuseErrors } from '../../http/problem.js';
 import { isObject } from '../../http/read-fields.js';
 import { ReasonDto } from '../../http/reason.dto.js';
+import { BadSearchError } from '../../read-model/search-words.js';
 import { BULK_ACTIONS, type BulkAction } from '../../transfer/transfer.events.js';
 import { JobDto } from './job.dto.js';
-import { JobListQuery, jobQueryOf } from './job-list.dto.js';
+import { JobListQuery } from './job-list.dto.js';
+import { jobQueryOf } from './job-list.reader.js';
 
 /** Which jobs are meant: what a list of jobs is asked by, but for its order and its pages. */
 export class JobFilterDto extends OmitType(JobListQuery, ['limit', 'cursor', 'sort'] as const) {}
 
 const FILTER = inside(BODY, 'filter');
-const LISTS = ['status', 'id'];
+const LISTS = ['status', 'errorCode', 'id'];
 
 /** What is to be done to which jobs. */
 @ApiExtraModels(JobFilterDto)
@@ -43,15 +45,21 @@ export class BulkPreviewDto {
 
 /**
  * The filter of a body, as lists take it.
+ * @param now what ages in it are counted from
  * @throws Problem
  */
-export function readFilter(given: unknown) {
+export function readFilter(given: unknown, now: Date) {
   if (!isObject(given) || Object.keys(given).length === 0) {
     throw invalidRequest([fieldError(FILTER, 'required', 'A filter with at least one condition is needed')]);
   }
   refuseErrors(Object.entries(given).flatMap(([name, value]) => shapeError(name, value) ?? []));
   const filter = readDto(JobFilterDto, given, FILTER);
-  return jobQueryOf(Object.assign(new JobListQuery(), filter));
+  try {
+    return jobQueryOf(Object.assign(new JobListQuery(), filter), now);
+  } catch (error) {
+    if (!(error instanceof BadSearchError)) throw error;
+    throw invalidRequest([fieldError(inside(FILTER, 'q'), 'bad_query', error.message)]);
+  }
 }
 
 /** In a query a list is a text, and what is empty is not there; JSON knows better. */

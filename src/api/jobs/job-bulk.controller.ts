@@ -55,7 +55,7 @@ export class JobBulkController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TransferDto | BulkPreviewDto> {
     const transferId = transferIdOf('bulk', submissionNames(caller, key)(0).id);
-    const pages = await this.queries.execute(new SelectJobs(readFilter(given)));
+    const pages = await this.queries.execute(new SelectJobs(readFilter(given, this.clock.now())));
     if (dryRun) return this.#preview(pages, reply);
 
     if (action === 'retry') await this.intake.admit(1, caller, reply);

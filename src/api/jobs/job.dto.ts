@@ -109,9 +109,25 @@ export class JobDto {
   readonly links!: LinksDto;
 }
 
+/** How many there are on all pages of a list. */
+export class JobTotalDto {
+  @ApiProperty({ ...COUNT, description: 'At least so many, where it is not exact.' })
+  readonly count!: number;
+
+  @ApiProperty()
+  readonly isExact!: boolean;
+}
+
+@ApiExtraModels(JobTotalDto)
 export class JobPageDto {
-  @ApiProperty({ type: [JobDto] })
+  @ApiProperty({
+    type: [JobDto],
+    description: 'May be fewer than asked for, or none, where there is a next page, too.',
+  })
   readonly items!: readonly JobDto[];
+
+  @ApiProperty({ ...orNull(JobTotalDto), description: 'Told with the first page.' })
+  readonly total!: JobTotalDto | null;
 
   @ApiProperty(NEXT)
   readonly next!: string | null;

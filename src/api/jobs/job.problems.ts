@@ -10,6 +10,7 @@ import {
 } from '../../job/job.errors.js';
 import { NoReadingError } from '../../queries/jobs/get-reading.query.js';
 import { NoResultError } from '../../queries/jobs/get-result.query.js';
+import { BadSearchError } from '../../read-model/search-words.js';
 import { ReaderBusyError } from '../../reading/page-reader.js';
 
 /** What a client is told of the errors of jobs. */
@@ -22,6 +23,9 @@ export const JOB_PROBLEMS: readonly ProblemRule[] = [
   problemRule(WrongStatusError, ({ message }) => new Problem('wrong_status', message)),
   problemRule(SubmissionGoneError, ({ message }) => new Problem('gone', message)),
   problemRule(UnfetchableUrlError, ({ code, message }) => invalidRequest([{ code, detail: message, pointer: '/url' }])),
+  problemRule(BadSearchError, ({ message }) =>
+    invalidRequest([{ code: 'bad_query', detail: message, parameter: 'q' }]),
+  ),
   problemRule(ForeignSubmissionError, ({ message }) =>
     invalidRequest([{ code: 'key_reused', detail: message, parameter: 'Idempotency-Key' }]),
   ),

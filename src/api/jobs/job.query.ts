@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional } from 'class-validator';
-import { instantOf } from '../../http/instants.js';
 import { ApiListed, listed, ReadableBy } from '../../http/list-parameters.js';
 import { TIME } from '../../http/openapi.words.js';
 import { INCLUSIONS, type Inclusion } from '../../queries/jobs/get-inclusions.query.js';
+import { instantOf } from '../../read-model/instants.js';
 import { WaitQuery } from '../waits/wait.query.js';
 
 /** How a job is wanted. */

@@ -6,7 +6,6 @@ import { Clock } from '../../eventsourcing/clock.js';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { HttpSettings } from '../../http/http-settings.js';
-import { instantOf } from '../../http/instants.js';
 import { Needs } from '../../http/needs.js';
 import { preferredWait } from '../../http/preferences.js';
 import { Problems } from '../../http/problems.decorator.js';
@@ -14,18 +13,23 @@ import { DeleteJob } from '../../job/job.commands.js';
 import { JobNotFoundError } from '../../job/job.errors.js';
 import { isJobId } from '../../job/job.stream.js';
 import type { JobView } from '../../job/job.view.js';
+import { CountJobs } from '../../queries/jobs/count-jobs.query.js';
 import { GetInclusions } from '../../queries/jobs/get-inclusions.query.js';
 import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { GetJobAt } from '../../queries/jobs/get-job-at.query.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
+import { instantOf } from '../../read-model/instants.js';
+import { LOOKED_AT } from '../../read-model/job-lists.js';
+import type { JobQuery } from '../../read-model/job-views.js';
 import { AnswersUnlessKnown, viewUnlessKnown } from '../waits/conditional-get.js';
 import { clientOf } from '../waits/stream-waits.js';
-import { JobDto, JobPageDto } from './job.dto.js';
+import { JobDto, JobPageDto, type JobTotalDto } from './job.dto.js';
 import { isFinalView, presentJob } from './job.presenter.js';
 import { OneJobQuery } from './job.query.js';
 import { JobReplies } from './job.replies.js';
 import { JobWaits } from './job.waits.js';
-import { JobListQuery, jobQueryOf } from './job-list.dto.js';
+import { JobListQuery } from './job-list.dto.js';
+import { jobQueryOf } from './job-list.reader.js';
 
 @ApiTags('Fetch jobs')
 @Problems('invalid_request', 'overloaded', 'unavailable')
@@ -42,12 +46,18 @@ export class JobsController {
 
   @Get()
   @Needs('read')
-  @ApiOperation({ summary: 'List jobs, the newest first', description: 'Lists may lag a moment behind.' })
+  @ApiOperation({
+    summary: 'List and search jobs, the newest first',
+    description: `All that is asked for is true of each job. What no index knows is looked at job by job, ${LOOKED_AT[1]} of them at most for a page: it may then be short, or empty, and have a \`next\`. What no index serves is refused. Lists may lag a moment behind.`,
+  })
   @AnswersPage(JobPageDto)
   async listJobs(@Query() query: JobListQuery): Promise<JobPageDto> {
-    const { items, next } = await this.queries.execute(new ListJobs(jobQueryOf(query)));
     const at = this.clock.now();
-    return { items: await this.replies.list(items, at), next };
+    const asked = jobQueryOf(query, at);
+    const { items, next } = await this.queries.execute(new ListJobs(asked));
+    const isWhole = query.cursor === undefined && next === null;
+    const total = isWhole ? { count: items.length, isExact: true } : await this.#total(asked);
+    return { items: await this.replies.list(items, at), total, next };
   }
 
   @Get(':id')
@@ -96,5 +106,10 @@ export class JobsController {
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
     await this.commands.execute(new DeleteJob(jobId, null, this.clock.now(), originOf(caller)));
+  }
+
+  /** Told with the first page: whoever goes on knows it. */
+  async #total(asked: JobQuery): Promise<JobTotalDto | null> {
+    return asked.cursor === undefined ? this.queries.execute(new CountJobs(asked)) : null;
   }
 }

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, ValidateIf } from 'class-validator';
-import { rangeEnd, rangeStart } from '../../http/instants.js';
 import { ReadableBy } from '../../http/list-parameters.js';
 import { TIME_OR_DAY, TIME_OR_DAY_WORDS } from '../../http/openapi.words.js';
 import { invalidRequest } from '../../http/problem.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
+import { rangeEnd, rangeStart } from '../../read-model/instants.js';
 import { EXPORT_COLUMNS, type ExportColumn } from '../../transfer/transfer.columns.js';
 import type { ExportRequest } from '../../transfer/transfer.commands.js';
 import { EXPORT_FORMATS, type ExportFormat } from '../../transfer/transfer.events.js';

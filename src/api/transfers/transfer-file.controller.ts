@@ -24,11 +24,8 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
   json: 'application/json',
   warc: 'application/warc',
 };
-/** Under the type of its format; JSON that is not whole yet, as bytes. */
-const FILES = {
-  'application/json': { schema: { type: 'array', items: { type: 'object' } } },
-  '*/*': { schema: { type: 'string', format: 'binary' } },
-} as const;
+/** Under the type of its format. What is there so far need not be whole JSON. */
+const FILES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;
 
 @ApiTags('Transfers')
 @Problems('invalid_request', 'overloaded', 'unavailable')

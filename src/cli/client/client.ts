@@ -67,12 +67,21 @@ export class Client {
     }
   }
 
-  /** The items of a list, page after page, `most` of them at most. */
-  async *items<Item>(path: string, query: Request['query'], most: number): AsyncGenerator<Item> {
+  /**
+   * The items of a list, page after page, `most` of them at most. A page may be empty, and be followed by another.
+   * @param onPage told of each page, before its items come
+   */
+  async *items<Item, Page extends PageAnswer<Item> = PageAnswer<Item>>(
+    path: string,
+    query: Request['query'],
+    most: number,
+    onPage: (page: Page) => void = () => {},
+  ): AsyncGenerator<Item> {
     let cursor: string | undefined;
     for (let left = most; left > 0; ) {
       const limit = Math.min(left, 1_000);
-      const page: PageAnswer<Item> = await this.ask('GET', path, { query: { ...query, limit, cursor } });
+      const page: Page = await this.ask('GET', path, { query: { ...query, limit, cursor } });
+      onPage(page);
       yield* page.items;
       if (page.next === null) return;
       left -= page.items.length;

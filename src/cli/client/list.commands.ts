@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { EventAnswer, JobAnswer } from '../../contract/answers.js';
-import { contextOf } from '../context.js';
+import type { EventAnswer, JobAnswer, JobTotalAnswer, PageAnswer } from '../../contract/answers.js';
+import { type Context, contextOf } from '../context.js';
 import { count } from '../option-values.js';
 import { eventsTable, jobsTable } from '../tables.js';
 import { jobPath } from './client.js';
@@ -10,28 +10,86 @@ interface ListOptions {
   readonly status?: string;
   readonly host?: string;
   readonly tag?: string;
+  readonly jobUrl?: string;
+  readonly urlPrefix?: string;
+  readonly error?: string;
+  readonly http?: string;
+  readonly from?: string;
+  readonly till?: string;
+  readonly sort?: string;
   readonly limit: number;
   readonly all?: true;
 }
 
+type SearchOptions = Pick<ListOptions, 'sort' | 'limit' | 'all'>;
+
+const SEARCH_WORDS = `
+All words must be true of a job:
+  status:failed,cancelled  host:example.com  tag:shop  http:404,5xx  error:timeout*
+  https://example.com/a    that URL; with a star at its end all that begin so
+  after:12h  before:2026-03-01  ages (m, h, d), days and times of submission
+  invoice                  a whole word of the URL, quotes for several
+  -tag:shop                what must not be true; -- before a query that begins with it`;
+
 export function listCommands(): Command[] {
-  return [list(), events()];
+  return [list(), search(), events()];
 }
 
 function list(): Command {
-  return new Command('list')
-    .description('jobs, newest first')
+  return listing(new Command('list').description('jobs, newest first'))
     .option('--status <status>', 'queued, running, retrying, paused, completed, failed or cancelled')
     .option('--host <host>', 'with its port where it is not the usual one')
     .option('--tag <tag>')
-    .option('--limit <n>', 'how many', count, 50)
-    .option('--all', 'every one, whatever the limit')
-    .action(async ({ status, host, tag, limit, all }: ListOptions, command: Command) => {
-      const context = contextOf(command);
-      const most = all ? Number.POSITIVE_INFINITY : limit;
-      const jobs = context.client.items<JobAnswer>('/v1/jobs', { status, host, tag }, most);
-      await showItems(jobs, (found, width) => jobsTable(found, new Date(), width), context);
+    .option('--job-url <url>', 'those of one URL')
+    .option('--url-prefix <url>', 'those whose URLs begin so')
+    .option('--error <code>', 'those whose latest attempt failed so')
+    .option('--http <status>', 'those whose latest attempt was answered so: 404, or 5xx')
+    .option('--from <time>', 'submitted at or after a time, or a day')
+    .option('--till <time>', 'submitted before a time, or on a day at the latest')
+    .action(async (options: ListOptions, command: Command) => {
+      const { status, host, tag, jobUrl, urlPrefix, error, http, from, till } = options;
+      const query = { status, host, tag, url: jobUrl, urlPrefix, errorCode: error, httpStatus: http, from, till };
+      await showJobs(query, options, contextOf(command));
     });
+}
+
+function search(): Command {
+  return listing(new Command('search').description('jobs of which all words of a query are true, newest first'))
+    .argument('<query...>', "like 'status:failed host:example.com after:12h'")
+    .addHelpText('after', SEARCH_WORDS)
+    .action(async (words: readonly string[], options: SearchOptions, command: Command) => {
+      const context = contextOf(command);
+      const total = await showJobs({ q: words.join(' ') }, options, context);
+      if (total && !context.terminal.json) context.terminal.say(totalWords(total));
+    });
+}
+
+function listing(command: Command): Command {
+  return command
+    .option('--sort <order>', 'submittedAt, -submittedAt, finishedAt or -finishedAt: the minus puts the latest first')
+    .option('--limit <n>', 'how many', count, 50)
+    .option('--all', 'every one, whatever the limit');
+}
+
+/** Answers with how many there are beside those that were shown. */
+async function showJobs(
+  query: Readonly<Record<string, string | undefined>>,
+  { sort, limit, all }: SearchOptions,
+  context: Context,
+): Promise<JobTotalAnswer | null> {
+  let total: JobTotalAnswer | null = null;
+  const most = all ? Number.POSITIVE_INFINITY : limit;
+  const jobs = context.client.items<JobAnswer, JobPage>('/v1/jobs', { ...query, sort }, most, (page) => {
+    total ??= page.total;
+  });
+  await showItems(jobs, (found, width) => jobsTable(found, new Date(), width), context);
+  return total;
+}
+
+type JobPage = PageAnswer<JobAnswer> & { readonly total: JobTotalAnswer | null };
+
+function totalWords({ count, isExact }: JobTotalAnswer): string {
+  return `${isExact ? '' : 'At least '}${count} ${count === 1 ? 'job' : 'jobs'}`;
 }
 
 function events(): Command {

@@ -9,7 +9,7 @@ export class ListJobs extends Query<Page<JobView>> {
   }
 }
 
-/** Lists are answered by the views alone, and may lag behind the log. Throws BadCursorError. */
+/** Lists are answered by the views alone, and may lag behind the log. Throws BadCursorError, OutdatedViewsError. */
 @QueryHandler(ListJobs)
 export class ListJobsHandler implements IQueryHandler<ListJobs> {
   constructor(private readonly views: JobViews) {}

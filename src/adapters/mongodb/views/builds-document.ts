@@ -10,7 +10,15 @@ export interface Checkpoint extends MadeFromLog {
   readonly build: number;
   /** Whether each batch keeps up what is kept beside the views: in a build that never answered, from its first switch on. */
   readonly isPrepared: boolean;
+  /** An earlier version began it: what that did not know of, its documents do not have. */
+  readonly isOutdated: boolean;
 }
+
+/**
+ * What the documents of views have, as far as a build must be made anew for it. It grows by one with every field that is
+ * looked for in old documents, too. 2: the words, errors, HTTP statuses, and times of finish of jobs.
+ */
+const SHAPE = 2;
 
 /**
  * Which builds of the views there are, how far each of them is, and which one answers: one document, so that a switch,
@@ -82,7 +90,7 @@ export class BuildsDocument {
       const forgotten = Object.fromEntries(others.map((number) => [pathOf(Number(number)), '']));
       const isDone = await this.#change(
         { active, latest },
-        { $set: { latest: begun, [pathOf(begun)]: {} }, ...(others.length > 0 && { $unset: forgotten }) },
+        { $set: { latest: begun, [pathOf(begun)]: { shape: SHAPE } }, ...(others.length > 0 && { $unset: forgotten }) },
       );
       if (isDone) return begun;
     }
@@ -140,19 +148,21 @@ interface BuildEntry {
   readonly origin?: Witness;
   readonly last?: Witness;
   readonly hasLanes?: true;
+  /** 1 where there is none. */
+  readonly shape?: number | bigint;
 }
 
 const ID = 'job-views';
-const FIRST: Omit<Entry, '_id'> = { active: 1, latest: 1, generations: { 1: {} } };
+const FIRST: Omit<Entry, '_id'> = { active: 1, latest: 1, generations: { 1: { shape: SHAPE } } };
 
 function collectionOf(db: Db): Collection<Entry> {
   return db.collection('generations', { useBigInt64: true });
 }
 
 function checkpointOf(build: number, entry: BuildEntry, active: number): Checkpoint {
-  const { position, origin, last, hasLanes } = entry;
+  const { position, origin, last, hasLanes, shape = 1 } = entry;
   const witnesses = origin && last && { origin, last };
-  return { build, position, witnesses, isPrepared: hasLanes ?? build === active };
+  return { build, position, witnesses, isPrepared: hasLanes ?? build === active, isOutdated: shape < SHAPE };
 }
 
 function witnessesAt(path: string, { origin, last }: Witnesses): object {

@@ -14,7 +14,15 @@ export const JOB_INDEXES: IndexDescription[] = [
   { name: 'by_url', key: { urlHash: 1, place: 1 } },
   // lists of a tag
   { name: 'by_tag', key: { tags: 1, place: 1 }, partialFilterExpression: { tags: { $exists: true } } },
-  // what ended in the last hour
+  // lists of a word of the URL, of its beginning, of an error, of an HTTP status, and lists in the order of finish; what ended in the last hour
+  { name: 'by_word', key: { words: 1, place: 1 }, partialFilterExpression: { words: { $exists: true } } },
+  { name: 'by_url_start', key: { urlStart: 1 }, sparse: true },
+  { name: 'by_error', key: { errorCode: 1, place: 1 }, partialFilterExpression: { errorCode: { $exists: true } } },
+  {
+    name: 'by_http_status',
+    key: { httpStatus: 1, place: 1 },
+    partialFilterExpression: { httpStatus: { $exists: true } },
+  },
   {
     name: BY_FINISH,
     key: { status: 1, finishPlace: 1 },

@@ -92,8 +92,8 @@ export class MongoBuilds extends Builds {
   }
 }
 
-function buildOfViews({ build, position, witnesses }: Checkpoint, active: number): Build {
-  return { number: build, position, witnesses, isActive: build === active };
+function buildOfViews({ build, position, witnesses, isOutdated }: Checkpoint, active: number): Build {
+  return { number: build, position, witnesses, isActive: build === active, isOutdated };
 }
 
 /** Who was given which job, and which jobs are being fetched. */

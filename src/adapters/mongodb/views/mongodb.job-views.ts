@@ -1,14 +1,21 @@
 import type { Db } from 'mongodb';
 import type { ChangeSignal } from '../../../concurrency/change-signal.js';
 import type { JobView } from '../../../job/job.view.js';
-import { type JobQuery, JobViews, type RunningJob, type SubmittedJobs } from '../../../read-model/job-views.js';
+import { type JobIndexes, pageOfJobs, totalOfJobs } from '../../../read-model/job-lists.js';
+import {
+  type JobQuery,
+  type JobTotal,
+  JobViews,
+  type RunningJob,
+  type SubmittedJobs,
+} from '../../../read-model/job-views.js';
 import type { Page } from '../../../read-model/page.js';
 import { PositionWait } from '../../../read-model/position-wait.js';
 import { jobsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import type { BuildsDocument } from './builds-document.js';
 import { CountedSums } from './counted-sums.js';
-import { countSubmittedJobs, listJobs } from './job-list.js';
+import { countInWalk, countSubmittedJobs, jobsInWalk, nthInWalk } from './job-list.js';
 import { newestGeneration } from './newest-generation.js';
 import { countJobs, type StatusSums } from './status-sums.js';
 import { viewsIn } from './view-documents.js';
@@ -17,6 +24,13 @@ import { viewsIn } from './view-documents.js';
 export class MongoJobViews extends JobViews {
   readonly #sums: CountedSums<StatusSums>;
   readonly #wait: PositionWait;
+  /** Between two questions another build may have begun to answer: a place in the order means the same there. */
+  readonly #indexes: JobIndexes = {
+    count: (walk, most) => this.#ask((db, build) => countInWalk(db, build, walk, most)),
+    nth: (walk, n) => this.#ask((db, build) => nthInWalk(db, build, walk, n)),
+    jobs: (walk, limit) => this.#ask((db, build) => jobsInWalk(db, build, walk, limit)),
+    isOutdated: async () => (await this.builds.active()).isOutdated,
+  };
 
   constructor(
     private readonly connection: MongoConnection,
@@ -43,7 +57,11 @@ export class MongoJobViews extends JobViews {
   }
 
   list(query: JobQuery): Promise<Page<JobView>> {
-    return this.#ask((db, build) => listJobs(db, build, query));
+    return pageOfJobs(query, this.#indexes);
+  }
+
+  total(query: JobQuery): Promise<JobTotal> {
+    return totalOfJobs(query, this.#indexes);
   }
 
   countSubmitted(range: SubmittedJobs): Promise<number> {

@@ -1,104 +1,56 @@
-import { JOB_STATUSES } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
-import type { JobQuery } from '../../../read-model/job-views.js';
-import { type Page, pageOf } from '../../../read-model/page.js';
-import { cursorAfter, rangeOf } from '../../../read-model/submission-order.js';
+import type { Walk } from '../../../read-model/job-lists.js';
+import type { Place } from '../../../read-model/job-order.js';
 import { decodeView } from '../../../read-model/view-codec.js';
 import type { Database } from '../database.js';
-import { urlKey } from './job-row.js';
+import { Parameters } from './job-parameters.js';
+import { entriesSql } from './job-walk.js';
 
-/**
- * Keyset pages of jobs. SQLite's planner knows nothing of how many jobs have which status or host, so that each kind
- * of query names its index: the narrowest that its filters allow. The other filters are compared row by row.
- */
+/** More shapes of queries than these are not met every day. */
+const MAX_PREPARED = 200;
+
+/** What the indexes of one file of the views know of jobs. */
 export class JobList {
   readonly #prepared = new Map<string, Database.Statement>();
 
   constructor(private readonly db: Database.Database) {}
 
-  /** @throws BadCursorError */
-  page(query: JobQuery): Page<JobView> {
-    const rows = this.#statement(query).all(parametersOf(query)) as Row[];
-    const found = rows.map(([doc]) => decodeView<JobView>(doc));
-    return pageOf(found, query.limit, (last) => cursorAfter(query.order, last.submittedAt, last.jobId));
+  count(walk: Walk, most: number): number {
+    const [row] = this.#rows<[jobs: number]>(countSql, walk, most);
+    return row?.[0] ?? 0;
   }
 
-  #statement(query: JobQuery): Database.Statement {
-    const sql = pageSql(sourceOf(query), query.order);
+  nth(walk: Walk, n: number): Place | undefined {
+    const [row] = this.#rows<[at: number, id: string]>(nthSql, walk, n);
+    return row && { at: row[0], id: row[1] };
+  }
+
+  jobs(walk: Walk, limit: number): readonly JobView[] {
+    return this.#rows<[doc: string]>(jobsSql, walk, limit).map(([doc]) => decodeView<JobView>(doc));
+  }
+
+  #rows<Row>(sqlOf: typeof jobsSql, walk: Walk, limit: number): Row[] {
+    const put = new Parameters();
+    const sql = sqlOf(walk, put, limit);
+    if (this.#prepared.size >= MAX_PREPARED) this.#prepared.clear();
     const statement = this.#prepared.get(sql) ?? this.db.prepare(sql).raw();
     this.#prepared.set(sql, statement);
-    return statement;
+    return statement.all(put.values) as Row[];
   }
 }
 
-type Row = readonly [doc: string];
-
-/** One row more than asked for tells whether there is another page. */
-function parametersOf(query: JobQuery): Record<string, string | number | null> {
-  const { after, before } = rangeOf(query);
-  return {
-    limit: query.limit + 1,
-    statuses: JSON.stringify(query.statuses ?? JOB_STATUSES), // never the deleted ones
-    ids: query.ids ? JSON.stringify(query.ids) : null,
-    host: query.host ?? null,
-    tag: query.tag ?? null,
-    url: query.url ?? null,
-    urlKey: query.url === undefined ? null : urlKey(query.url),
-    afterTime: after?.submittedAt ?? Number.MIN_SAFE_INTEGER,
-    afterJob: after?.id ?? '',
-    beforeTime: before?.submittedAt ?? Number.MAX_SAFE_INTEGER,
-    beforeJob: before?.id ?? '',
-  };
+export function countSql(walk: Walk, put: Parameters, most: number): string {
+  return `SELECT count(*) FROM (SELECT 1 FROM (${entriesSql(walk, put)}) LIMIT ${put.value(most)})`;
 }
 
-type Source = 'ids' | 'url' | 'tag' | 'host' | 'status';
-
-function sourceOf({ ids, url, tag, host }: JobQuery): Source {
-  if (ids) return 'ids';
-  if (url !== undefined) return 'url';
-  if (tag !== undefined) return 'tag';
-  return host === undefined ? 'status' : 'host';
+export function nthSql(walk: Walk, put: Parameters, n: number): string {
+  return `SELECT at, id FROM (${entriesSql(walk, put, n)}) LIMIT 1 OFFSET ${put.value(n - 1)}`;
 }
 
-function pageSql(source: Source, order: JobQuery['order']): string {
-  const direction = order === 'newest' ? 'DESC' : 'ASC';
-  const inOrder = `ORDER BY submitted_at ${direction}, job_id ${direction}`;
+export function jobsSql(walk: Walk, put: Parameters, limit: number): string {
+  const direction = walk.order === 'newest' ? 'DESC' : 'ASC';
   return `
-    WITH page AS (${SOURCES[source](inOrder)} ${inOrder} LIMIT :limit)
-    SELECT doc FROM page CROSS JOIN jobs ON jobs.row = page.row
-    ORDER BY page.submitted_at ${direction}, page.job_id ${direction}`;
-}
-
-const BETWEEN =
-  '(submitted_at, job_id) > (:afterTime, :afterJob) AND (submitted_at, job_id) < (:beforeTime, :beforeJob)';
-
-const IS_TAGGED = 'SELECT 1 FROM tags WHERE tags.tag = :tag AND tags.row = jobs.row';
-
-const MATCHES = `
-  status IN (SELECT value FROM json_each(:statuses))
-  AND (:host IS NULL OR host = :host)
-  AND (:url IS NULL OR (url_key = :urlKey AND doc ->> '$.url' = :url))
-  AND (:tag IS NULL OR EXISTS (${IS_TAGGED} AND tags.submitted_at = jobs.submitted_at AND tags.job_id = jobs.job_id))
-  AND (:ids IS NULL OR jobs.job_id IN (SELECT value FROM json_each(:ids)))`;
-
-const JOBS = 'SELECT row, submitted_at, job_id FROM jobs';
-
-const SOURCES: Record<Source, (inOrder: string) => string> = {
-  ids: () => `${JOBS} WHERE job_id IN (SELECT value FROM json_each(:ids)) AND ${BETWEEN} AND ${MATCHES}`,
-  url: () => `${JOBS} INDEXED BY jobs_by_url WHERE url_key = :urlKey AND ${BETWEEN} AND ${MATCHES}`,
-  tag: () => `
-    SELECT row, submitted_at, job_id FROM tags AS tagged WHERE tag = :tag AND ${BETWEEN}
-    AND EXISTS (SELECT 1 FROM jobs WHERE jobs.row = tagged.row AND ${MATCHES})`,
-  host: (inOrder) => ofEachStatus('INDEXED BY jobs_by_host WHERE host = :host AND', inOrder),
-  status: (inOrder) => ofEachStatus('INDEXED BY jobs_by_status WHERE', inOrder),
-};
-
-/** The first of each status, of which the first of all are among: an index is in order only within one status. */
-function ofEachStatus(where: string, inOrder: string): string {
-  return `
-    ${JOBS} WHERE row IN (
-      SELECT picked.row FROM json_each(:statuses) AS wanted CROSS JOIN jobs AS picked ON picked.row IN (
-        SELECT jobs.row FROM jobs ${where} status = wanted.value AND ${BETWEEN} AND ${MATCHES} ${inOrder} LIMIT :limit
-      )
-    )`;
+    WITH page AS MATERIALIZED (${entriesSql(walk, put, limit)})
+    SELECT jobs.doc FROM page CROSS JOIN jobs ON jobs.row = page.row
+    ORDER BY page.at ${direction}, page.id ${direction}`;
 }

@@ -1,5 +1,6 @@
 import { sha256 } from '../../../eventsourcing/digest.js';
 import { dueAtOf, type JobView } from '../../../job/job.view.js';
+import { urlStart } from '../../../read-model/job-terms.js';
 import { encodeView } from '../../../read-model/view-codec.js';
 import type { SqlValue } from '../statement.js';
 
@@ -13,8 +14,20 @@ export const LASTING_COLUMNS = [
   'generation',
   'submitted_at',
   'priority',
+  'url_start',
 ] as const;
-export const CHANGING_COLUMNS = ['revision', 'status', 'due_at', 'attempt', 'runner', 'body_sha256', 'doc'] as const;
+export const CHANGING_COLUMNS = [
+  'revision',
+  'status',
+  'due_at',
+  'attempt',
+  'runner',
+  'body_sha256',
+  'finished_at',
+  'error_code',
+  'http_status',
+  'doc',
+] as const;
 
 export function lastingValues(view: JobView): SqlValue[] {
   return [
@@ -26,6 +39,7 @@ export function lastingValues(view: JobView): SqlValue[] {
     view.generation,
     Date.parse(view.submittedAt),
     view.options.priority,
+    urlStart(view.url),
   ];
 }
 
@@ -37,6 +51,9 @@ export function changingValues(view: JobView): SqlValue[] {
     view.attempt,
     view.running?.runner ?? null,
     view.body?.sha256 ?? null,
+    view.finishedAt === null ? null : Date.parse(view.finishedAt),
+    view.error?.code ?? null,
+    view.response?.httpStatus ?? null,
     encodeView(view),
   ];
 }

@@ -67,5 +67,25 @@ const TABLES = `
     jobs INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;`;
 
-/** Files that are older than the table of kinds have the first of these already. */
-export const JOB_MIGRATIONS: readonly string[] = [TABLES, FIGURES];
+/** What jobs are searched by. Rows that were there before have none of it, until the views are made anew. */
+const SEARCH = `
+  ALTER TABLE jobs ADD COLUMN url_start TEXT NOT NULL DEFAULT ''; -- 200 characters at most
+  ALTER TABLE jobs ADD COLUMN finished_at INTEGER;                -- only while it is final
+  ALTER TABLE jobs ADD COLUMN error_code TEXT;                    -- both of the latest attempt
+  ALTER TABLE jobs ADD COLUMN http_status INTEGER;
+  CREATE INDEX jobs_by_url_start ON jobs (url_start);
+  CREATE INDEX jobs_by_finish ON jobs (status, finished_at, job_id) WHERE finished_at IS NOT NULL;
+  CREATE INDEX jobs_by_error ON jobs (error_code, submitted_at, job_id) WHERE error_code IS NOT NULL;
+  CREATE INDEX jobs_by_http_status ON jobs (http_status, submitted_at, job_id) WHERE http_status IS NOT NULL;
+
+  -- Those of the URLs of jobs that are not deleted. No foreign key: a purge would look for its row in all of them.
+  CREATE TABLE words (
+    word TEXT NOT NULL,
+    submitted_at INTEGER NOT NULL,
+    job_id TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    PRIMARY KEY (word, submitted_at, job_id)
+  ) STRICT, WITHOUT ROWID;`;
+
+/** Files that are older than the table of kinds have the first of these tables already. */
+export const JOB_MIGRATIONS: readonly string[] = [TABLES, FIGURES, SEARCH];

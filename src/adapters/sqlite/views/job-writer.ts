@@ -6,6 +6,7 @@ import { type QueueName, QueueWriter } from '../due/queue-writer.js';
 import { change, insertRows, query, type SqlValue } from '../statement.js';
 import { FigureWriter } from './figure-writer.js';
 import { CHANGING_COLUMNS, changingValues, LASTING_COLUMNS, lastingValues } from './job-row.js';
+import { JobWords } from './job-words.js';
 
 /** Writes job views and everything that is kept along with them. Runs inside the transaction of the caller. */
 export class JobWriter {
@@ -15,6 +16,7 @@ export class JobWriter {
   readonly #update: (...values: readonly SqlValue[]) => number;
   readonly #tag: (values: readonly SqlValue[]) => void;
   readonly #untag: (...values: readonly SqlValue[]) => number;
+  readonly #words: JobWords;
   readonly #docs: (purged: string) => [doc: string][];
   readonly #remove: (jobId: string) => number;
   readonly #count: (status: string, jobs: number) => number;
@@ -39,6 +41,7 @@ export class JobWriter {
       onConflict: 'ON CONFLICT DO NOTHING',
     });
     this.#untag = change(db, 'DELETE FROM tags WHERE tag = ? AND submitted_at = ? AND job_id = ?');
+    this.#words = new JobWords(db);
     this.#docs = query(
       db,
       'SELECT doc FROM json_each(?) CROSS JOIN jobs ON job_id = value ->> 0 AND revision < value ->> 1',
@@ -63,13 +66,15 @@ export class JobWriter {
     let row = this.#lastRow()[0]?.[0] ?? 0;
     const rows = added.map(({ view }) => ({ view, row: ++row }));
     this.#insert(rows.flatMap(({ view, row }) => [row, ...lastingValues(view), ...changingValues(view)]));
-    this.#tag(rows.filter(({ view }) => view.status !== 'deleted').flatMap(({ view, row }) => tagValues(view, row)));
+    const found = rows.filter(({ view }) => view.status !== 'deleted');
+    this.#tag(found.flatMap(({ view, row }) => tagValues(view, row)));
+    this.#words.add(found);
 
     for (const { view, stored } of newer) {
       if (!stored) continue;
 
       this.#update(...changingValues(view), stored.row);
-      if (view.status === 'deleted') this.#removeTags(view);
+      if (view.status === 'deleted') this.#removeTexts(view);
     }
     this.#keepSums(newer);
     this.#queues.refill(newer.filter(isOrWasDue).map(queueOf), position);
@@ -97,7 +102,9 @@ export class JobWriter {
       .filter(({ view, stored }) => !stored || view.revision > stored.revision);
   }
 
-  #removeTags(view: JobView): void {
+  /** Nothing finds a deleted job. */
+  #removeTexts(view: JobView): void {
+    this.#words.remove(view);
     for (const tag of view.options.tags) this.#untag(tag, Date.parse(view.submittedAt), view.jobId);
   }
 

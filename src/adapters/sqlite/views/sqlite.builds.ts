@@ -21,18 +21,14 @@ export class SqliteBuilds extends Builds {
     return whenFree(() => {
       const { files } = this.views;
       const active = this.views.active().build;
-      return files.numbers().map((number) => ({
-        number,
-        ...this.#readable(number),
-        isActive: number === active,
-      }));
+      return files.numbers().map((number) => ({ number, ...this.#readable(number), isActive: number === active }));
     });
   }
 
   active(): Promise<Build> {
     return whenFree(() => {
       const active = this.views.active();
-      return { number: active.build, ...active.madeFrom(), isActive: true };
+      return { number: active.build, ...madeFrom(active), isActive: true };
     });
   }
 
@@ -87,25 +83,21 @@ export class SqliteBuilds extends Builds {
     if (!this.views.isActive(before)) return false;
     if (before.build === build) return true;
     if (insteadOfForeign) this.views.runtime.forgetClaims();
-    else if ((this.#madeFrom(build).position ?? -1n) < (before.position() ?? -1n)) return false;
+    else if ((this.#in(build, madeFrom).position ?? -1n) < (before.position() ?? -1n)) return false;
 
     this.views.runtime.activateBuild(build);
     return true;
   }
 
   /** One that a newer version of the service builds, or that is damaged, is in nobody's way. */
-  #readable(build: number): MadeFromLog {
+  #readable(build: number): Made {
     try {
-      return this.#madeFrom(build);
+      return this.#in(build, madeFrom);
     } catch (error) {
       const isInNobodysWay = error instanceof NewerSchemaError || error instanceof UnreadableFileError;
-      if (isInNobodysWay) return { position: undefined, witnesses: undefined };
+      if (isInNobodysWay) return { position: undefined, witnesses: undefined, isOutdated: false };
       throw error;
     }
-  }
-
-  #madeFrom(build: number): MadeFromLog {
-    return this.#in(build, (file) => file.madeFrom());
   }
 
   #in<Answer>(build: number, work: (file: SqliteViewsFile) => Answer): Answer {
@@ -124,4 +116,10 @@ export class SqliteBuilds extends Builds {
   #mustBe(build: number): void {
     if (!this.views.files.has(build)) throw new RangeError(`There is no build ${build} of the views`);
   }
+}
+
+type Made = MadeFromLog & Pick<Build, 'isOutdated'>;
+
+function madeFrom(file: SqliteViewsFile): Made {
+  return { ...file.madeFrom(), isOutdated: file.outdated.size > 0 };
 }

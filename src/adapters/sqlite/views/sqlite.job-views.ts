@@ -1,6 +1,14 @@
 import type { JobStatus } from '../../../job/job.state.js';
+import { JOB_CATEGORY } from '../../../job/job.stream.js';
 import type { JobView } from '../../../job/job.view.js';
-import { type JobQuery, JobViews, type RunningJob, type SubmittedJobs } from '../../../read-model/job-views.js';
+import { type JobIndexes, pageOfJobs, totalOfJobs } from '../../../read-model/job-lists.js';
+import {
+  type JobQuery,
+  type JobTotal,
+  JobViews,
+  type RunningJob,
+  type SubmittedJobs,
+} from '../../../read-model/job-views.js';
 import type { Page } from '../../../read-model/page.js';
 import { PositionWait } from '../../../read-model/position-wait.js';
 import { whenFree } from '../database.js';
@@ -12,6 +20,15 @@ import type { SqliteViews } from './sqlite.views.js';
 export class SqliteJobViews extends JobViews {
   readonly #readers = new PerFile((file) => new JobReader(file));
   readonly #wait: PositionWait;
+
+  /** Between two questions another build may have begun to answer: a place in the order means the same there. */
+  readonly #indexes: JobIndexes = {
+    count: (walk, most) => this.#ask((jobs) => jobs.list.count(walk, most)),
+    nth: (walk, n) => this.#ask((jobs) => jobs.list.nth(walk, n)),
+    jobs: (walk, limit) => this.#ask((jobs) => jobs.list.jobs(walk, limit)),
+    isOutdated: () => whenFree(() => this.views.active().outdated.has(JOB_CATEGORY)),
+    countByStatus: () => this.countByStatus(),
+  };
 
   constructor(private readonly views: SqliteViews) {
     super();
@@ -28,7 +45,11 @@ export class SqliteJobViews extends JobViews {
   }
 
   list(query: JobQuery): Promise<Page<JobView>> {
-    return this.#ask((jobs) => jobs.list.page(query));
+    return pageOfJobs(query, this.#indexes);
+  }
+
+  total(query: JobQuery): Promise<JobTotal> {
+    return totalOfJobs(query, this.#indexes);
   }
 
   countSubmitted(range: SubmittedJobs): Promise<number> {

@@ -5,7 +5,7 @@ import { explained } from '../file.errors.js';
 import { refuseIncomplete } from '../schema.js';
 import { change, query } from '../statement.js';
 import type { SqliteViewKind } from './view-store.js';
-import { migrateKinds, VIEWS } from './views-schema.js';
+import { migrateKinds, outdatedKinds, VIEWS } from './views-schema.js';
 import { decodeWitness, encodeWitness } from './witness-json.js';
 
 /** One build of the views, in one file or in `:memory:`. Several processes may open the same file. */
@@ -23,7 +23,7 @@ export class SqliteViewsFile {
       for (const { migrations } of kinds) refuseIncomplete(db, path, VIEWS, migrations);
       db.pragma(`cache_size = -${CACHE_KIB}`);
       db.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
-      return new SqliteViewsFile(db, build, kinds);
+      return new SqliteViewsFile(db, build, kinds, outdatedKinds(db));
     } catch (error) {
       db.close();
       throw explained(error, path, VIEWS);
@@ -34,6 +34,8 @@ export class SqliteViewsFile {
     readonly db: Database.Database,
     readonly build: number,
     readonly kinds: readonly SqliteViewKind[],
+    /** The kinds of which an earlier version wrote views. */
+    readonly outdated: ReadonlySet<string>,
   ) {
     this.#position = query(db, 'SELECT CAST(position AS TEXT) FROM checkpoint');
     this.#madeFrom = query(db, 'SELECT CAST(position AS TEXT), origin, last FROM checkpoint');

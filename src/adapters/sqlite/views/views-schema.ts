@@ -32,8 +32,19 @@ export const VIEWS: Schema = {
     ALTER TABLE checkpoint ADD COLUMN origin TEXT;
     ALTER TABLE checkpoint ADD COLUMN last TEXT;
     `,
+    `
+    -- The schema that the oldest rows of a kind may have been written by. Files that are older than this table have jobs.
+    ALTER TABLE kinds ADD COLUMN written_since INTEGER NOT NULL DEFAULT 1;
+    INSERT INTO kinds SELECT 'job', 1, 1 FROM checkpoint WHERE true ON CONFLICT DO NOTHING;
+    `,
   ],
 };
+
+/** The kinds of which a file has rows that an earlier schema wrote. */
+export function outdatedKinds(db: Database.Database): ReadonlySet<string> {
+  const outdated = query<[category: string]>(db, 'SELECT category FROM kinds WHERE written_since < schema');
+  return new Set(outdated().map(([category]) => category));
+}
 
 /**
  * Brings the tables of every kind of view up to date. A file is refused that holds more than this version of the
@@ -59,7 +70,8 @@ export function migrateKinds(db: Database.Database, path: string, kinds: readonl
     const given = new Map(schemas()); // another process may have been quicker
     const remember = change(
       db,
-      'INSERT INTO kinds VALUES (?, ?) ON CONFLICT (category) DO UPDATE SET schema = excluded.schema',
+      `INSERT INTO kinds VALUES (?1, ?2, ?2) ON CONFLICT (category) DO UPDATE SET schema = excluded.schema,
+         written_since = iif(EXISTS (SELECT 1 FROM checkpoint), written_since, excluded.schema)`,
     );
     for (const { category, migrations } of kinds) {
       for (const migration of migrations.slice(given.get(category) ?? 0)) db.exec(migration);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantOf, rangeEnd, rangeStart } from '../../src/http/instants.js';
+import { instantOf, rangeEnd, rangeStart } from '../../src/read-model/instants.js';
 
 describe('a time in a request', () => {
   test.each([
