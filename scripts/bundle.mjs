@@ -14,6 +14,7 @@ const PARTS = {
   eventstoredb: 'adapters/eventstoredb/eventstoredb.module.js',
   mongodb: 'adapters/mongodb/mongodb.module.js',
   'reading.worker': 'adapters/threads/reading.worker.js',
+  'diff.worker': 'api/diff/diff.worker.js',
 };
 
 /** What is loaded from where it is installed: native code, and what starts threads from files of its own. */
@@ -73,7 +74,7 @@ async function bundleService(root) {
   });
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
   copyFileSync(join(root, 'scripts/code-cache.cjs'), join(dist, 'code-cache.cjs'));
-  for (const entry of ['main', 'cli', 'reading.worker']) writeEntry(dist, entry);
+  for (const entry of ['main', 'cli', 'reading.worker', 'diff.worker']) writeEntry(dist, entry);
   await run(process.execPath, [join(root, 'scripts/keep-code.mjs'), dist], { env: { PATH: process.env.PATH } });
 }
 

@@ -12,7 +12,7 @@ try {
   await startOnce();
   process.argv.splice(2, 0, '--help');
   load('cli.cjs');
-  for (const part of ['tools', 'eventstoredb', 'mongodb', 'reading.worker']) load(`${part}.cjs`);
+  for (const part of ['tools', 'eventstoredb', 'mongodb', 'reading.worker', 'diff.worker']) load(`${part}.cjs`);
   keep();
 } finally {
   rmSync(dataDir, { recursive: true });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HealthModule } from '../http/health.module.js';
+import { DiffModule } from './diff/diff.module.js';
 import { HostsModule } from './hosts/hosts.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LegacyModule } from './legacy/legacy.module.js';
@@ -17,6 +18,7 @@ const RESOURCES = [
   TransfersModule,
   StreamModule,
   UrlsModule,
+  DiffModule,
   HostsModule,
   StatsModule,
 ];

@@ -13,6 +13,8 @@ import { statsCommand } from './client/stats.command.js';
 import { submitCommand } from './client/submit.command.js';
 import { taskCommands } from './client/task.commands.js';
 import { transfersCommand } from './client/transfers.command.js';
+import { urlCommands } from './client/url.commands.js';
+import { watchCommand } from './client/watch.command.js';
 import { type GlobalOptions, SERVICE_URL } from './context.js';
 import { demoCommand, type StartService } from './demo/demo.command.js';
 import { generateCommand } from './demo/generate.command.js';
@@ -71,7 +73,14 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     .addHelpText('after', EXIT_CODES);
 
   const transferCommands = [bulkCommand(), importCommand(), exportCommand(), transfersCommand()];
-  const ofTheirOwn = [...taskCommands(), ...transferCommands, hostsCommand(), statsCommand()];
+  const ofTheirOwn = [
+    ...urlCommands(),
+    watchCommand(),
+    ...taskCommands(),
+    ...transferCommands,
+    hostsCommand(),
+    statsCommand(),
+  ];
   const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...ofTheirOwn];
   const ofStores = [
     ...viewsCommands(open),

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { BatchItemAnswer, EventAnswer, JobAnswer } from '../contract/answers.js';
+import type { BatchItemAnswer, EventAnswer, JobAnswer, UrlJobAnswer } from '../contract/answers.js';
 import { cut, harmless, size, time } from './client/formats.js';
 
 const NO_LINES = Object.fromEntries(
@@ -55,6 +55,19 @@ export function jobsTable(jobs: readonly JobAnswer[], now: Date, width?: number)
     job.url,
   ]);
   return columns(['ID', 'STATUS', 'TRY', 'ANSWER', 'SIZE', 'SUBMITTED', 'URL'], rows, width, SPARE);
+}
+
+/** The jobs of one URL. */
+export function urlJobsTable(jobs: readonly UrlJobAnswer[], now: Date, width?: number): string {
+  const rows = jobs.map((job) => [
+    job.id,
+    job.status,
+    job.change ?? '',
+    String(job.result?.httpStatus ?? job.error?.code ?? ''),
+    time(job.submittedAt, now),
+    job.result?.sha256 ?? '',
+  ]);
+  return columns(['ID', 'STATUS', 'CHANGE', 'ANSWER', 'SUBMITTED', 'SHA-256'], rows, width, ['SUBMITTED', 'ANSWER']);
 }
 
 /** Everything about one job that a person asks for; what it has none of is left out. */

@@ -5,6 +5,8 @@ import type { components } from './generated.js';
 type Schemas = components['schemas'];
 
 export type JobAnswer = Schemas['JobDto'];
+export type UrlJobAnswer = Schemas['UrlJobDto'];
+export type DiffAnswer = Schemas['DiffDto'];
 export type EventAnswer = Schemas['EventDto'];
 export type BatchAnswer = Schemas['BatchAnswerDto'];
 export type BulkPreviewAnswer = Schemas['BulkPreviewDto'];

@@ -700,6 +700,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/diff": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Compare what two jobs fetched
+         * @description Of what is no text, is too large or differs too much, only hashes and sizes are told.
+         */
+        readonly get: operations["diffResults"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/hosts": {
         readonly parameters: {
             readonly query?: never;
@@ -1532,6 +1552,32 @@ export interface components {
             readonly items: readonly components["schemas"]["UrlJobDto"][];
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
+        };
+        readonly ComparedResultDto: {
+            readonly job: string;
+            /** Format: uri */
+            readonly url: string;
+            readonly contentType: string | null;
+            /** @description Bytes. */
+            readonly size: number;
+            readonly sha256: string;
+        };
+        readonly DiffDto: {
+            readonly from: components["schemas"]["ComparedResultDto"];
+            readonly to: components["schemas"]["ComparedResultDto"];
+            /** @description Byte for byte. */
+            readonly isSame: boolean;
+            /** @description Unified; by words the whole text, with `[-what was removed-]` and `{+what was added+}`; empty where nothing differs. */
+            readonly diff: string | null;
+            /** @description Lines, or words. */
+            readonly added: number | null;
+            /** @description Lines, or words. */
+            readonly removed: number | null;
+            /**
+             * @description Why there is no diff: one of the results is no text, one has more than 2 MiB, they differ too much, or one is no JSON.
+             * @enum {string|null}
+             */
+            readonly reason: "no_text" | "too_large" | "too_different" | "not_json" | null;
         };
         readonly HoldRequestDto: {
             readonly reason?: string | null;
@@ -4977,6 +5023,88 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly diffResults: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The earlier job. */
+                readonly from: string;
+                /** @description The later job. */
+                readonly to: string;
+                /** @description `json`: field by field, whatever their order. */
+                readonly by?: "lines" | "words" | "json";
+                /** @description In JSON it never counts. */
+                readonly ignoreWhitespace?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DiffDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -239,6 +239,19 @@ describe('the command line', () => {
     for (const { stderr } of ends) expect(stderr).not.toBe('');
   });
 
+  test('tells what became of a URL, and what differs between two of its pages', async () => {
+    const [one, other] = [await fetched('/data.json'), await fetched('/?other', '--max-age', '0')];
+
+    const jobs = await run('url', `${site.url}/data.json`);
+    const diff = await run('diff', one.id, other.id);
+    const same = await run('diff', one.id, one.id);
+
+    expect(jobs.stdout).toMatch(new RegExp(`^${one.id} +completed +new +200 `, 'm'));
+    expect(diff.stdout).toContain(`--- ${one.id}\n+++ ${other.id}\n@@ `);
+    expect([diff.code, same.code, same.stderr.startsWith('Both are the same')]).toEqual([0, 0, true]);
+    expect((await run('diff', one.id, 'nothing')).code).toBe(1);
+  });
+
   test('ends with 3 where no service answers', async () => {
     const nowhere = `http://127.0.0.1:${await closedPort()}`;
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
-import { buffer, text } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { SERVICE_MAIN } from './service-process.js';
 
 export interface Ended {
@@ -14,6 +14,8 @@ export interface Ended {
 /** A command that runs. */
 export interface Running {
   readonly ended: Promise<Ended>;
+  /** What it has written so far. */
+  stdout(): string;
   /** Ends it as a power cut would. */
   kill(): Promise<Ended>;
 }
@@ -28,11 +30,15 @@ export function begin(args: readonly string[], input = '', env: Record<string, s
   const child = spawn(process.execPath, [CLI, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
   child.stdin.on('error', () => {}); // it may end without reading
   child.stdin.end(input);
-  const ended = Promise.all([buffer(child.stdout), text(child.stderr), once(child, 'close')]).then(
-    ([bytes, stderr]) => ({ code: child.exitCode, stdout: bytes.toString(), bytes, stderr }),
-  );
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const ended = Promise.all([text(child.stderr), once(child, 'close')]).then(([stderr]) => {
+    const bytes = Buffer.concat(chunks);
+    return { code: child.exitCode, stdout: bytes.toString(), bytes, stderr };
+  });
   return {
     ended,
+    stdout: () => Buffer.concat(chunks).toString(),
     kill() {
       child.kill('SIGKILL');
       return ended;

@@ -14,6 +14,7 @@ import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-vie
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { READING_LIMITS, ThreadsPageReader } from '../../src/adapters/threads/threads.page-reader.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
+import { DiffModule } from '../../src/api/diff/diff.module.js';
 import { HostsModule } from '../../src/api/hosts/hosts.module.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobsModule } from '../../src/api/jobs/jobs.module.js';
@@ -22,6 +23,7 @@ import { StreamModule } from '../../src/api/stream/stream.module.js';
 import { TasksModule } from '../../src/api/tasks/tasks.module.js';
 import { ImportSettings } from '../../src/api/transfers/import-settings.js';
 import { TransfersModule } from '../../src/api/transfers/transfers.module.js';
+import { UrlsModule } from '../../src/api/urls/urls.module.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
@@ -55,7 +57,16 @@ import { Stores } from './world.js';
 @Module({ imports: [CqrsModule.forRoot()] })
 class Buses {}
 
-const RESOURCES = [JobsModule, TasksModule, QueuesModule, HostsModule, TransfersModule, StreamModule];
+const RESOURCES = [
+  JobsModule,
+  TasksModule,
+  QueuesModule,
+  HostsModule,
+  TransfersModule,
+  StreamModule,
+  UrlsModule,
+  DiffModule,
+];
 
 export interface JobServiceOptions {
   /** Shared with another service, which then stands for another process. */

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sentBlocks } from '../../src/cli/client/sent-events.js';
+import { begin, type Running, retriever } from '../kit/cli-process.js';
+import { Client } from '../kit/client.js';
+import { closedPort } from '../kit/closed-port.js';
+import { eventually } from '../kit/eventually.js';
+import { ServiceProcess } from '../kit/service-process.js';
+import { temporaryFolder } from '../kit/temporary-folder.js';
+
+describe('retriever watch', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let environment: Record<string, string>;
+  let service: ServiceProcess;
+  const watching: Running[] = [];
+
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    environment = { ROLE: 'api', DATA_DIR: join(folder.path, 'data'), PORT: String(await closedPort()) };
+    service = await ServiceProcess.start(environment);
+  });
+  afterEach(async () => {
+    await Promise.all(watching.splice(0).map((each) => each.kill()));
+    await service.stop();
+    await folder.remove();
+  });
+
+  const watch = (...args: string[]) => {
+    const running = begin(['watch', ...args], '', { RETRIEVER_URL: service.url });
+    watching.push(running);
+    return running;
+  };
+  const submit = async (path: string) => (await new Client(service.url).submit(`https://example.com/${path}`)).job;
+  const urlsIn = (running: Running) =>
+    running
+      .stdout()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as { data: { url: string } }).data.url);
+
+  test('shows what happens, and goes on where it was when the service is back', async () => {
+    await submit('a');
+    const all = watch('--after', '0', '--json');
+    const ofHost = watch('--after', '0', '--host', 'example.org', '--json');
+    const lines = watch('--after', '0', '--type', 'JobSubmitted');
+    await eventually(() => expect(urlsIn(all)).toEqual(['https://example.com/a']));
+
+    await service.stop();
+    service = await ServiceProcess.start(environment);
+    const { id } = await submit('b');
+
+    await eventually(() => expect(urlsIn(all)).toEqual(['https://example.com/a', 'https://example.com/b']));
+    await eventually(() => expect(lines.stdout()).toMatch(new RegExp(`  JobSubmitted  ${id}  .*example.com/b`)));
+    expect(ofHost.stdout()).toBe('');
+  });
+
+  test('ends with 1 where the position is none, and with 3 where nobody answers', async () => {
+    const env = { RETRIEVER_URL: service.url };
+
+    expect((await retriever(['watch', '--after', '1000'], '', env)).code).toBe(1);
+    expect((await retriever(['watch'], '', { RETRIEVER_URL: `http://127.0.0.1:${await closedPort()}` })).code).toBe(3);
+  });
+});
+
+test('server-sent events are read wherever the bytes of them are cut', async () => {
+  const sent = Buffer.from('id: 7\n\nid: 8\ndata: {"a":"ä"}\n\n: heartbeat\nid: 9\n\nid\n\n: bye\nretry: 5\n\n: half');
+  const blocks = [];
+  for await (const block of sentBlocks(oneByOne(sent))) blocks.push(block);
+
+  expect(blocks).toMatchObject([
+    { id: '7' },
+    { id: '8', data: '{"a":"ä"}' },
+    { id: '9', comment: 'heartbeat' },
+    { id: '' },
+    { comment: 'bye', retryMs: 5 },
+  ]);
+});
+
+async function* oneByOne(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (const byte of bytes) yield Uint8Array.of(byte);
+}
