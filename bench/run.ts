@@ -12,6 +12,7 @@ import { described, table, writeResults } from './report.js';
 import type { ToldRow } from './rows.js';
 import { submitting, submittingToServers } from './submit.js';
 import { transferring } from './transfer.js';
+import { watching } from './watch.js';
 import { working } from './work.js';
 
 // Whatever ends this process, it ends as usual: with its children, and without their folders.
@@ -19,6 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 const EMBEDDED = {
   submit: submitting,
+  watch: watching,
   batch: batching,
   fetch: fetching,
   work: working,

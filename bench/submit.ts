@@ -52,7 +52,11 @@ export async function submittingToServers(plan: Plan): Promise<readonly ToldRow[
  * Requests a second, every one of them with a URL of its own, and answered by 202. Warm-up and measurement share their
  * connections: Node accepts one a turn of its event loop, so that opening them is slow where turns are long.
  */
-async function submitted(server: string, origin: string, { warmUpSeconds, submitSeconds }: Plan): Promise<number> {
+export async function submitted(
+  server: string,
+  origin: string,
+  { warmUpSeconds, submitSeconds }: Plan,
+): Promise<number> {
   let sent = 0;
   let answered = 0;
   let measuredFrom = 0;
