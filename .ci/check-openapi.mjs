@@ -21,12 +21,16 @@ ARGUMENTS.push('--request-timeout', '70', '--max-response-time', '70');
 
 /**
  * Every check is on where nothing is said. What happened to something can be read after it is deleted: that is the
- * audit trail, and the one thing that stays.
+ * audit trail, and the one thing that stays. And what was fetched, not what is asked, decides which readings a page has.
  */
-const EVENTS_STAY = `
+const EXCEPTIONS = `
 [[operations]]
 include-path-regex = "/events$"
 checks.use_after_free.enabled = false
+
+[[operations]]
+include-path-regex = "/jobs/{id}/result$"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 401, 403, 404, 406, 409, 429, "5xx"]
 `;
 
 const origin = createServer((_, response) => response.end('A page\n')).listen(0, '127.0.0.1');
@@ -68,7 +72,7 @@ async function isTrueOf(how, key) {
 /** The key goes into a file of settings: among the arguments every process could read it. */
 function configOf(folder, key) {
   const file = join(folder, 'schemathesis.toml');
-  writeFileSync(file, `${key ? `[auth.openapi.key]\nbearer = "${key}"\n` : ''}${EVENTS_STAY}`);
+  writeFileSync(file, `${key ? `[auth.openapi.key]\nbearer = "${key}"\n` : ''}${EXCEPTIONS}`);
   return file;
 }
 

@@ -39,14 +39,24 @@ export class GetInclusionsHandler implements IQueryHandler<GetInclusions> {
   ) {}
 
   async execute({ view, names, signal }: GetInclusions): Promise<Inclusions> {
+    try {
+      return {
+        ...(names.has('text') && { text: await this.#textOf(view, signal) }),
+        ...(names.has('page') && { page: await this.#wordsOf(view, signal) }),
+      };
+    } finally {
+      await this.queries.execute(new GetJob(view.jobId, true)); // also where it was the deletion that spoiled the reading
+    }
+  }
+
+  async #textOf(view: JobView, signal: AbortSignal): Promise<string | null> {
     const isShort = (view.body?.size ?? 0) <= MAX_TEXT_BYTES;
-    const text = names.has('text') && isShort ? await this.#read(view, 'text', signal) : null;
-    const page = names.has('page') ? await this.#read(view, 'page', signal) : null;
-    await this.queries.execute(new GetJob(view.jobId, true));
-    return {
-      ...(names.has('text') && { text }),
-      ...(names.has('page') && { page: page === null ? null : (JSON.parse(page) as PageWords) }),
-    };
+    return isShort ? this.#read(view, 'text', signal) : null;
+  }
+
+  async #wordsOf(view: JobView, signal: AbortSignal): Promise<PageWords | null> {
+    const words = await this.#read(view, 'page', signal);
+    return words === null ? null : (JSON.parse(words) as PageWords);
   }
 
   async #read({ status, response, body }: JobView, name: ReadingName, signal: AbortSignal): Promise<string | null> {
