@@ -143,8 +143,8 @@ describe('the command line', () => {
 
   test('searches jobs, and says how many there are', async () => {
     for (const path of ['/?red+fish', '/?blue+fish', '/missing?fish']) await fetched(path);
-    const ids = async (...args: string[]) =>
-      (json(await run(...args, '--json')) as { url: string }[]).map(({ url }) => url.slice(site.url.length));
+    const ids = async (command: string, ...args: string[]) =>
+      (json(await run(command, '--json', ...args)) as { url: string }[]).map(({ url }) => url.slice(site.url.length));
 
     await eventually(async () => {
       expect(await ids('search', 'fish')).toEqual(['/missing?fish', '/?blue+fish', '/?red+fish']);
