@@ -30,7 +30,7 @@ describe('retriever watch', () => {
     watching.push(running);
     return running;
   };
-  const submit = async (path: string) => (await new Client(service.url).submit(`https://example.com/${path}`)).job;
+  const submit = async (url: string) => (await new Client(service.url).submit(url)).job;
   const urlsIn = (running: Running) =>
     running
       .stdout()
@@ -39,19 +39,24 @@ describe('retriever watch', () => {
       .map((line) => (JSON.parse(line) as { data: { url: string } }).data.url);
 
   test('shows what happens, and goes on where it was when the service is back', async () => {
-    await submit('a');
+    const [a, b, elsewhere] = ['https://example.com/a', 'https://example.com/b', 'https://example.org/'];
+    await submit(a);
+    await submit(elsewhere);
     const all = watch('--after', '0', '--json');
     const ofHost = watch('--after', '0', '--host', 'example.org', '--json');
     const lines = watch('--after', '0', '--type', 'JobSubmitted');
-    await eventually(() => expect(urlsIn(all)).toEqual(['https://example.com/a']));
+    // Who never reached the service gives up when it is away: each has been told something by then.
+    await eventually(() => expect(urlsIn(all)).toEqual([a, elsewhere]));
+    await eventually(() => expect(urlsIn(ofHost)).toEqual([elsewhere]));
+    await eventually(() => expect(lines.stdout()).toContain(a));
 
     await service.stop();
     service = await ServiceProcess.start(environment);
-    const { id } = await submit('b');
+    const { id } = await submit(b);
 
-    await eventually(() => expect(urlsIn(all)).toEqual(['https://example.com/a', 'https://example.com/b']));
+    await eventually(() => expect(urlsIn(all)).toEqual([a, elsewhere, b]));
     await eventually(() => expect(lines.stdout()).toMatch(new RegExp(`  JobSubmitted  ${id}  .*example.com/b`)));
-    expect(ofHost.stdout()).toBe('');
+    expect(urlsIn(ofHost)).toEqual([elsewhere]);
   });
 
   test('ends with 1 where the position is none, and with 3 where nobody answers', async () => {

@@ -60,8 +60,10 @@ describeOnFamilies('the journey of an export', (fresh) => {
         .split('\n')
         .map((line) => JSON.parse(line)),
     ).toEqual(expected);
-    const { file } = await exported({ ...asked, format: 'json' });
+    const { file, transfer } = await exported({ ...asked, format: 'json' });
     expect(file.headers.get('content-type')).toBe('application/json');
+    const part = await client.file(transfer.id, { range: 'bytes=0-9' });
+    expect([part.status, part.headers.get('content-type')]).toEqual([206, 'application/octet-stream']);
     expect(await file.json()).toEqual(expected);
   });
 

@@ -65,7 +65,11 @@ export class TransferFileController {
     const range = wanted.kind === 'part' ? wanted.range : undefined;
     const whole = isEnded(view.status) && view.status !== 'failed' ? size : '*'; // what failed may yet be resumed
     if (range) reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${whole}`);
-    reply.headers({ ...fileHeaders(view), etag, 'content-length': String(range ? range.end - range.start + 1 : size) });
+    reply.headers({
+      ...fileHeaders(view, range !== undefined),
+      etag,
+      'content-length': String(range ? range.end - range.start + 1 : size),
+    });
     return streamed(request, file.read(range));
   }
 
@@ -100,11 +104,12 @@ function streamed({ method }: FastifyRequest, bytes: AsyncIterable<Uint8Array>):
   return new StreamableFile(Readable.from(method === 'HEAD' ? [] : bytes, { objectMode: false }));
 }
 
-/** Half a document is no JSON: until it is whole it is bytes. */
-function fileHeaders({ transferId, request, status }: TransferView): Readonly<Record<string, string>> {
+/** Half a document is no JSON: what is not whole, or asked for in part, is bytes. */
+function fileHeaders({ transferId, request, status }: TransferView, isPart: boolean): Readonly<Record<string, string>> {
   const format = 'columns' in request ? request.format : 'csv';
   return {
-    'content-type': format === 'json' && status !== 'completed' ? 'application/octet-stream' : TYPES[format],
+    'content-type':
+      format === 'json' && (isPart || status !== 'completed') ? 'application/octet-stream' : TYPES[format],
     'content-disposition': `attachment; filename="${transferId}.${format}"`,
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache', // what is deleted must not live on in a cache that does not ask
