@@ -20,21 +20,21 @@ function load(name) {
 
   const file = join(__dirname, name);
   const content = readFileSync(file);
-  const digest = createHash(DIGEST).update(content).digest();
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${content}\n})`, {
     filename: file,
-    cachedData: keptCode(file, digest),
+    cachedData: keptCode(file, content),
   });
   const module = { exports: {} };
-  loaded.set(name, { module, file, digest, script });
+  loaded.set(name, { module, file, content, script });
   script.runInThisContext()(module.exports, requireHere, module, file, __dirname);
   return module.exports;
 }
 
 /** Keeps the code of all that was loaded: of those functions that have run. */
 function keep() {
-  for (const { file, digest, script } of loaded.values()) {
-    writeFileSync(`${file}.code`, Buffer.concat([script.createCachedData(), digest]));
+  for (const { file, content, script } of loaded.values()) {
+    const code = script.createCachedData();
+    writeFileSync(`${file}.code`, Buffer.concat([code, digestOf(content, code)]));
   }
 }
 
@@ -44,14 +44,19 @@ function requireHere(id) {
 
 /**
  * V8 refuses code that another version of it made, and compiles the source instead. Of the source it compares the length
- * alone: so that we look whether it is the same.
+ * alone, and code that is damaged ends the process: so that we look whether both are what they were.
  */
-function keptCode(file, digest) {
+function keptCode(file, content) {
   try {
     const kept = readFileSync(`${file}.code`);
-    return kept.subarray(-DIGEST_BYTES).equals(digest) ? kept.subarray(0, -DIGEST_BYTES) : undefined;
+    const code = kept.subarray(0, -DIGEST_BYTES);
+    return kept.subarray(-DIGEST_BYTES).equals(digestOf(content, code)) ? code : undefined;
   } catch (error) {
     if (error.code === 'ENOENT') return undefined; // as slow as without one
     throw error;
   }
+}
+
+function digestOf(content, code) {
+  return createHash(DIGEST).update(content).update(code).digest();
 }

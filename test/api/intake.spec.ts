@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
+import { Intake } from '../../src/api/intake/intake.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
+import type { CallerIdentity } from '../../src/http/caller.js';
 import { JobService } from '../kit/job-service.js';
 import { PAGE } from '../kit/stories.js';
 
@@ -106,5 +109,19 @@ describe('a queue that takes in 3 jobs', () => {
     service.clock.advance(1_000);
     expect((await service.send('/v1/jobs', { url: PAGE })).status).toBe(202);
     expect((await service.send('/v1/jobs', { url: `${PAGE}?2` })).status).toBe(503);
+  });
+
+  test('takes no more from those who come at the same moment', async () => {
+    await start();
+    const intake = service.get(Intake);
+    const anna = { actor: 'anna' } as CallerIdentity;
+
+    const asked = Array.from({ length: 5 }, () => intake.admit(1, anna, {} as FastifyReply));
+
+    const settled = await Promise.allSettled(asked);
+    expect(settled.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: 3 }, () => 'fulfilled'),
+      ...Array.from({ length: 2 }, () => 'rejected'),
+    ]);
   });
 });

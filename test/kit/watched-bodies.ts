@@ -9,6 +9,8 @@ export class WatchedBodies extends BodyStore {
   awayFor = 0;
   /** Happens once, before the first byte of the next read. */
   onOpened: (() => Promise<unknown>) | undefined;
+  /** Happens once, before the next body is kept. */
+  beforePut: (() => Promise<unknown>) | undefined;
   /** So many chunks can still be read; then the disk is gone. */
   chunksLeft = Number.POSITIVE_INFINITY;
 
@@ -32,7 +34,10 @@ export class WatchedBodies extends BodyStore {
     }
   }
 
-  put(source: AsyncIterable<Uint8Array>): Promise<Body> {
+  async put(source: AsyncIterable<Uint8Array>): Promise<Body> {
+    const { beforePut } = this;
+    this.beforePut = undefined;
+    await beforePut?.();
     return this.bodies.put(source);
   }
 

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
+import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { streamOf } from '../../src/eventsourcing/model.js';
 import { CancelJob, DeleteJob, PauseJob, RetryJob, SubmitJob } from '../../src/job/job.commands.js';
 import { jobStream } from '../../src/job/job.stream.js';
@@ -14,6 +16,7 @@ import { eventually } from '../kit/eventually.js';
 import { StillClock } from '../kit/still-clock.js';
 import { clockAt, iso, options, origin, submission } from '../kit/stories.js';
 import { TRANSFER } from '../kit/transfer-stories.js';
+import { WatchedBodies } from '../kit/watched-bodies.js';
 import { Process, Stores } from '../kit/world.js';
 
 const NEVER_STORED = 'ffffffff-ffff-5fff-bfff-ffffffffffff';
@@ -29,8 +32,13 @@ describe('an action on many jobs', () => {
   afterEach(() => stores.close());
 
   /** Time passes meanwhile. */
-  const withProcess = async (roles: readonly (typeof RunnerModule)[], work: (process: Process) => Promise<unknown>) => {
-    const process = await Process.start({ stores, clock, modules: [CommandsModule, ...roles] });
+  const withProcess = async (
+    roles: readonly (typeof RunnerModule)[],
+    work: (process: Process) => Promise<unknown>,
+    bodies: BodyStore = stores.bodies,
+  ) => {
+    const on = { log: stores.log, views: stores.views, runtime: stores.runtime, bodies };
+    const process = await Process.start({ stores: on, clock, modules: [CommandsModule, ...roles] });
     const passing = setInterval(() => clock.advance(100), 5);
     try {
       await work(process);
@@ -50,9 +58,11 @@ describe('an action on many jobs', () => {
     const request = { action, filter: '{}', selection, jobs: jobIds.length, reason: 'spring cleaning' };
     await commands.execute(new RequestBulk(TRANSFER, request, clockAt(1), { ...origin, actor: 'dora' }));
   };
-  const carriedOut = () =>
-    withProcess([ProjectorModule, RunnerModule], () =>
-      eventually(async () => expect((await ofTransfer()).at(-1)?.type).toBe('TransferCompleted')),
+  const carriedOut = (bodies?: BodyStore) =>
+    withProcess(
+      [ProjectorModule, RunnerModule],
+      () => eventually(async () => expect((await ofTransfer()).at(-1)?.type).toBe('TransferCompleted')),
+      bodies,
     );
   const ofTransfer = () => stores.log.read(streamOf(transferModel, TRANSFER));
   const ofJob = async (jobId: string) => stores.log.read(jobStream(jobId));
@@ -123,6 +133,29 @@ describe('an action on many jobs', () => {
 
     await carriedOut();
 
+    expect(await outcomes()).toContain(`${ids[0]},done,,\r\n${ids[1]},done,,\r\n`);
+    for (const id of ids) {
+      expect((await ofJob(id)).filter(({ type }) => type === 'JobRetried')).toHaveLength(1);
+    }
+  });
+
+  test('retries none twice where a store was away before it could record that it had', async () => {
+    let ids: string[] = [];
+    await withProcess([], async (process) => {
+      const { commands } = process;
+      ids = [await submitted(process, 'a'), await submitted(process, 'b')];
+      for (const id of ids) await commands.execute(new CancelJob(id, null, clockAt(0), origin));
+      await asked(process, 'retry', ids);
+      const bodies = new WatchedBodies(stores.bodies);
+      bodies.beforePut = async () => {
+        await commands.execute(new CancelJob(ids[0] ?? '', null, clockAt(1), origin)); // it ended since
+        throw new StoreUnavailableError('The line is down');
+      };
+
+      await carriedOut(bodies);
+    });
+
+    expect((await ofTransfer()).filter(({ type }) => type === 'TransferStarted')).toHaveLength(1);
     expect(await outcomes()).toContain(`${ids[0]},done,,\r\n${ids[1]},done,,\r\n`);
     for (const id of ids) {
       expect((await ofJob(id)).filter(({ type }) => type === 'JobRetried')).toHaveLength(1);

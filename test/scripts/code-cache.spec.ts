@@ -46,9 +46,21 @@ describe('a file whose code was kept', () => {
     expect(await say()).toBe('two');
   });
 
-  test('is run without its code, where that is damaged', async () => {
+  test('is run without its code, where that is cut', async () => {
     truncateSync(join(folder.path, 'word.cjs.code'), 100);
 
     expect(await say()).toBe('one');
+  });
+
+  test('is run without its code, wherever that is damaged', async () => {
+    const file = join(folder.path, 'word.cjs.code');
+    const kept = readFileSync(file);
+    for (let place = 0; place < kept.length; place += Math.ceil(kept.length / 4)) {
+      const damaged = Buffer.from(kept);
+      damaged.writeUInt8(kept.readUInt8(place) ^ 0xff, place);
+      writeFileSync(file, damaged);
+
+      expect(await say()).toBe('one');
+    }
   });
 });

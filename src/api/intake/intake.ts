@@ -37,7 +37,8 @@ export class Intake {
    * @throws Problem `rate_limited` or `overloaded`, where not one may come in
    */
   async admit(urls: number, { actor }: CallerIdentity, reply: FastifyReply): Promise<Admitted> {
-    const room = (await this.#room?.left()) ?? urls;
+    await this.#room?.known();
+    const room = this.#room?.left ?? urls; // from here on nothing waits: nobody else is let in for the same room
     const quota = this.#quota?.left(actor).urls ?? urls;
     const admitted = Math.min(urls, room, quota);
     this.#room?.take(admitted);

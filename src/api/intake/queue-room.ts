@@ -19,9 +19,13 @@ export class QueueRoom {
     this.#counted = new SharedRead(() => this.#count(views));
   }
 
-  async left(): Promise<number> {
-    if (this.clock.monotonicMs() - this.#countedAtMs >= KNOWN_FOR_MS) await this.#counted.join();
+  get left(): number {
     return Math.max(0, this.#left);
+  }
+
+  /** Resolves once what is left was counted within the last second. */
+  async known(): Promise<void> {
+    if (this.clock.monotonicMs() - this.#countedAtMs >= KNOWN_FOR_MS) await this.#counted.join();
   }
 
   take(jobs: number): void {

@@ -5,6 +5,7 @@ import { contextOf } from '../context.js';
 import { UsageError } from '../errors.js';
 import { jobsTable } from '../tables.js';
 import { transferDetails } from '../transfer-tables.js';
+import { SEARCH_HELP } from './search-help.js';
 import { keyHeader } from './submission.js';
 import { assertDone, followed, isOver } from './transfers.js';
 
@@ -22,11 +23,13 @@ interface BulkOptions {
 }
 
 const ACTIONS = ['retry', 'cancel', 'delete'] as const;
+type Action = (typeof ACTIONS)[number];
 
 export function bulkCommand(): Command {
   return new Command('bulk')
     .description('do the same to many jobs; says first how many, and asks')
     .addArgument(new Argument('<action>').choices(ACTIONS))
+    .argument('[query...]', "which jobs, like 'status:failed host:example.com after:12h'; or by these options, or both")
     .option('--status <statuses>', 'separated by commas')
     .option('--host <host>', 'with its port where it is not the usual one')
     .option('--tag <tag>')
@@ -37,11 +40,12 @@ export function bulkCommand(): Command {
     .option('--dry-run', 'only say how many jobs, and which are the first')
     .option('--yes', 'without asking')
     .option('--wait', 'until it is done to every job, with a progress bar')
-    .action(async (action: (typeof ACTIONS)[number], options: BulkOptions, command: Command) => {
+    .addHelpText('after', SEARCH_HELP)
+    .action(async (action: Action, query: readonly string[], options: BulkOptions, command: Command) => {
       const { client, terminal } = contextOf(command);
-      const filter = filterOf(options);
+      const filter = filterOf(query, options);
       if (Object.keys(filter).length === 0)
-        throw new UsageError('Say which jobs: --status, --host, --tag, --from, --till.');
+        throw new UsageError('Say which jobs: by a query, or --status, --host, --tag, --from, --till.');
 
       const ask = <Answer>(more: object) =>
         client.ask<Answer>('POST', '/v1/jobs/bulk', {
@@ -68,8 +72,11 @@ export function bulkCommand(): Command {
     });
 }
 
-function filterOf({ status, host, tag, from, till }: BulkOptions): Record<string, unknown> {
-  const given = { status: status?.split(','), host, tag, from, till };
+function filterOf(
+  query: readonly string[],
+  { status, host, tag, from, till }: BulkOptions,
+): Readonly<Record<string, unknown>> {
+  const given = { q: query.join(' ') || undefined, status: status?.split(','), host, tag, from, till };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
@@ -80,6 +87,6 @@ function previewOf(action: string, { count, first }: BulkPreviewAnswer, width?: 
   return `To ${action}: ${count} jobs\n${jobsTable(first, new Date(), width)}${more}`;
 }
 
-function words(action: (typeof ACTIONS)[number]): string {
+function words(action: Action): string {
   return { retry: 'Retrying', cancel: 'Cancelling', delete: 'Deleting' }[action];
 }

@@ -4,6 +4,7 @@ import { type Context, contextOf } from '../context.js';
 import { count } from '../option-values.js';
 import { eventsTable, jobsTable } from '../tables.js';
 import { jobPath } from './client.js';
+import { SEARCH_HELP } from './search-help.js';
 import { showItems } from './show-items.js';
 
 interface ListOptions {
@@ -22,14 +23,6 @@ interface ListOptions {
 }
 
 type SearchOptions = Pick<ListOptions, 'sort' | 'limit' | 'all'>;
-
-const SEARCH_WORDS = `
-All words must be true of a job:
-  status:failed,cancelled  host:example.com  tag:shop  http:404,5xx  error:timeout*
-  https://example.com/a    that URL; with a star at its end all that begin so
-  after:12h  before:2026-03-01  ages (m, h, d), days and times of submission
-  invoice                  a whole word of the URL, quotes for several
-  -tag:shop                what must not be true; -- before a query that begins with it`;
 
 export function listCommands(): Command[] {
   return [list(), search(), events()];
@@ -56,7 +49,7 @@ function list(): Command {
 function search(): Command {
   return listing(new Command('search').description('jobs of which all words of a query are true, newest first'))
     .argument('<query...>', "like 'status:failed host:example.com after:12h'")
-    .addHelpText('after', SEARCH_WORDS)
+    .addHelpText('after', SEARCH_HELP)
     .action(async (words: readonly string[], options: SearchOptions, command: Command) => {
       const context = contextOf(command);
       const total = await showJobs({ q: words.join(' ') }, options, context);

@@ -26,7 +26,8 @@ export async function* followed(client: Client, id: string, what: string): Async
     for (let wait: Request = {}; ; ) {
       const now = await lookedAt(client, id, wait);
       if (now) {
-        if (now.total !== null) bar.show({ done: now.done, total: now.total, count: now.done, unit: 'rows' });
+        const unit = now.kind === 'bulk' ? 'jobs' : 'rows';
+        if (now.total !== null) bar.show({ done: now.done, total: now.total, count: now.done, unit });
         yield now;
         if (isOver(now)) return;
         wait = { headers: { 'if-none-match': `"${now.revision}"` }, waitSeconds: LONGEST_WAIT_SECONDS };

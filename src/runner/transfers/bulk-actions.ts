@@ -25,18 +25,18 @@ export class BulkActions {
 
   /** What became of each, in their order; of those before the first that was left off where the run is to end. */
   actOn(jobIds: readonly string[], run: TransferRun<BulkView>): Promise<readonly JobOutcome[]> {
-    const send = (asked: readonly string[], isAgain: boolean) => this.#send(asked, isAgain, run);
+    const send = (asked: readonly string[], isSentAgain: boolean) => this.#send(asked, isSentAgain, run);
     return settledMany(jobIds, { send, settledOf, givenUp }, { clock: this.clock, signal: run.signal });
   }
 
-  /** An earlier run, or an earlier try, may have done it and been lost before it was known. */
+  /** An earlier try may have done it and been lost before it was known. */
   #send(
     jobIds: readonly string[],
-    isAgain: boolean,
-    { view, origin, requestedBy, signal }: TransferRun<BulkView>,
+    isSentAgain: boolean,
+    { view, origin, requestedBy, isAgain, signal }: TransferRun<BulkView>,
   ): Promise<readonly ActionOutcome[]> {
     const { action, reason } = view.request;
-    const more = { isAgain: isAgain || view.run > 1, signal };
+    const more = { isAgain: isAgain || isSentAgain, signal };
     const inTheirName = { ...origin, actor: requestedBy };
     return this.commands.execute(new ActOnJobs(action, jobIds, reason, this.clock.now(), inTheirName, more));
   }

@@ -50,7 +50,7 @@ export class CarriedTransfers {
     if (view?.status !== 'running' || view.runner !== runner) return; // it is over, or is to wait
 
     try {
-      const isDone = await this.#workOn({ view, origin, requestedBy, signal });
+      const isDone = await this.#workOn({ view, origin, requestedBy, isAgain: view.run > 1, signal });
       if (isDone) await this.commands.send((at) => new CompleteTransfer(transferId, view.run, at, origin));
       this.#failures.delete(transferId);
     } catch (error) {
@@ -62,10 +62,11 @@ export class CarriedTransfers {
   async #workOn(run: TransferRun): Promise<boolean> {
     const { view: started, signal } = run;
     const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
-    for (let view: TransferView | undefined = started; ; ) {
+    let { isAgain } = run;
+    for (let view: TransferView | undefined = started; ; isAgain = true) {
       try {
         view ??= await this.#recorded(started.transferId);
-        return view?.status === 'running' && view.run === started.run && (await this.#work({ ...run, view }));
+        return view?.status === 'running' && view.run === started.run && (await this.#work({ ...run, view, isAgain }));
       } catch (error) {
         const isToGoOn = isOutage(error) || error instanceof NotSentAgainError;
         if (!isToGoOn || signal.aborted) throw error;

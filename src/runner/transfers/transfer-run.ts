@@ -9,6 +9,8 @@ export interface TransferRun<Kind extends TransferView = TransferView> {
   readonly origin: Origin;
   /** Who asked for it. */
   readonly requestedBy: string;
+  /** Some of what no record tells may be done already: by a run before, or by this one before a store was away. */
+  readonly isAgain: boolean;
   /** Aborts when the transfer is not to go on here: it was paused, stopped or deleted, or the lease is lost. */
   readonly signal: AbortSignal;
 }
