@@ -86,9 +86,10 @@ test('no secret is told: not in answers, logs, metrics, events or files', async 
     await ended(`/v1/transfers/${exported.id}`);
     expect((await asked(`/v1/transfers/${exported.id}/file`)).status).toBe(200);
   }
-  for (const path of ['/metrics', `/v1/jobs/${job.id}/events`, '/v1/jobs', `/v1/transfers/${imported.id}/events`]) {
-    await asked(path);
+  for (const path of ['/metrics', `/v1/jobs/${job.id}/events`, '/v1/jobs', '/v1/transfers', '/v1/stats']) {
+    expect((await asked(path)).status).toBe(200);
   }
+  expect((await asked('/v1/stream?after=0&wait=0')).text).toContain('ImportProgressed');
   await service.stop();
 
   const log = service.lines.join('\n');
