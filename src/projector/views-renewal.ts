@@ -16,6 +16,8 @@ const AGAIN_AFTER_MS = 10_000;
 export class ViewsRenewal implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(ViewsRenewal.name);
   readonly #loop: Loop;
+  /** Told once, however long it is waited for the rebuild of somebody else. */
+  #told: number | undefined;
 
   constructor(
     private readonly builds: Builds,
@@ -44,7 +46,7 @@ export class ViewsRenewal implements OnApplicationBootstrap, BeforeApplicationSh
     const { number, isOutdated } = await this.builds.active();
     if (!isOutdated) return DONE;
 
-    this.#logger.log(`Build ${number} of the views is of an earlier version: the next is made from the log beside it`);
+    this.#tell(number);
     try {
       const { build, events, isActive } = await this.rebuild.run({ signal, sparesForeign: true });
       if (isActive) this.#logger.log(`Build ${build} of the views is made of ${events} events, and answers`);
@@ -53,5 +55,14 @@ export class ViewsRenewal implements OnApplicationBootstrap, BeforeApplicationSh
       this.#logger.debug(`Build ${number} of the views stays for now: ${error.message}`);
     }
     return undefined;
+  }
+
+  #tell(outdated: number): void {
+    if (this.#told === outdated) return;
+
+    this.#told = outdated;
+    this.#logger.log(
+      `Build ${outdated} of the views is of an earlier version: the next is made from the log beside it`,
+    );
   }
 }

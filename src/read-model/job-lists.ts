@@ -110,9 +110,9 @@ async function sourceOf(question: Question, { walked, narrow }: Plan, indexes: J
   return least && least.size <= SMALL ? least.source : walked;
 }
 
-/** In the order of finish, a range of submission narrows nothing down. */
+/** What is not in the order of the list is read whole, whatever range of it is asked for. */
 function sizeOf(source: Source, { by, from, till }: Question, indexes: JobIndexes): Promise<number> {
-  const stretch = by === 'finish' ? { from: undefined, till: undefined } : { from, till };
+  const stretch = isInOrder(source, by) ? { from, till } : { from: undefined, till: undefined };
   const whole = stretchOf({ order: 'newest', ...stretch });
   return isEmpty(source)
     ? Promise.resolve(0)
@@ -121,8 +121,11 @@ function sizeOf(source: Source, { by, from, till }: Question, indexes: JobIndexe
 
 /** Whether no more jobs are looked at than belong on the page, or than are few anyway. */
 function isBounded({ source, by, conditions }: Walk): boolean {
-  const isInOrder = source.kind === 'finish' || (by !== 'finish' && source.kind !== 'urlPrefix');
-  return source.kind === 'ids' || !isInOrder || isUnconditional(conditions);
+  return source.kind === 'ids' || !isInOrder(source, by) || isUnconditional(conditions);
+}
+
+function isInOrder({ kind }: Source, by: JobQuery['by']): boolean {
+  return kind === 'finish' || (by !== 'finish' && kind !== 'urlPrefix');
 }
 
 function edgeOf(walk: Walk, most: number, indexes: JobIndexes): Promise<Place | undefined> {

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { HandHolds } from '../read-model/hand-holds.js';
 import { HostViews } from '../read-model/host-views.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 
 /**
- * Has claims obey every hold by hand, once and before this runner claims anything: what claims look at may have been lost,
- * or is that of a restored service.
+ * Has claims obey every hold by hand, once for each log and before this runner claims anything of it: what claims look at
+ * may have been lost, or the log was put back.
  */
 @Injectable()
 export class HandHoldsSeed {
@@ -15,7 +16,12 @@ export class HandHoldsSeed {
     private readonly views: HostViews,
     private readonly holds: HandHolds,
     private readonly clock: Clock,
-  ) {}
+    logOfViews: LogOfViews,
+  ) {
+    logOfViews.onOtherLog(() => {
+      this.#isDone = false;
+    });
+  }
 
   /** Fails while the stores are away: whoever asked tries again. */
   async seed(): Promise<void> {

@@ -1,3 +1,4 @@
+import { boundedListsContract } from '../contracts/bounded-lists.contract.js';
 import { buildsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { dueTasksContract } from '../contracts/due-tasks.contract.js';
@@ -21,6 +22,7 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   jobViewsContract('mongodb', open);
   jobFiguresContract('mongodb', open);
   jobListsContract('mongodb', open);
+  boundedListsContract('mongodb', open);
   transferViewsContract('mongodb', open);
   buildsContract('mongodb', open);
   taskViewsContract('mongodb', open);

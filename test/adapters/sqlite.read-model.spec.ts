@@ -15,6 +15,7 @@ import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-v
 import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-views.js';
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
+import { boundedListsContract } from '../contracts/bounded-lists.contract.js';
 import { buildsContract } from '../contracts/builds.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { dueTasksContract } from '../contracts/due-tasks.contract.js';
@@ -94,6 +95,7 @@ for (const [adapter, open] of [
   jobViewsContract(adapter, open);
   jobFiguresContract(adapter, open);
   jobListsContract(adapter, open);
+  boundedListsContract(adapter, open);
   transferViewsContract(adapter, open);
   buildsContract(adapter, open);
   taskViewsContract(adapter, open);

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobView } from '../../src/job/job.view.js';
-import { COUNTED, LOOKED_AT } from '../../src/read-model/job-lists.js';
 import type { JobTerm } from '../../src/read-model/job-terms.js';
 import type { JobQuery } from '../../src/read-model/job-views.js';
 import { BadCursorError } from '../../src/read-model/page.js';
-import { answered, failed, matches, someJobs, someQuery } from '../kit/job-lists-kit.js';
+import { allPages, answered, failed, matches, someJobs, someQuery } from '../kit/job-lists-kit.js';
 import { aHost, completed, deleted, project, queued, retriedByHand, running } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { iso } from '../kit/stories.js';
@@ -114,8 +112,8 @@ export function jobListsContract(adapter: string, open: () => Promise<ReadModelS
       const inOrder = [...jobs].sort((one, other) => (key(one) < key(other) ? -1 : 1));
 
       for (const narrowed of [{ host }, {}, { statuses: ['completed', 'queued'] as const }]) {
-        const oldest = await allPages({ ...narrowed, by: 'finish', order: 'oldest', limit: 3 });
-        const newest = await allPages({ ...narrowed, by: 'finish', order: 'newest', limit: 4 });
+        const oldest = await allPages(list, { ...narrowed, by: 'finish', order: 'oldest', limit: 3 });
+        const newest = await allPages(list, { ...narrowed, by: 'finish', order: 'newest', limit: 4 });
 
         expect(oldest.map(({ length }) => length)).toEqual([3, 3, 3, 2]);
         expect(oldest.flat()).toEqual(ids(...inOrder));
@@ -147,65 +145,11 @@ export function jobListsContract(adapter: string, open: () => Promise<ReadModelS
         fc.asyncProperty(someQuery(jobs), async (query) => {
           const expected = matches(jobs, query);
 
-          expect((await allPages(query)).flat()).toEqual(ids(...expected));
+          expect((await allPages(list, query)).flat()).toEqual(ids(...expected));
           expect(await total(query)).toEqual({ count: expected.length, isExact: true });
         }),
         { numRuns: 60 },
       );
     });
-
-    describe('where no index is narrow enough', () => {
-      const tag = randomUUID();
-      const [, most] = LOOKED_AT;
-      let first: JobView;
-
-      beforeEach(async () => {
-        first = queued({ at: -1, options: { tags: [tag] } });
-        const others = Array.from({ length: most + 50 }, (_, n) =>
-          queued({ at: n, url: `https://a.example/all/${n}`, options: { tags: [tag] } }),
-        );
-        await project(here.projections, first, ...others);
-      });
-
-      test('looks at so many jobs for a page, and goes on with the next', async () => {
-        const query: Partial<JobQuery> = { tag, none: [{ kind: 'word', word: 'all' }] };
-        const page = await list(query);
-
-        expect(page).toEqual({ items: [], next: expect.any(String) });
-        expect(await list({ ...query, cursor: page.next ?? '' })).toEqual({ items: [first], next: null });
-        expect(await total(query)).toEqual({ count: 0, isExact: false });
-        expect(await total({ tag })).toEqual({ count: most + 51, isExact: true });
-        expect((await allPages({ ...query, order: 'oldest' })).flat()).toEqual(ids(first));
-      });
-
-      test('looks in the smallest index of all that are asked for', async () => {
-        const rare = { kind: 'word', word: `${most}` } as const;
-
-        expect(await list({ tag, every: [{ kind: 'word', word: 'all' }, rare] })).toMatchObject({
-          items: [{ url: `https://a.example/all/${most}` }],
-          next: null,
-        });
-        expect(await total({ tag, every: [rare] })).toEqual({ count: 1, isExact: true });
-      });
-
-      test('counts up to a bound', async () => {
-        const more = Array.from({ length: COUNTED - most }, () => queued({ options: { tags: [tag] } }));
-        await project(here.projections, ...more);
-
-        expect(await total({ tag })).toEqual({ count: COUNTED, isExact: false });
-        expect(await total({ tag, statuses: ['running'] })).toEqual({ count: 0, isExact: false });
-        expect(await total({ statuses: ['running'] })).toEqual({ count: 0, isExact: true });
-      });
-    });
-
-    async function allPages(query: Partial<JobQuery>): Promise<string[][]> {
-      const pages: string[][] = [];
-      for (let cursor: string | undefined | null; cursor !== null; ) {
-        const page = await list({ ...query, cursor });
-        pages.push(ids(...page.items));
-        cursor = page.next;
-      }
-      return pages;
-    }
   });
 }

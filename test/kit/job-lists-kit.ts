@@ -6,6 +6,7 @@ import type { JobView } from '../../src/job/job.view.js';
 import { questionOf } from '../../src/read-model/job-plan.js';
 import type { JobTerm } from '../../src/read-model/job-terms.js';
 import type { JobQuery } from '../../src/read-model/job-views.js';
+import type { Page } from '../../src/read-model/page.js';
 import { wordsOfUrl } from '../../src/read-model/url-words.js';
 import { completed, deleted, paused, queued, retrying, running } from './job-views-kit.js';
 import { iso, response, timings } from './stories.js';
@@ -124,4 +125,18 @@ function isTrue(term: JobTerm, { host, url, options, error, response }: JobView)
     case 'http':
       return response !== null && term.httpStatuses.includes(response.httpStatus);
   }
+}
+
+/** The ids of the jobs of a list, page by page. */
+export async function allPages(
+  list: (query: Partial<JobQuery>) => Promise<Page<JobView>>,
+  query: Partial<JobQuery>,
+): Promise<string[][]> {
+  const pages: string[][] = [];
+  for (let cursor: string | undefined | null; cursor !== null; ) {
+    const page = await list({ ...query, cursor });
+    pages.push(page.items.map(({ jobId }) => jobId));
+    cursor = page.next;
+  }
+  return pages;
 }

@@ -2,6 +2,7 @@ import { Logger, type LoggerService } from '@nestjs/common';
 
 /** Hears what is logged, instead of printing it. */
 export class LogLines implements LoggerService {
+  readonly told: string[] = [];
   readonly warnings: string[] = [];
   readonly errors: string[] = [];
 
@@ -11,7 +12,9 @@ export class LogLines implements LoggerService {
     return lines;
   }
 
-  log(): void {}
+  log(message: unknown): void {
+    this.told.push(String(message));
+  }
 
   warn(message: unknown): void {
     this.warnings.push(String(message));

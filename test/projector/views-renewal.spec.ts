@@ -4,6 +4,7 @@ import { EmbeddedFamily } from '../../src/adapters/sqlite/embedded-family.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
+import { REBUILD_LEASE } from '../../src/eventsourcing/leases.js';
 import { MODELS } from '../../src/models.js';
 import { Rebuild } from '../../src/projector/rebuild.js';
 import { ViewsRenewal } from '../../src/projector/views-renewal.js';
@@ -11,6 +12,7 @@ import type { JobQuery } from '../../src/read-model/job-views.js';
 import { OutdatedViewsError } from '../../src/read-model/outdated-views.js';
 import { eventually } from '../kit/eventually.js';
 import { asFirstVersionWrote } from '../kit/former-views.js';
+import { LogLines } from '../kit/log-lines.js';
 import { logFetchedJobs } from '../kit/logged-jobs.js';
 import { StillClock } from '../kit/still-clock.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -21,13 +23,16 @@ describe('after an upgrade the views', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let family: EmbeddedFamily;
   let renewal: ViewsRenewal;
+  let clock: StillClock;
 
   const open = async () => {
     family = await EmbeddedFamily.open({ dataDir: folder.path, use: 'alone' });
-    renewal = new ViewsRenewal(builds(), rebuild(), new StillClock());
+    clock = new StillClock();
+    renewal = new ViewsRenewal(builds(), rebuild(), clock);
   };
   const builds = () => new SqliteBuilds(family.views);
-  const rebuild = () => new Rebuild(MODELS, family.log, builds(), new SqliteLeases(family.runtime), new StillClock());
+  const leases = () => new SqliteLeases(family.runtime);
+  const rebuild = () => new Rebuild(MODELS, family.log, builds(), leases(), clock);
   const views = () => new SqliteJobViews(family.views);
 
   beforeEach(async () => {
@@ -84,6 +89,27 @@ describe('after an upgrade the views', () => {
     });
     expect((await builds().active()).number).toBeGreaterThan(number);
     expect((await views().list(WORD)).items).toHaveLength(10);
+  });
+
+  test('wait for a rebuild that is under way elsewhere, and go on with it once it was killed', async () => {
+    const number = await upgraded();
+    const lines = LogLines.listen();
+    await leases().take(REBUILD_LEASE, 'elsewhere', 25_000, clock.now());
+    const begun = await builds().begin();
+
+    renewal.onApplicationBootstrap();
+    for (let second = 0; second < 24; second++) {
+      await new Promise(setImmediate);
+      clock.advance(1_000);
+    }
+    expect((await builds().active()).number).toBe(number);
+
+    await eventually(async () => {
+      clock.advance(1_000);
+      expect(await builds().active()).toMatchObject({ number: begun, isOutdated: false });
+    });
+    expect(lines.told.filter((line) => line.includes('earlier version'))).toHaveLength(1);
+    expect(lines.errors).toEqual([]);
   });
 
   test('are left alone where they have all that is looked for', async () => {

@@ -5,6 +5,7 @@ import { HoldHost, ReleaseHost } from '../../src/host/host.commands.js';
 import { SubmitJob } from '../../src/job/job.commands.js';
 import { dedupeKeyOf, jobStream } from '../../src/job/job.stream.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
+import { LogOfViews } from '../../src/read-model/log-of-views.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
 import { eventually } from '../kit/eventually.js';
 import { ScriptedFetcher } from '../kit/scripted-fetcher.js';
@@ -40,6 +41,12 @@ async function start(more: Partial<ProcessOptions> = {}): Promise<Process> {
   return process;
 }
 
+async function submitTo(process: Process): Promise<string> {
+  const asked = submission({ id: 'one', url: URL_OF_JOB, dedupeKey: dedupeKeyOf(URL_OF_JOB, []) });
+  const { view } = await process.commands.execute(new SubmitJob(asked, clock.now(), BY_HAND));
+  return view.jobId;
+}
+
 async function secondsPass(seconds: number): Promise<void> {
   await eventually(async () => {
     expect(await new SqliteJobViews(stores.views).position()).toBe(await stores.log.head());
@@ -53,8 +60,7 @@ async function secondsPass(seconds: number): Promise<void> {
 test('a hold by hand is obeyed by a runner that starts after what claims look at was lost', async () => {
   const idle = await start({ settings: { slots: 0 } });
   await idle.commands.execute(new HoldHost('example.com', clockAt(600), 'it moves', clock.now(), BY_HAND));
-  const asked = submission({ id: 'one', url: URL_OF_JOB, dedupeKey: dedupeKeyOf(URL_OF_JOB, []) });
-  const { view } = await idle.commands.execute(new SubmitJob(asked, clock.now(), BY_HAND));
+  const jobId = await submitTo(idle);
   await secondsPass(1);
   stores.runtime.db.exec('DELETE FROM hosts');
 
@@ -66,7 +72,20 @@ test('a hold by hand is obeyed by a runner that starts after what claims look at
   await runner.commands.execute(new ReleaseHost('example.com', true, null, clock.now(), BY_HAND));
   await secondsPass(2);
   await eventually(async () => {
-    const story = (await stores.log.read(jobStream(view.jobId))).map(({ type }) => type);
+    const story = (await stores.log.read(jobStream(jobId))).map(({ type }) => type);
     expect(story).toEqual(['JobSubmitted', 'FetchStarted', 'FetchCompleted']);
   });
+});
+
+test('a hold by hand is obeyed by a runner that goes on when the log was put back to where it stood', async () => {
+  const fetcher = new ScriptedFetcher();
+  const runner = await start({ fetcher });
+  await runner.commands.execute(new HoldHost('example.com', clockAt(600), 'it moves', clock.now(), BY_HAND));
+  await secondsPass(2);
+  stores.runtime.db.exec('DELETE FROM hosts');
+  runner.get(LogOfViews).isOtherLog();
+
+  await submitTo(runner);
+  await secondsPass(5);
+  expect(fetcher.asked).toEqual([]);
 });
