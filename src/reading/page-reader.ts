@@ -12,7 +12,7 @@ export interface FetchedPage {
 }
 
 /** A page whose bytes are not here yet. */
-export interface PageSource extends Omit<FetchedPage, 'bytes'> {
+export interface StoredPage extends Omit<FetchedPage, 'bytes'> {
   readonly size: number;
   open(): AsyncIterable<Uint8Array>;
 }
@@ -38,7 +38,7 @@ export abstract class PageReader {
    * @throws UnreadableError
    * @throws ReaderBusyError
    */
-  abstract read(name: ReadingName, page: PageSource, signal: AbortSignal): Promise<Uint8Array>;
+  abstract read(name: ReadingName, page: StoredPage, signal: AbortSignal): Promise<Uint8Array>;
 }
 
 /** A page has no such reading. The message says why, and goes on from "It". */

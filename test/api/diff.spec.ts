@@ -74,6 +74,21 @@ describe('the difference of two results', () => {
     expect((await asked).json()).toMatchObject({ diff: null, reason: 'too_different' });
   });
 
+  test('is not told of a job that is deleted while its page is read for it', async () => {
+    for (const deleted of [0, 1]) {
+      const ids = [
+        await fetched(`a${deleted}`, `early ${deleted}\n`),
+        await fetched(`b${deleted}`, `late ${deleted}\n`),
+      ];
+      service.bodies.onOpened = () => service.ask(`/v1/jobs/${ids[deleted]}`, {}, 'DELETE');
+
+      const answer = await diffOf(String(ids[0]), String(ids[1]));
+
+      expect([answer.status, answer.json()]).toMatchObject([404, { code: 'not_found' }]);
+      expect(answer.text).not.toMatch(/early|late/);
+    }
+  });
+
   test('is refused where one is no job, not finished, or has nothing', async () => {
     const one = await fetched('a', 'one\n');
     const { id: waiting } = await service.submitted({ url: 'https://example.com/b' });

@@ -1,7 +1,7 @@
-import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Recorded } from '../../src/eventsourcing/event.js';
 import type { EventStore, Subscription } from '../../src/eventsourcing/event-store.js';
+import { waitsContract } from '../contracts/waits.contract.js';
 import { eventually } from '../kit/eventually.js';
 import { inTime } from '../kit/in-time.js';
 import { JobService } from '../kit/job-service.js';
@@ -17,69 +17,15 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
+waitsContract('a job', {
+  service: () => service,
+  path: () => PATH,
+  change: () => service.startFetch(JOB),
+  end: () => service.fetched(JOB, 'hello'),
+  statuses: { first: 'queued', changed: 'running', last: 'completed' },
+});
+
 describe('a request that waits for a job', () => {
-  const waiting = (headers: Readonly<Record<string, string>> = {}) =>
-    service.ask(PATH, { prefer: 'respond-async, wait=10', ...headers });
-
-  test('is answered when the job is final', async () => {
-    const answer = waiting();
-    await service.fetched(JOB, 'hello');
-
-    const { status, headers, json } = await answer;
-    expect(status).toBe(200);
-    expect(headers['preference-applied']).toBe('wait=10');
-    expect(json()).toMatchObject({ status: 'completed' });
-  });
-
-  test('is answered at once when the job is final already', async () => {
-    await service.fetched(JOB, 'hello');
-
-    expect((await waiting()).headers['preference-applied']).toBe('wait=10');
-  });
-
-  test('is answered with the job as it is when the time is over', async () => {
-    const answer = await inTime(service.clock, waiting());
-
-    expect(answer.status).toBe(200);
-    expect(answer.headers['preference-applied']).toBeUndefined();
-    expect(answer.json()).toMatchObject({ status: 'queued' });
-  });
-
-  test('may say so in the query', async () => {
-    const answer = service.ask(`${PATH}?wait=20`);
-    await service.fetched(JOB, 'hello');
-
-    expect((await answer).headers['preference-applied']).toBe('wait=20');
-  });
-
-  test('waits for any change of what it knows', async () => {
-    const answer = waiting({ 'if-none-match': '"0"' });
-    await service.startFetch(JOB);
-
-    const { status, headers, json } = await answer;
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({ etag: '"1"', 'preference-applied': 'wait=10' });
-    expect(json()).toMatchObject({ status: 'running' });
-  });
-
-  test('is told that nothing changed when the time is over', async () => {
-    const answer = await inTime(service.clock, waiting({ 'if-none-match': '"0"' }));
-
-    expect(answer.status).toBe(304);
-    expect(answer.headers['preference-applied']).toBeUndefined();
-  });
-
-  test('is answered at once where it knows something else', async () => {
-    expect((await waiting({ 'if-none-match': '"7"' })).status).toBe(200);
-  });
-
-  test('is told when the job is deleted', async () => {
-    const answer = waiting();
-    await service.ask(PATH, {}, 'DELETE');
-
-    expect((await answer).status).toBe(404);
-  });
-
   test('is not told of a job that never was', async () => {
     const answer = await service.ask('/v1/jobs/00000000-0000-5000-8000-000000000000', { prefer: 'wait=10' });
 
@@ -128,20 +74,6 @@ describe('a request that waits for a job', () => {
 
     expect((await answer).status).toBe(200);
     await stopped;
-  });
-
-  test('ends when its client leaves', async () => {
-    const log = new WatchedLog(service.stores.log);
-    const other = await JobService.start({ stores: service.stores, log });
-    const asking = request(other.url(PATH), { agent: false, headers: { prefer: 'wait=10' } });
-    asking.on('error', () => {});
-    asking.end();
-    await eventually(() => expect(log.reads).toBe(1));
-
-    asking.destroy();
-
-    await eventually(() => expect(log.reads).toBe(2)); // a wait that ends looks once more
-    await other.stop({ keepStores: true });
   });
 
   test('hears of everything though the log broke off', async () => {

@@ -3,11 +3,17 @@ import type { Server } from 'node:http';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StreamPositions } from '../../src/api/stream/stream-positions.js';
+import type { Recorded } from '../../src/eventsourcing/event.js';
+import type { LogRange } from '../../src/eventsourcing/event-store.js';
+import { Draining } from '../../src/http/draining.js';
 import { MODELS } from '../../src/models.js';
 import { Purge } from '../../src/retention/purge.js';
 import { eventually } from '../kit/eventually.js';
+import { gate } from '../kit/gate.js';
 import { JobService } from '../kit/job-service.js';
 import { sealed } from '../kit/sealed.js';
+import { StoreInBetween } from '../kit/store-in-between.js';
 import { JOB, PAGE } from '../kit/stories.js';
 import { Watching } from '../kit/watching.js';
 
@@ -121,6 +127,22 @@ describe('the stream of a log that was purged', () => {
     await soon(() => expect(reader.events[0]).toMatchObject({ type: 'JobPurged', data: { jobId: id } }));
     expect(Object.keys(reader.events[0]?.data ?? {})).toEqual(['jobId']);
   });
+
+  test('is looked through for a few only, however many come back to such a position at once', async () => {
+    const { id } = await service.submitted({ url: gone });
+    const position = await service.stores.log.head();
+    await remove(id);
+    await purge();
+    const log = new CountedLog(service.stores.log);
+    const positions = new StreamPositions(log, MODELS);
+    const { signal } = new AbortController();
+    const asked = { text: `${position}`, parameter: 'after' } as const;
+
+    const many = await Promise.all(Array.from({ length: 50 }, () => positions.read(asked, signal)));
+
+    expect(new Set(many)).toEqual(new Set([position]));
+    expect(log.looks).toBeLessThanOrEqual(2);
+  });
 });
 
 describe('a watcher', () => {
@@ -184,9 +206,45 @@ describe('a watcher', () => {
     service = await JobService.start({ stores: service.stores });
   });
 
+  test('that comes as the service stops is not let in any more', async () => {
+    await service.submitted({ url: PAGE });
+    const log = new CountedLog(service.stores.log);
+    const other = await JobService.start({ stores: service.stores, log });
+    const foundThere = gate();
+    log.beforeAt = foundThere.opened;
+    const answer = other.ask(`/v1/stream?after=${await log.head()}`);
+    await eventually(() => expect(log.placesAsked).toBe(1));
+
+    const stopped = other.stop({ keepStores: true });
+    await eventually(() => expect(other.get(Draining).signal.aborted).toBe(true));
+    foundThere.open();
+
+    const { status, json } = await answer;
+    expect([status, json()]).toMatchObject([503, { code: 'overloaded' }]);
+    await stopped;
+  });
+
   test('asks only for the headers where it asks by HEAD', async () => {
     const answer = await service.ask('/v1/stream', {}, 'HEAD');
 
     expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([200, 'text/event-stream', '']);
   });
 });
+
+/** A log that counts how often it is looked through and asked for a position, and can keep that for a while. */
+class CountedLog extends StoreInBetween {
+  looks = 0;
+  placesAsked = 0;
+  beforeAt: Promise<void> | undefined;
+
+  override readAll(range: LogRange): AsyncIterable<readonly Recorded[]> {
+    this.looks++;
+    return super.readAll(range);
+  }
+
+  override async at(position: bigint): Promise<Recorded | undefined> {
+    this.placesAsked++;
+    await this.beforeAt;
+    return super.at(position);
+  }
+}

@@ -11,7 +11,7 @@ describe('the difference of two texts', () => {
   test('is unified, line by line', () => {
     const { diff: patch, added, removed } = diff('a\nb\nc\n', 'a\nB\nB\nc\n');
 
-    expect(patch).toContain('--- one\n+++ two\n@@ -1,3 +1,4 @@\n a\n-b\n+B\n+B\n c\n');
+    expect(patch).toBe('--- one\n+++ two\n@@ -1,3 +1,4 @@\n a\n-b\n+B\n+B\n c\n');
     expect([added, removed]).toEqual([2, 1]);
   });
 

@@ -1,11 +1,10 @@
-import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PageAnswer, ProblemAnswer, TransferAnswer } from '../../src/contract/answers.js';
+import { waitsContract } from '../contracts/waits.contract.js';
 import { ask } from '../kit/ask.js';
 import { eventually } from '../kit/eventually.js';
 import { inTime } from '../kit/in-time.js';
 import { JobService } from '../kit/job-service.js';
-import { LossyStore } from '../kit/lossy-store.js';
 
 const EXPORT = { from: '2000-01-01', till: '2999-12-31', format: 'csv' };
 const CSV = 'url\nhttps://example.com/a\n';
@@ -27,83 +26,24 @@ const made = () =>
     return transfer?.id ?? Promise.reject(new Error('There is none yet'));
   });
 
-describe('a request that waits for a transfer', () => {
+describe('a transfer', () => {
   let id: string;
   const path = () => `/v1/transfers/${id}`;
-  const waiting = (headers = {}) => service.ask(path(), { prefer: 'respond-async, wait=10', ...headers });
 
   beforeEach(async () => {
     id = (await service.send('/v1/transfers/export', EXPORT)).json<TransferAnswer>().id;
   });
 
-  test('is answered once the transfer has ended, and not before', async () => {
-    const answer = waiting();
-    await act(id, 'pause');
-    await act(id, 'stop');
-
-    const { status, headers, json } = await answer;
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({ etag: '"2"', 'preference-applied': 'wait=10' });
-    expect(headers['retry-after']).toBeUndefined();
-    expect(json()).toMatchObject({ status: 'stopped', revision: '2' });
-    expect((await waiting()).headers['preference-applied']).toBe('wait=10');
+  waitsContract('a transfer', {
+    service: () => service,
+    path,
+    change: () => act(id, 'pause'),
+    end: () => act(id, 'stop'),
+    statuses: { first: 'pending', changed: 'paused', last: 'stopped' },
   });
 
-  test('is answered with the transfer as it is when the time is over', async () => {
-    const answer = await inTime(service.clock, waiting());
-
-    expect(answer.status).toBe(200);
-    expect(answer.headers).toMatchObject({ etag: '"0"', 'retry-after': '2' });
-    expect(answer.headers['preference-applied']).toBeUndefined();
-    expect(answer.json()).toMatchObject({ status: 'pending' });
-  });
-
-  test('may say so in the query', async () => {
-    const answer = service.ask(`${path()}?wait=20`);
-    await act(id, 'stop');
-
-    expect((await answer).headers['preference-applied']).toBe('wait=20');
-    const refused = (await service.ask(`${path()}?wait=61`)).json<ProblemAnswer>();
-    expect(refused.errors).toMatchObject([{ parameter: 'wait' }]);
-  });
-
-  test('waits for any change of what it knows', async () => {
-    expect((await service.ask(path(), { 'if-none-match': '"0"' })).status).toBe(304);
-    const answer = waiting({ 'if-none-match': '"0"' });
-    await act(id, 'pause');
-
-    const { status, headers, json } = await answer;
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({ etag: '"1"', 'preference-applied': 'wait=10' });
-    expect(json()).toMatchObject({ status: 'paused' });
-  });
-
-  test('is told that nothing changed when the time is over', async () => {
-    const answer = await inTime(service.clock, waiting({ 'if-none-match': '"0"' }));
-
-    expect(answer.status).toBe(304);
-    expect(answer.headers['preference-applied']).toBeUndefined();
-  });
-
-  test('is told when the transfer is deleted', async () => {
-    const answer = waiting();
-    await service.ask(path(), {}, 'DELETE');
-
-    expect((await answer).status).toBe(404);
-  });
-
-  test('ends when its client leaves', async () => {
-    const log = new LossyStore(service.stores.log);
-    const other = await JobService.start({ stores: service.stores, log });
-    const asking = request(other.url(path()), { agent: false, headers: { prefer: 'wait=10' } });
-    asking.on('error', () => {});
-    asking.end();
-    await eventually(() => expect(log.reads).toBe(1));
-
-    asking.destroy();
-
-    await eventually(() => expect(log.reads).toBe(2)); // a wait that ends looks once more
-    await other.stop({ keepStores: true });
+  test('says when to ask again where a wait for it was in vain', async () => {
+    expect((await inTime(service.clock, service.ask(`${path()}?wait=10`))).headers['retry-after']).toBe('2');
   });
 });
 

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sentBlocks } from '../../src/cli/client/sent-events.js';
@@ -65,6 +67,31 @@ describe('retriever watch', () => {
     expect((await retriever(['watch', '--after', '1000'], '', env)).code).toBe(1);
     expect((await retriever(['watch'], '', { RETRIEVER_URL: `http://127.0.0.1:${await closedPort()}` })).code).toBe(3);
   });
+});
+
+test('retriever watch asks again for as long as it is told that the service is away', async () => {
+  const asked: (string | undefined)[] = [];
+  const event = (position: number) =>
+    `id: ${position}\ndata: {"type":"JobPaused","data":{},"position":"${position}"}\n\n`;
+  const answers = [`${event(7)}: The service stops\nretry: 1\n\n`, undefined, undefined, `${event(9)}retry: 60000\n\n`];
+  const service = createServer(({ url }, response) => {
+    const answer = answers[asked.push(url) - 1];
+    response.writeHead(answer ? 200 : 503, {
+      'content-type': answer ? 'text/event-stream' : 'application/problem+json',
+    });
+    response.end(answer ?? JSON.stringify({ status: 503, detail: 'The service is about to stop: ask again later' }));
+  });
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+  const watching = begin(['watch', '--json'], '', { RETRIEVER_URL: url });
+  try {
+    await eventually(() => expect(watching.stdout()).toMatch(/"position":"7".*"position":"9"/s));
+    expect(asked).toEqual(['/v1/stream', ...Array(3).fill('/v1/stream?after=7')]);
+  } finally {
+    await watching.kill();
+    service.close();
+    service.closeAllConnections();
+  }
 });
 
 test('server-sent events are read wherever the bytes of them are cut', async () => {

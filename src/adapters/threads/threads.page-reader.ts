@@ -3,9 +3,9 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import {
   MAX_PAGE_BYTES,
   PageReader,
-  type PageSource,
   ReaderBusyError,
   type ReadingName,
+  type StoredPage,
   UnreadableError,
 } from '../../reading/page-reader.js';
 import { refuseByType } from '../../reading/readable.js';
@@ -24,7 +24,7 @@ export class ThreadsPageReader extends PageReader implements BeforeApplicationSh
     super();
   }
 
-  async read(name: ReadingName, page: PageSource, signal: AbortSignal): Promise<Uint8Array> {
+  async read(name: ReadingName, page: StoredPage, signal: AbortSignal): Promise<Uint8Array> {
     refuseByType(name, page.contentType);
     if (page.size > MAX_PAGE_BYTES) throw new UnreadableError(`has more than ${MAX_PAGE_BYTES} bytes`);
     if (this.#underWay >= this.limits.atOnce)

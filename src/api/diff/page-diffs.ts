@@ -1,5 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { GetResult, type Result } from '../../queries/jobs/get-result.query.js';
 import type { ComparedPage, DiffOutcome, DiffWay } from './diff-task.js';
 import { DiffThreads } from './diff-threads.js';
@@ -29,12 +31,15 @@ export class PageDiffs {
     if (Math.max(from.body.size, to.body.size) > MAX_BYTES) return { from, to, outcome: 'too_large' };
 
     const read = async () => ({ from: await pageOf(from), to: await pageOf(to), ...how });
-    return { from, to, outcome: await this.threads.diff(read) };
+    try {
+      return { from, to, outcome: await this.threads.diff(read) };
+    } finally {
+      // What was deleted while it waited or was compared is told of no more.
+      for (const id of [fromId, toId]) await this.queries.execute(new GetJob(id, true));
+    }
   }
 }
 
 async function pageOf({ view, response, read }: Result): Promise<ComparedPage> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of read()) chunks.push(chunk);
-  return { jobId: view.jobId, bytes: Buffer.concat(chunks), contentType: response.contentType };
+  return { jobId: view.jobId, bytes: await buffer(read()), contentType: response.contentType };
 }

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch, diffWords, diffWordsWithSpace } from 'diff';
+import { createTwoFilesPatch, diffWords, diffWordsWithSpace, FILE_HEADERS_ONLY } from 'diff';
 
 export interface DiffRequest {
   readonly from: NamedText;
@@ -39,7 +39,11 @@ const COMMA_AT_END = /,(?=\n?$)/;
 
 /** Unified, as diff -u writes it. @param ignored what makes no difference within a line */
 function byLines(from: NamedText, to: NamedText, ignored: RegExp | undefined): TextDiff {
-  const options = { context: 3, ...(ignored && { comparator: alikeWithout(ignored) }) };
+  const options = {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+    ...(ignored && { comparator: alikeWithout(ignored) }),
+  };
   const patch = createTwoFilesPatch(from.name, to.name, from.text, to.text, undefined, undefined, options);
   const start = patch.indexOf('\n@@');
   if (start < 0) return { diff: '', added: 0, removed: 0 };

@@ -4,7 +4,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { etagOf, isNoneMatchFor } from '../../http/etags.js';
 import { HttpSettings } from '../../http/http-settings.js';
-import { GetReading, type Reading } from '../../queries/jobs/get-reading.query.js';
+import { GetReading, type ReadableResult } from '../../queries/jobs/get-reading.query.js';
 import type { READINGS } from '../../reading/page-reader.js';
 import { clientOf } from '../waits/stream-waits.js';
 import { HARMLESS, NOT_FOR_CACHES } from './safe-content.js';
@@ -50,7 +50,7 @@ export class ReadingAnswers {
    * What a reading depends on: the bytes, the response that they came with, which a retry changes with the revision, and
    * the program that reads.
    */
-  #tagOf({ body, view }: Reading, name: AskedReading): string {
+  #tagOf({ body, view }: ReadableResult, name: AskedReading): string {
     return `${body.sha256}-${name}-${view.revision}-${this.settings.version}`;
   }
 }

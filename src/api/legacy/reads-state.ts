@@ -1,7 +1,8 @@
 import { applyDecorators, Header } from '@nestjs/common';
 import { Needs } from '../../http/needs.js';
+import { NOT_FOR_CACHES } from '../jobs/safe-content.js';
 
-/** A GET that changes nothing. What is deleted must not live on in a cache that does not ask. */
+/** A GET that changes nothing. */
 export function ReadsState(): MethodDecorator {
-  return applyDecorators(Needs('read'), Header('cache-control', 'private, no-cache'));
+  return applyDecorators(Needs('read'), Header('cache-control', NOT_FOR_CACHES));
 }

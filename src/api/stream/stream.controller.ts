@@ -64,13 +64,13 @@ export class StreamController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (this.watchers.areFull || this.draining.signal.aborted) {
-      throw new Problem('overloaded', 'Too many watch already, or the service is about to stop: ask again later');
-    }
+    this.#refuseWhereFull();
     const watcher = new Watcher(reply.raw, this.clock);
     const after = await this.#after(query, lastEventId, watcher.gone);
     // What was deleted until now must be known before anything of the past is told.
-    if (!(await this.watchers.reachPresent(watcher.gone))) {
+    const isAtPresent = await this.watchers.reachPresent(watcher.gone);
+    this.#refuseWhereFull(); // many may have come meanwhile, and the service may have begun to stop
+    if (!isAtPresent) {
       throw new Problem('unavailable', 'The log is not followed at the moment: ask again later');
     }
 
@@ -86,6 +86,11 @@ export class StreamController {
     if (query.wait === undefined) return;
     await this.clock.sleep(query.wait * 1_000, watcher.gone);
     watcher.end('The time that was asked for is over');
+  }
+
+  #refuseWhereFull(): void {
+    if (!this.watchers.areFull && !this.draining.signal.aborted) return;
+    throw new Problem('overloaded', 'Too many watch already, or the service is about to stop: ask again later');
   }
 
   async #after({ after }: StreamQuery, lastEventId: string | undefined, client: AbortSignal) {

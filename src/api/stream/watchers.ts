@@ -50,7 +50,7 @@ export class Watchers implements BeforeApplicationShutdown {
     private readonly entities: KnownEntities,
     private readonly past: PastPages,
     private readonly clock: Clock,
-    draining: Draining,
+    private readonly draining: Draining,
   ) {
     const loop = { clock, logger: this.#logger, isOutage };
     const follow = (signal: AbortSignal) => this.#follow(signal);
@@ -73,7 +73,7 @@ export class Watchers implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits until they are where the log ends now. False where that took too long, or the signal aborts.
+   * Waits until they are where the log ends now. False where that took too long, the signal aborts, or the service stops.
    * @throws StoreUnavailableError
    */
   async reachPresent(signal: AbortSignal): Promise<boolean> {
@@ -109,13 +109,16 @@ export class Watchers implements BeforeApplicationShutdown {
   async #reach(position: bigint, signal: AbortSignal): Promise<boolean> {
     const waiting = new AbortController();
     const stop = () => waiting.abort();
-    signal.addEventListener('abort', stop, { signal: waiting.signal });
+    for (const source of [signal, this.draining.signal]) {
+      if (source.aborted) stop();
+      source.addEventListener('abort', stop, { signal: waiting.signal });
+    }
     void this.clock.sleep(REACHED_WITHIN_MS, waiting.signal).then(stop);
     try {
       for (;;) {
         const { count } = this.#changes;
         if (this.#position !== undefined && this.#position >= position) return true;
-        if (signal.aborted || waiting.signal.aborted) return false;
+        if (waiting.signal.aborted) return false;
         await this.#changes.beyond(count, waiting.signal);
       }
     } finally {
@@ -144,7 +147,7 @@ export class Watchers implements BeforeApplicationShutdown {
     const last = page.at(-1);
     const isLate = last !== undefined && this.clock.now().getTime() - last.recordedAt.getTime() > LATE_AFTER_MS;
     let facts = isLate && !this.#groups.isEmpty ? await this.entities.of(page, true) : undefined;
-    while (!facts && this.#groups.askForLabels) facts = await this.entities.of(page);
+    if (!facts && this.#groups.askForLabels) facts = await this.entities.of(page);
 
     for (const event of page) {
       const { stream, position } = event;

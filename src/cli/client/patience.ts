@@ -22,6 +22,7 @@ export class Patience {
   }
 }
 
-function isAway(error: unknown): boolean {
+/** Whether nobody answers, or somebody who says that the service does not for now. */
+export function isAway(error: unknown): boolean {
   return error instanceof UnreachableError || (error instanceof RefusedError && error.problem.status === 503);
 }

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { EventAnswer } from '../../contract/answers.js';
 import { type Context, contextOf } from '../context.js';
-import { UnreachableError } from '../errors.js';
 import { each } from '../option-values.js';
 import type { Client } from './client.js';
+import { isAway } from './patience.js';
 import { sentBlocks } from './sent-events.js';
 import { WatchedJobs } from './watched-jobs.js';
 
@@ -48,7 +48,7 @@ async function* eventsFor(options: WatchOptions, context: Context): AsyncGenerat
       }
       context.terminal.say('The service ended the connection. It is asked again.');
     } catch (error) {
-      if (!(error instanceof UnreachableError) || !wasConnected) throw error;
+      if (!isAway(error) || !wasConnected) throw error;
     }
     await sleep(retryMs);
   }

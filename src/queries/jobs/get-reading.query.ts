@@ -5,12 +5,12 @@ import { GetJob } from './get-job.query.js';
 import { GetResult, type Result } from './get-result.query.js';
 
 /** What a job fetched, to be read in one of the ways that there are. */
-export interface Reading extends Pick<Result, 'view' | 'response' | 'body'> {
+export interface ReadableResult extends Pick<Result, 'view' | 'response' | 'body'> {
   /** In UTF-8. The signal ends it. Throws NoReadingError, ReaderBusyError, and JobNotFoundError. */
   read(signal: AbortSignal): Promise<Uint8Array>;
 }
 
-export class GetReading extends Query<Reading> {
+export class GetReading extends Query<ReadableResult> {
   constructor(
     readonly jobId: string,
     readonly name: ReadingName,
@@ -35,7 +35,7 @@ export class GetReadingHandler implements IQueryHandler<GetReading> {
     private readonly pages: PageReader,
   ) {}
 
-  async execute({ jobId, name }: GetReading): Promise<Reading> {
+  async execute({ jobId, name }: GetReading): Promise<ReadableResult> {
     const result = await this.queries.execute(new GetResult(jobId));
     try {
       refuseByType(name, result.response.contentType);
