@@ -10,7 +10,7 @@ import type { Origin } from '../eventsourcing/metadata.js';
 export const ASKED_AT_ONCE = 200;
 
 /** What became of one of many. */
-export type Outcome<Answer> =
+type Outcome<Answer> =
   | { readonly kind: 'done'; readonly answer: Answer }
   | { readonly kind: 'refused' | 'overloaded' | 'failed'; readonly error: unknown };
 

@@ -1,9 +1,9 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { orNull } from './openapi.words.js';
 import type { Lag } from './projection-lag.js';
-import type { Check, Health } from './readiness.js';
+import type { Health, ReadinessCheck } from './readiness.js';
 
-class CheckDto implements Check {
+class CheckDto implements ReadinessCheck {
   @ApiProperty({ example: 'projector' })
   readonly name!: string;
 

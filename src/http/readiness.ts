@@ -11,7 +11,7 @@ import { HttpSettings } from './http-settings.js';
 import { type Lag, ProjectionLag } from './projection-lag.js';
 
 /** One thing that must hold for jobs to be taken, fetched and shown. */
-export interface Check {
+export interface ReadinessCheck {
   readonly name: string;
   readonly ok: boolean;
   /** What was found, in a sentence for whoever looks after the service. */
@@ -20,7 +20,7 @@ export interface Check {
 
 export interface Health {
   readonly status: 'ok' | 'failing';
-  readonly checks: readonly Check[];
+  readonly checks: readonly ReadinessCheck[];
   /** Null where it could not be measured. */
   readonly lag: Lag | null;
 }
@@ -97,7 +97,7 @@ export class Readiness {
   }
 
   /** A check fails by throwing, or by not answering. */
-  async #check(name: string, find: () => Promise<string>): Promise<Check> {
+  async #check(name: string, find: () => Promise<string>): Promise<ReadinessCheck> {
     const settled = new AbortController();
     const late = this.clock.sleep(ANSWERS_WITHIN_MS, settled.signal).then(() => {
       throw new Failing(`There was no answer within ${ANSWERS_WITHIN_MS / 1_000} seconds`);

@@ -1,16 +1,16 @@
 import type { JobStatus } from '../job/job.state.js';
 import type { JobView } from '../job/job.view.js';
-import { cursorAfterPlace, type Place, placeOfJob, type Stretch, stretchOf } from './job-order.js';
+import { cursorAfterPlace, type ListPlace, type ListStretch, placeOfJob, stretchOf } from './job-order.js';
 import {
   type Conditions,
   conditionsBeside,
   isOfLateKind,
   isOfStatusesAlone,
   isUnconditional,
+  type JobQuestion,
   NO_CONDITIONS,
   type Plan,
   planOf,
-  type Question,
   questionOf,
   type Source,
 } from './job-plan.js';
@@ -21,7 +21,7 @@ import { type Page, pageOf } from './page.js';
 /** A walk through a source: which of its jobs are looked at, in which order, and which of them count. */
 export interface Walk extends Pick<JobQuery, 'by' | 'order'> {
   readonly source: Source;
-  readonly stretch: Stretch;
+  readonly stretch: ListStretch;
   readonly conditions: Conditions;
 }
 
@@ -30,7 +30,7 @@ export interface JobIndexes {
   /** How many jobs count, `most` at most. */
   count(walk: Walk, most: number): Promise<number>;
   /** Where the nth job stands, whatever the conditions; undefined where there are fewer. */
-  nth(walk: Walk, n: number): Promise<Place | undefined>;
+  nth(walk: Walk, n: number): Promise<ListPlace | undefined>;
   /** The first jobs that count. */
   jobs(walk: Walk, limit: number): Promise<readonly JobView[]>;
   /** Whether there are jobs that an earlier version wrote, without all that they are searched by. */
@@ -100,7 +100,7 @@ async function walkOf(query: JobQuery, indexes: JobIndexes): Promise<Walk> {
 }
 
 /** The smallest source, where that is small. */
-async function sourceOf(question: Question, { walked, narrow }: Plan, indexes: JobIndexes): Promise<Source> {
+async function sourceOf(question: JobQuestion, { walked, narrow }: Plan, indexes: JobIndexes): Promise<Source> {
   if (narrow.every((source) => source === walked)) return walked;
 
   const sized = await Promise.all(
@@ -111,7 +111,7 @@ async function sourceOf(question: Question, { walked, narrow }: Plan, indexes: J
 }
 
 /** What is not in the order of the list is read whole, whatever range of it is asked for. */
-function sizeOf(source: Source, { by, from, till }: Question, indexes: JobIndexes): Promise<number> {
+function sizeOf(source: Source, { by, from, till }: JobQuestion, indexes: JobIndexes): Promise<number> {
   const stretch = isInOrder(source, by) ? { from, till } : { from: undefined, till: undefined };
   const whole = stretchOf({ order: 'newest', ...stretch });
   return isEmpty(source)
@@ -128,11 +128,11 @@ function isInOrder({ kind }: Source, by: JobQuery['by']): boolean {
   return kind === 'finish' || (by !== 'finish' && kind !== 'urlPrefix');
 }
 
-function edgeOf(walk: Walk, most: number, indexes: JobIndexes): Promise<Place | undefined> {
+function edgeOf(walk: Walk, most: number, indexes: JobIndexes): Promise<ListPlace | undefined> {
   return indexes.nth({ ...walk, conditions: NO_CONDITIONS }, most);
 }
 
-function upTo(end: Place, walk: Walk): Walk {
+function upTo(end: ListPlace, walk: Walk): Walk {
   return { ...walk, stretch: { ...walk.stretch, end } };
 }
 

@@ -4,16 +4,16 @@ import { cursorOf } from './page.js';
 import { placeAfter, rangeOf } from './submission-order.js';
 
 /** Where a job stands in the order of a list: the id decides between those of one millisecond. */
-export interface Place {
+export interface ListPlace {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly id: string;
 }
 
 /** A part of an order, as a list goes through it: what comes after the start, up to and with the end. */
-export interface Stretch {
-  readonly start: Place | undefined;
-  readonly end: Place | undefined;
+export interface ListStretch {
+  readonly start: ListPlace | undefined;
+  readonly end: ListPlace | undefined;
 }
 
 type Order = Pick<JobQuery, 'by' | 'order'>;
@@ -22,7 +22,7 @@ type Order = Pick<JobQuery, 'by' | 'order'>;
  * The stretch that a query asks for, cut where the page before ended.
  * @throws BadCursorError
  */
-export function stretchOf(query: Order & Pick<JobQuery, 'from' | 'till' | 'cursor'>): Stretch {
+export function stretchOf(query: Order & Pick<JobQuery, 'from' | 'till' | 'cursor'>): ListStretch {
   const { by, order, cursor } = query;
   if (by === 'finish') {
     const start = cursor === undefined ? undefined : placed(placeAfter(cursor, nameOf(query)));
@@ -34,11 +34,11 @@ export function stretchOf(query: Order & Pick<JobQuery, 'from' | 'till' | 'curso
 }
 
 /** What hands the list on after a place. */
-export function cursorAfterPlace({ at, id }: Place, order: Order): string {
+export function cursorAfterPlace({ at, id }: ListPlace, order: Order): string {
   return cursorOf(nameOf(order), at, id);
 }
 
-export function placeOfJob({ jobId, submittedAt, finishedAt }: JobView, { by }: Order): Place {
+export function placeOfJob({ jobId, submittedAt, finishedAt }: JobView, { by }: Order): ListPlace {
   return { at: Date.parse(by === 'finish' ? (finishedAt ?? '') : submittedAt), id: jobId };
 }
 
@@ -47,6 +47,6 @@ function nameOf({ by, order }: Order): string {
   return by === 'finish' ? `${order} finished` : order;
 }
 
-function placed(place: { readonly submittedAt: number; readonly id: string } | undefined): Place | undefined {
+function placed(place: { readonly submittedAt: number; readonly id: string } | undefined): ListPlace | undefined {
   return place && { at: place.submittedAt, id: place.id };
 }

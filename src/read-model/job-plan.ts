@@ -25,7 +25,7 @@ export interface Conditions {
 export const NO_CONDITIONS: Conditions = { every: [], none: [] };
 
 /** A query, with everything that must be true of a job in one place. */
-export interface Question extends Omit<JobQuery, 'host' | 'url' | 'tag' | 'every' | 'none'> {
+export interface JobQuestion extends Omit<JobQuery, 'host' | 'url' | 'tag' | 'every' | 'none'> {
   readonly every: readonly JobTerm[];
   readonly none: readonly JobTerm[];
 }
@@ -38,7 +38,7 @@ export interface Plan {
   readonly narrow: readonly Source[];
 }
 
-export function questionOf({ host, url, tag, every = [], none = [], ...query }: JobQuery): Question {
+export function questionOf({ host, url, tag, every = [], none = [], ...query }: JobQuery): JobQuestion {
   const named: JobTerm[] = [];
   if (url !== undefined) named.push({ kind: 'url', url });
   if (tag !== undefined) named.push({ kind: 'tag', tag });
@@ -46,7 +46,7 @@ export function questionOf({ host, url, tag, every = [], none = [], ...query }: 
   return { ...query, every: [...named, ...every], none };
 }
 
-export function planOf(question: Question): Plan {
+export function planOf(question: JobQuestion): Plan {
   const { ids, by, statuses = JOB_STATUSES } = question;
   if (ids) return { walked: { kind: 'ids', ids }, narrow: [] };
 
@@ -58,7 +58,7 @@ export function planOf(question: Question): Plan {
 }
 
 /** What must still be asked of the jobs of a source. */
-export function conditionsBeside(source: Source, question: Question): Conditions {
+export function conditionsBeside(source: Source, question: JobQuestion): Conditions {
   const { statuses = JOB_STATUSES, every, none, from, till, by } = question;
   return {
     ...(!knowsStatuses(source, question) && { statuses }),
@@ -73,12 +73,12 @@ export function isUnconditional({ statuses, every, none, from, till }: Condition
 }
 
 /** Whether nothing is asked but for statuses: of these there are sums. */
-export function isOfStatusesAlone({ ids, every, none, from, till }: Question): boolean {
+export function isOfStatusesAlone({ ids, every, none, from, till }: JobQuestion): boolean {
   return !ids && every.length === 0 && none.length === 0 && !from && !till;
 }
 
 /** Whether something is asked that the views of the first version knew nothing of. */
-export function isOfLateKind({ by, every, none }: Question): boolean {
+export function isOfLateKind({ by, every, none }: JobQuestion): boolean {
   return by === 'finish' || [...every, ...none].some(({ kind }) => LATE_KINDS.includes(kind));
 }
 
@@ -103,7 +103,7 @@ function knows(source: Source, term: JobTerm): boolean {
 }
 
 /** Deleted jobs lie in few of the indexes, and are never final. */
-function knowsStatuses({ kind }: Source, { statuses, by }: Question): boolean {
+function knowsStatuses({ kind }: Source, { statuses, by }: JobQuestion): boolean {
   if (kind === 'status' || kind === 'host' || kind === 'finish') return true;
   const hasDeleted = kind === 'ids' || kind === 'url' || kind === 'urlPrefix';
   return statuses === undefined && (by === 'finish' || !hasDeleted);

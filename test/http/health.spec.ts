@@ -3,7 +3,7 @@ import { EventStore, StoreUnavailableError } from '../../src/eventsourcing/event
 import { PROJECTOR_LEASE } from '../../src/eventsourcing/leases.js';
 import { witnessOf } from '../../src/eventsourcing/witness.js';
 import { HealthModule } from '../../src/http/health.module.js';
-import type { Check, Health } from '../../src/http/readiness.js';
+import type { Health, ReadinessCheck } from '../../src/http/readiness.js';
 import { ask } from '../kit/ask.js';
 import { foldRecorded } from '../kit/fold-recorded.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
@@ -58,7 +58,7 @@ async function project(): Promise<void> {
   await ports.projections.commit(batch);
 }
 
-async function readiness(): Promise<Health & { httpStatus: number; failing: readonly Check[] }> {
+async function readiness(): Promise<Health & { httpStatus: number; failing: readonly ReadinessCheck[] }> {
   const answer = await ask(`${service.url}/health/ready`);
   const health = answer.json<Health>();
   return { ...health, httpStatus: answer.status, failing: health.checks.filter(({ ok }) => !ok) };

@@ -8,13 +8,13 @@ import { timesSentences } from './audit-times-words.js';
 import { counted } from './audit-words.js';
 
 /** How far the views say that the log once was; a sentence where they cannot say. */
-export interface Standing {
+export interface ViewsStanding {
   readonly position?: bigint | undefined;
   readonly unknown?: string;
 }
 
 /** Asks the views how far they are. */
-export async function standing(viewsPosition: () => Promise<bigint | undefined>): Promise<Standing> {
+export async function standing(viewsPosition: () => Promise<bigint | undefined>): Promise<ViewsStanding> {
   try {
     return { position: await viewsPosition() };
   } catch (error) {
@@ -25,7 +25,7 @@ export async function standing(viewsPosition: () => Promise<bigint | undefined>)
 export interface Verified {
   readonly report: LogReport;
   readonly damage: readonly string[];
-  readonly views: Standing;
+  readonly views: ViewsStanding;
   readonly signedHead: SignedHead | undefined;
 }
 
@@ -54,11 +54,11 @@ export function refusalOf({ report, damage, views }: Verified): string | undefin
   return undefined;
 }
 
-function isAhead({ position }: Standing, { head }: LogReport): boolean {
+function isAhead({ position }: ViewsStanding, { head }: LogReport): boolean {
   return position !== undefined && position > head.position;
 }
 
-function notCheckedBeside({ position, unknown }: Standing): string {
+function notCheckedBeside({ position, unknown }: ViewsStanding): string {
   const elsewhere = '"retriever verify" compares views and bodies with it';
   if (unknown !== undefined)
     return `Only the log was checked; the views could not be asked how far they are: ${unknown}`;

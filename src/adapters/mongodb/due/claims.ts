@@ -13,7 +13,7 @@ export interface Taken<Item> {
 }
 
 /** Who was sent to which job or task, at the revision of a view. */
-export class Claims<Item extends { readonly revision: bigint }> {
+export class MongoClaims<Item extends { readonly revision: bigint }> {
   constructor(
     private readonly collection: (db: Db) => Collection<ClaimDocument>,
     private readonly idOf: (item: Item) => string,
@@ -65,5 +65,5 @@ export class Claims<Item extends { readonly revision: bigint }> {
   }
 }
 
-export const JOB_CLAIMS = new Claims<DueJob>(claimsOf, ({ jobId }) => jobId, JOB_CLAIM);
-export const TASK_CLAIMS = new Claims<DueTask>(taskClaimsOf, ({ key }) => key, TASK_CLAIM);
+export const JOB_CLAIMS = new MongoClaims<DueJob>(claimsOf, ({ jobId }) => jobId, JOB_CLAIM);
+export const TASK_CLAIMS = new MongoClaims<DueTask>(taskClaimsOf, ({ key }) => key, TASK_CLAIM);

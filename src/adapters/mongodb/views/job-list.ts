@@ -2,7 +2,7 @@ import type { Db, Filter } from 'mongodb';
 import { JOB_STATUSES } from '../../../job/job.state.js';
 import type { JobView } from '../../../job/job.view.js';
 import type { Walk } from '../../../read-model/job-lists.js';
-import type { Place } from '../../../read-model/job-order.js';
+import type { ListPlace } from '../../../read-model/job-order.js';
 import type { SubmittedJobs } from '../../../read-model/job-views.js';
 import { rangeOf } from '../../../read-model/submission-order.js';
 import { type JobDocument, jobsOf } from '../collections.js';
@@ -19,7 +19,7 @@ export function countInWalk(db: Db, build: number, walk: Walk, most: number): Pr
 }
 
 /** Where the nth job of a walk stands. */
-export function nthInWalk(db: Db, build: number, walk: Walk, n: number): Promise<Place | undefined> {
+export function nthInWalk(db: Db, build: number, walk: Walk, n: number): Promise<ListPlace | undefined> {
   const { hint, filter, place } = lookup(walk);
   return hinted(hint, async (options) => {
     const found = jobsOf(db, build).find(filter, { ...options, projection: { _id: 0, [place]: 1 } });

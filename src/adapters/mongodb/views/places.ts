@@ -1,5 +1,5 @@
 import type { Walk } from '../../../read-model/job-lists.js';
-import type { Place } from '../../../read-model/job-order.js';
+import type { ListPlace } from '../../../read-model/job-order.js';
 import type { SubmissionPlace, SubmissionRange } from '../../../read-model/submission-order.js';
 
 /** A place in an order of time. Times of one width sort as they are; the id decides between equals. */
@@ -8,7 +8,7 @@ export function placeOf(at: string, id: string): string {
 }
 
 /** What `placeOf` wrote. */
-export function placeIn(text: string): Place {
+export function placeIn(text: string): ListPlace {
   const [time = '', id = ''] = text.split(' ');
   return { at: Date.parse(time), id };
 }
@@ -33,7 +33,7 @@ function textOf({ submittedAt, id }: SubmissionPlace): string {
   return textAt({ at: submittedAt, id });
 }
 
-function textAt({ at, id }: Place): string {
+function textAt({ at, id }: ListPlace): string {
   return placeOf(new Date(at).toISOString(), id);
 }
 

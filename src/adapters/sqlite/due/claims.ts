@@ -15,7 +15,7 @@ export interface ClaimsTable {
  * Who has been sent to what, at which revision of its view. Claims are only ever added, and forgotten when they have run
  * out: to know them all it is enough to read on from the last one known. Runs inside the caller's transaction.
  */
-export class Claims {
+export class SqliteClaims {
   readonly #after: (seq: number) => [seq: number, id: string, revision: number, until: number][];
   readonly #add: (until: number, claimed: string) => number;
   readonly #forget: (count: number, at: number) => number;

@@ -6,7 +6,7 @@ import { inTransaction, whenFree } from '../database.js';
 import { PerFile } from '../per-file.js';
 import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import type { SqliteViews } from '../views/sqlite.views.js';
-import { Claims } from './claims.js';
+import { SqliteClaims } from './claims.js';
 import { SqliteDueSearch } from './due-search.js';
 import { EarlyClock } from './early-clock.js';
 import { HostLoads } from './host-load.js';
@@ -20,7 +20,7 @@ export class SqliteDueJobs extends DueJobs {
   readonly #earlyClocks = new PerFile((file) => new EarlyClock(file));
   readonly #setBacks = new SetBacks();
   readonly #searches = new PerFile(({ db }) => new SqliteDueSearch(db));
-  readonly #claims: PerFile<Claims>;
+  readonly #claims: PerFile<SqliteClaims>;
   readonly #loads: HostLoads;
 
   constructor(
@@ -28,7 +28,8 @@ export class SqliteDueJobs extends DueJobs {
     private readonly runtime: SqliteRuntimeFile,
   ) {
     super();
-    this.#claims = new PerFile(() => new Claims(runtime.db, TABLE)); // anew with each build: with some, all are forgotten
+    // Anew with each build: with some, all are forgotten.
+    this.#claims = new PerFile(() => new SqliteClaims(runtime.db, TABLE));
     this.#loads = new HostLoads(runtime.db);
   }
 
@@ -57,7 +58,7 @@ export class SqliteDueJobs extends DueJobs {
 
   #take(
     search: SqliteDueSearch,
-    claims: Claims,
+    claims: SqliteClaims,
     priorities: readonly number[],
     { limit, at }: ClaimRequest,
   ): readonly QueuedJob[] {

@@ -3,7 +3,7 @@ import { inTransaction, whenFree } from '../database.js';
 import { PerFile } from '../per-file.js';
 import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import type { SqliteViews } from '../views/sqlite.views.js';
-import { Claims } from './claims.js';
+import { SqliteClaims } from './claims.js';
 import { SqliteTaskSearch } from './task-search.js';
 
 /**
@@ -12,14 +12,15 @@ import { SqliteTaskSearch } from './task-search.js';
  */
 export class SqliteDueTasks extends DueTasks {
   readonly #searches = new PerFile(({ db }) => new SqliteTaskSearch(db));
-  readonly #claims: PerFile<Claims>;
+  readonly #claims: PerFile<SqliteClaims>;
 
   constructor(
     private readonly views: SqliteViews,
     private readonly runtime: SqliteRuntimeFile,
   ) {
     super();
-    this.#claims = new PerFile(() => new Claims(runtime.db, TABLE)); // anew with each build: with some, all are forgotten
+    // Anew with each build: with some, all are forgotten.
+    this.#claims = new PerFile(() => new SqliteClaims(runtime.db, TABLE));
   }
 
   pick(wanted: TasksWanted): Promise<readonly string[]> {
@@ -39,7 +40,12 @@ export class SqliteDueTasks extends DueTasks {
   }
 
   /** Those at the head that others were sent to lie there only until the views move on: few enough to be read again. */
-  #take(seen: readonly DueTask[], search: SqliteTaskSearch, claims: Claims, wanted: TasksWanted): readonly DueTask[] {
+  #take(
+    seen: readonly DueTask[],
+    search: SqliteTaskSearch,
+    claims: SqliteClaims,
+    wanted: TasksWanted,
+  ): readonly DueTask[] {
     const { limit, at } = wanted;
     claims.catchUp(at);
     let [found, count] = [seen, limit + MARGIN];

@@ -1,6 +1,6 @@
 import type { JobView } from '../../../job/job.view.js';
 import type { Walk } from '../../../read-model/job-lists.js';
-import type { Place } from '../../../read-model/job-order.js';
+import type { ListPlace } from '../../../read-model/job-order.js';
 import { decodeView } from '../../../read-model/view-codec.js';
 import type { Database } from '../database.js';
 import { Parameters } from './job-parameters.js';
@@ -20,7 +20,7 @@ export class JobList {
     return row?.[0] ?? 0;
   }
 
-  nth(walk: Walk, n: number): Place | undefined {
+  nth(walk: Walk, n: number): ListPlace | undefined {
     const [row] = this.#rows<[at: number, id: string]>(nthSql, walk, n);
     return row && { at: row[0], id: row[1] };
   }

@@ -6,7 +6,7 @@ import { type Coding, decode } from './decode.js';
  * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Its
  * reader gets what fails, which stays here as `fault`.
  */
-export class Content implements AsyncIterable<Uint8Array> {
+export class FetchedContent implements AsyncIterable<Uint8Array> {
   #fault: Error | undefined;
 
   constructor(

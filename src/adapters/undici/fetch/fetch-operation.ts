@@ -15,7 +15,7 @@ import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
 import { faultOf } from '../connection/network-fault.js';
 import { FetchFault, tooLarge } from '../fetch-fault.js';
-import { Content } from './content.js';
+import { FetchedContent } from './content.js';
 import { codingsOf } from './decode.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
@@ -94,17 +94,17 @@ export class FetchOperation {
     return kept;
   }
 
-  async #contentOf({ status, headers, body, connection }: OpenResponse): Promise<Content> {
+  async #contentOf({ status, headers, body, connection }: OpenResponse): Promise<FetchedContent> {
     const { maxBytes } = this.request;
     const fault = (error: unknown) => this.#cancellation.cause ?? faultOf(error, connection.progress);
     if (status === 204 || status === 304) {
       // Their headers may describe the body of another response, which undici would wait for.
       await body.dump();
-      return new Content(Readable.from([]), [], maxBytes, fault);
+      return new FetchedContent(Readable.from([]), [], maxBytes, fault);
     }
     if (Number(headerOf(headers, 'content-length')) > maxBytes) throw tooLarge(maxBytes);
 
-    return new Content(body, codingsOf(headersOf(headers, 'content-encoding').join()), maxBytes, fault);
+    return new FetchedContent(body, codingsOf(headersOf(headers, 'content-encoding').join()), maxBytes, fault);
   }
 
   /** Keeps the connection for another request, if nothing of this response is still to come. */
