@@ -10,6 +10,7 @@ import {
 } from '../eventsourcing/event-store.js';
 import type { Origin } from '../eventsourcing/metadata.js';
 import { type ChainEnd, expectedAfter, seal } from '../eventsourcing/seal.js';
+import type { ActorListener } from './actor-listener.js';
 import { Mailbox } from './mailbox.js';
 
 /** What all actors of one kind share. */
@@ -21,6 +22,7 @@ export interface ActorKind<State, Command, E extends Event> {
   newId(): string;
   /** Whether a command always leads to events on a stream that nobody wrote to. */
   opens(command: Command): boolean;
+  readonly listener?: ActorListener<State>;
 }
 
 /** What a command led to. */
@@ -54,7 +56,7 @@ const RESEND_AFTER_MS = 50;
  * a refusal, it says only once it has caught up, since a stale one would go unseen.
  */
 export class EventSourcedActor<State, Command extends { readonly origin: Origin }, E extends Event> {
-  readonly #mailbox = new Mailbox(MAX_WAITING);
+  readonly #mailbox: Mailbox;
   #state: State;
   #last: Last | undefined;
   #unsettled: Unsettled<E> | undefined;
@@ -64,6 +66,7 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
     private readonly kind: ActorKind<State, Command, E>,
   ) {
     this.#state = kind.decider.initialState;
+    this.#mailbox = new Mailbox(MAX_WAITING, () => kind.listener?.onFull());
   }
 
   /** An actor with an unsettled append is not idle: only it knows the bytes to send again. */
@@ -100,8 +103,10 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
         await this.#settle(deadline);
         return this.#answer();
       } catch (error) {
+        if (!(error instanceof WrongExpectedRevisionError)) throw error;
         // Another process wrote in between: decide again, on what is true now.
-        if (!(error instanceof WrongExpectedRevisionError) || conflicts === MAX_CONFLICTS) throw error;
+        this.kind.listener?.onConflict();
+        if (conflicts === MAX_CONFLICTS) throw error;
       }
     }
   }
@@ -131,6 +136,7 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
       await this.#settle(deadline);
     } catch (error) {
       if (!(error instanceof WrongExpectedRevisionError)) throw error;
+      this.kind.listener?.onConflict();
     }
   }
 
@@ -172,8 +178,10 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
     for (const event of events) {
       revision++;
       if (this.#last !== undefined && revision <= this.#last.revision) continue;
-      this.#state = this.kind.decider.evolve(this.#state, event);
+      const before = this.#state;
+      this.#state = this.kind.decider.evolve(before, event);
       this.#last = lastOf(event, revision);
+      this.kind.listener?.onStep(before, this.#state);
     }
   }
 

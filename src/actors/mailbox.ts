@@ -3,8 +3,14 @@ export class Mailbox {
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  /** @param capacity how many tasks may wait, the running one included */
-  constructor(private readonly capacity: number) {}
+  /**
+   * @param capacity how many tasks may wait, the running one included
+   * @param onFull told of each task that is refused
+   */
+  constructor(
+    private readonly capacity: number,
+    private readonly onFull: () => void = () => {},
+  ) {}
 
   get isEmpty(): boolean {
     return this.#waiting === 0;
@@ -12,7 +18,10 @@ export class Mailbox {
 
   /** @throws MailboxFullError */
   async enqueue<Answer>(task: () => Promise<Answer>): Promise<Answer> {
-    if (this.#waiting >= this.capacity) throw new MailboxFullError(this.capacity);
+    if (this.#waiting >= this.capacity) {
+      this.onFull();
+      throw new MailboxFullError(this.capacity);
+    }
 
     this.#waiting++;
     const answer = this.#last.then(task).finally(() => this.#waiting--);

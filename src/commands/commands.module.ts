@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HandHolds } from '../read-model/hand-holds.js';
 import { ActOnJobsHandler } from './act-on-jobs.handler.js';
+import { ActorMetrics } from './actor-metrics.js';
 import { AskHostHandler } from './ask-host.handler.js';
 import { AskJobHandler } from './ask-job.handler.js';
 import { AskQueueHandler } from './ask-queue.handler.js';
@@ -40,5 +41,8 @@ const HANDLERS = [
 ];
 
 /** How commands reach the actors of entities. Needed by every role that changes anything. */
-@Module({ providers: [...ACTORS, ContentKeeper, HandHolds, TaskPicks, TaskMetrics, ...HANDLERS], exports: [JobActors] })
+@Module({
+  providers: [...ACTORS, ContentKeeper, HandHolds, TaskPicks, ActorMetrics, TaskMetrics, ...HANDLERS],
+  exports: [JobActors],
+})
 export class CommandsModule {}

@@ -8,6 +8,7 @@ import type { Origin } from '../eventsourcing/metadata.js';
 import { type Model, streamOf, type View } from '../eventsourcing/model.js';
 import type { KnownRevisions } from '../read-model/known-revisions.js';
 import type { LogOfViews } from '../read-model/log-of-views.js';
+import type { ActorMetrics } from './actor-metrics.js';
 
 /** What a command to an entity of a model needs, and how it is decided. */
 export interface EntityKind<State, V extends View, Command, E extends Event> {
@@ -31,6 +32,7 @@ export interface ActorStores {
   readonly clock: Clock;
   readonly known: KnownRevisions;
   readonly logOfViews: LogOfViews;
+  readonly metrics: ActorMetrics;
 }
 
 /** A decider does not know revisions: the view gets its own when the actor answers. */
@@ -45,9 +47,12 @@ export class EntityActors<State, V extends View, Command extends { readonly orig
     private readonly stores: ActorStores,
   ) {
     const { model, opens, maxAwake } = kind;
-    const { store, clock, logOfViews } = stores;
-    const actorKind = { decider: viewed(kind), codec: model.codec, store, clock, newId: randomUUID, opens };
-    this.#actors = new ActorSystem(actorKind, { maxAwake });
+    const { store, clock, logOfViews, metrics } = stores;
+    const shared = { store, clock, newId: randomUUID, listener: metrics.listenerOf(model.category) };
+    this.#actors = new ActorSystem<Awake<State, V>, Command, E>(
+      { decider: viewed(kind), codec: model.codec, opens, ...shared },
+      { maxAwake },
+    );
     logOfViews.onOtherLog(() => this.#actors.forget());
   }
 

@@ -9,6 +9,7 @@ import { hostKeyOf } from '../host/host.stream.js';
 import type { HostView } from '../host/host.view.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
 import { LogOfViews } from '../read-model/log-of-views.js';
+import { ActorMetrics } from './actor-metrics.js';
 import { EntityActors } from './entity-actors.js';
 
 const MAX_AWAKE = 1_000;
@@ -18,9 +19,9 @@ const MAX_AWAKE = 1_000;
 export class HostActors {
   readonly #actors: EntityActors<HeldUntil, HostView, HostCommand, HostEvent>;
 
-  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews) {
+  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews, metrics: ActorMetrics) {
     const kind = { model: hostModel, decider: hostDecider, opens: () => false, maxAwake: MAX_AWAKE };
-    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews });
+    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews, metrics });
   }
 
   /** @throws ForeignViewsError where the views are of another log: nobody would see what it led to */

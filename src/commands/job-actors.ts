@@ -9,6 +9,7 @@ import type { Job } from '../job/job.state.js';
 import type { AwakeJob, JobView } from '../job/job.view.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
 import { LogOfViews } from '../read-model/log-of-views.js';
+import { ActorMetrics } from './actor-metrics.js';
 import { type Awake, EntityActors } from './entity-actors.js';
 
 const MAX_AWAKE = 20_000;
@@ -18,10 +19,10 @@ const MAX_AWAKE = 20_000;
 export class JobActors {
   readonly #actors: EntityActors<Job, JobView, JobCommand, JobEvent>;
 
-  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews) {
+  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews, metrics: ActorMetrics) {
     const opens = ({ type }: JobCommand) => type === 'OpenJob';
     const kind = { model: jobModel, decider: jobDecider, opens, maxAwake: MAX_AWAKE };
-    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews });
+    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews, metrics });
   }
 
   get awake(): number {

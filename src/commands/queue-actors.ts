@@ -8,6 +8,7 @@ import { queueModel } from '../queue/queue.model.js';
 import { openQueue, type QueueStatus, type QueueView } from '../queue/queue.view.js';
 import { KnownRevisions } from '../read-model/known-revisions.js';
 import { LogOfViews } from '../read-model/log-of-views.js';
+import { ActorMetrics } from './actor-metrics.js';
 import { EntityActors } from './entity-actors.js';
 
 const MAX_AWAKE = 1_000;
@@ -20,9 +21,9 @@ const MAX_AWAKE = 1_000;
 export class QueueActors {
   readonly #actors: EntityActors<QueueStatus, QueueView, QueueCommand, QueueEvent>;
 
-  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews) {
+  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews, metrics: ActorMetrics) {
     const kind = { model: queueModel, decider: queueDecider, opens: () => false, maxAwake: MAX_AWAKE };
-    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews });
+    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews, metrics });
   }
 
   /** @throws ForeignViewsError where the views are of another log: nobody would see what it led to */

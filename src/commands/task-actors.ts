@@ -9,6 +9,7 @@ import type { TaskEvent } from '../task/task.events.js';
 import { taskModel } from '../task/task.model.js';
 import type { Task } from '../task/task.state.js';
 import type { AwakeTask, TaskView } from '../task/task.view.js';
+import { ActorMetrics } from './actor-metrics.js';
 import { EntityActors } from './entity-actors.js';
 
 /** Each may have some 50 KiB of data, result and error in hand. */
@@ -19,10 +20,10 @@ const MAX_AWAKE = 2_000;
 export class TaskActors {
   readonly #actors: EntityActors<Task, TaskView, TaskCommand, TaskEvent>;
 
-  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews) {
+  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews, metrics: ActorMetrics) {
     const opens = ({ type }: TaskCommand) => type === 'OpenTask';
     const kind = { model: taskModel, decider: taskDecider, opens, maxAwake: MAX_AWAKE };
-    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews });
+    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews, metrics });
   }
 
   /**

@@ -9,6 +9,7 @@ import type { TransferEvent } from '../transfer/transfer.events.js';
 import { transferModel } from '../transfer/transfer.model.js';
 import type { Transfer } from '../transfer/transfer.state.js';
 import type { AwakeTransfer, TransferView } from '../transfer/transfer.view.js';
+import { ActorMetrics } from './actor-metrics.js';
 import { EntityActors } from './entity-actors.js';
 
 /** There are few transfers, and the views of large exports are long. */
@@ -19,10 +20,10 @@ const MAX_AWAKE = 500;
 export class TransferActors {
   readonly #actors: EntityActors<Transfer, TransferView, TransferCommand, TransferEvent>;
 
-  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews) {
+  constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews, metrics: ActorMetrics) {
     const opens = ({ type }: TransferCommand) => type === 'RequestImport' || type === 'RequestExport';
     const kind = { model: transferModel, decider: transferDecider, opens, maxAwake: MAX_AWAKE };
-    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews });
+    this.#actors = new EntityActors(kind, { store, clock, known, logOfViews, metrics });
   }
 
   /**

@@ -3,6 +3,7 @@ import { FollowingModule } from '../read-model/following.module.js';
 import { HealthController } from './health.controller.js';
 import { HttpModule } from './http.module.js';
 import { MetricsController } from './metrics.controller.js';
+import { OperationsMetrics } from './operations-metrics.js';
 import { ProjectionLag } from './projection-lag.js';
 import { Readiness } from './readiness.js';
 import { ServiceMetrics } from './service-metrics.js';
@@ -12,7 +13,7 @@ import { ViewsWarning } from './views-warning.js';
 @Module({
   imports: [HttpModule, FollowingModule],
   controllers: [HealthController, MetricsController],
-  providers: [ProjectionLag, Readiness, ServiceMetrics, ViewsWarning],
+  providers: [ProjectionLag, Readiness, ServiceMetrics, OperationsMetrics, ViewsWarning],
   exports: [ProjectionLag],
 })
 export class HealthModule {}

@@ -4,16 +4,12 @@ import type { FastifyReply } from 'fastify';
 import { Registry } from 'prom-client';
 import { Needs } from './needs.js';
 import { IgnoresQuery } from './query.guard.js';
-import { ServiceMetrics } from './service-metrics.js';
 
 @ApiTags('Operations')
 @IgnoresQuery()
 @Controller('metrics')
 export class MetricsController {
-  constructor(
-    private readonly registry: Registry,
-    _metrics: ServiceMetrics, // asked for so that they stand in the registry
-  ) {}
+  constructor(private readonly registry: Registry) {}
 
   @Get()
   @Needs('read')

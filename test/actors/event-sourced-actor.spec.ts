@@ -191,4 +191,23 @@ describe('an event-sourced actor', () => {
     expect(first?.metadata).toMatchObject({ actor: 'ann', correlationId, causationId, schema: 1 });
     expect(second?.metadata).toMatchObject({ actor: 'runner:1', correlationId, causationId: first?.id });
   });
+
+  test('tells its listener of its own steps, of conflicts and of a full mailbox', async () => {
+    const told: string[] = [];
+    const listener = {
+      onStep: (before: number, after: number) => told.push(`${before} to ${after}`),
+      onConflict: () => told.push('conflict'),
+      onFull: () => told.push('full'),
+    };
+    const counter = new EventSourcedActor(stream, { ...counterKind(store, clock), listener });
+    await counter.ask(raise(1));
+    await actor().ask(raise(2)); // another process
+
+    await counter.ask(raise(5));
+    expect(told).toEqual(['0 to 1', 'conflict', '2 to 3']);
+
+    const asked = Array.from({ length: 1_001 }, () => counter.ask(raise(3)));
+    expect((await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    expect(told.slice(3)).toEqual(['full']);
+  });
 });

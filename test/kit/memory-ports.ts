@@ -14,6 +14,7 @@ import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.tran
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
+import { Disk, DisksOfServers } from '../../src/eventsourcing/disk.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
@@ -22,6 +23,7 @@ import { Builds } from '../../src/read-model/builds.js';
 import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { QueueViews } from '../../src/read-model/queue-views.js';
 import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
@@ -35,6 +37,7 @@ export async function memoryPorts(clock: Clock) {
   const views = new SqliteJobViews(files);
   const heartbeats = new SqliteHeartbeats(runtime);
   const leases = new SqliteLeases(runtime);
+  const projections = new SqliteProjectionStore(files);
   const providers: Provider[] = [
     { provide: Models, useValue: MODELS },
     { provide: EventStore, useValue: log },
@@ -47,6 +50,8 @@ export async function memoryPorts(clock: Clock) {
     { provide: Builds, useValue: new SqliteBuilds(files) },
     { provide: Heartbeats, useValue: heartbeats },
     { provide: Leases, useValue: leases },
+    { provide: ProjectionStore, useValue: projections },
+    { provide: Disk, useClass: DisksOfServers },
     { provide: Clock, useValue: clock },
   ];
   const close = async () => {
@@ -55,5 +60,5 @@ export async function memoryPorts(clock: Clock) {
     files.close();
     runtime.close();
   };
-  return { log, views, heartbeats, leases, projections: new SqliteProjectionStore(files), providers, close };
+  return { log, views, heartbeats, leases, projections, providers, close };
 }

@@ -33,8 +33,14 @@ export interface EventStoreDbOptions extends ReachabilityListener {
   readonly readTimeoutMs?: number;
   /** After how long without a sign of life a subscription is looked after. */
   readonly silenceMs?: number;
-  /** Told how long an append took that was written. */
-  readonly onAppend?: (seconds: number) => void;
+  /** Told of every append that was written. */
+  readonly onAppend?: (written: WrittenAppend) => void;
+}
+
+export interface WrittenAppend {
+  readonly seconds: number;
+  /** How many appends were under way as it was asked for, itself included: they share the server's flushes. */
+  readonly groupSize: number;
 }
 
 /** The log in EventStoreDB 22.6 or newer. It comes into being at once, whether or not the server is there. */
@@ -71,9 +77,10 @@ export class EventStoreDbEventStore extends EventStore {
     const appending = this.#appender.append(stream, events, expected);
     const settled = appending.catch(() => {}).finally(() => this.#underWay.delete(settled));
     this.#underWay.add(settled);
+    const groupSize = this.#underWay.size;
     const appended = await appending;
     this.#heads.saw([{ stream, position: appended.position }]);
-    this.options.onAppend?.((performance.now() - startedAt) / 1_000);
+    this.options.onAppend?.({ seconds: (performance.now() - startedAt) / 1_000, groupSize });
     return appended;
   }
 

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { EventStore } from '../../eventsourcing/event-store.js';
 import { LogDamage } from '../../eventsourcing/log-damage.js';
 import { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb.event-store.js';
-import { appendSeconds } from './log.metrics.js';
+import { appendMetrics } from './log.metrics.js';
 
 /** The log of the servers family. */
 @Module({})
@@ -34,7 +34,7 @@ class OpenLog implements OnApplicationShutdown {
   constructor(options: EventStoreDbOptions, registry: Registry) {
     this.store = new EventStoreDbEventStore({
       ...options,
-      onAppend: appendSeconds(registry),
+      onAppend: appendMetrics(registry),
       onAway: (reason) => this.#logger.warn(`${reason}. Waiting for it`),
       onBack: () => this.#logger.log('EventStoreDB is back'),
     });

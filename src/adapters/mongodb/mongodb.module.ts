@@ -1,6 +1,7 @@
 import { type DynamicModule, Logger, Module, type Provider, type Type } from '@nestjs/common';
 import { BodyStore } from '../../bodies/body-store.js';
 import { Clock } from '../../eventsourcing/clock.js';
+import { Disk, DisksOfServers } from '../../eventsourcing/disk.js';
 import { Leases } from '../../eventsourcing/leases.js';
 import { Builds } from '../../read-model/builds.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
@@ -60,6 +61,7 @@ export class MongoModule {
       port(PolitenessStore, ({ connection }) => new MongoPolitenessStore(connection)),
       port(Heartbeats, ({ connection }) => new MongoHeartbeats(connection)),
       port(Leases, ({ connection }) => new MongoLeases(connection)),
+      port(Disk, () => new DisksOfServers()),
     ];
     return {
       module: MongoModule,

@@ -60,6 +60,11 @@ export class EmbeddedFamily implements OnApplicationShutdown {
     }
   }
 
+  /** The data folder. */
+  get path(): string {
+    return this.folder.path;
+  }
+
   /** The lock on the folder goes last. Who leaves it last leaves every file whole. */
   async onApplicationShutdown(): Promise<void> {
     await this.wals.stop();

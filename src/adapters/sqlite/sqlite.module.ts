@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { BodyStore } from '../../bodies/body-store.js';
+import { Disk } from '../../eventsourcing/disk.js';
 import { EventStore } from '../../eventsourcing/event-store.js';
 import { Leases } from '../../eventsourcing/leases.js';
 import { LogDamage } from '../../eventsourcing/log-damage.js';
@@ -27,6 +28,7 @@ import { openReadOnlyLog, type ReadOnlyLog } from './log/read-only-log.js';
 import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from './runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
+import { SqliteDisk } from './sqlite.disk.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
 import { SqliteHostViews } from './views/sqlite.host-views.js';
 import { SqliteJobFigures } from './views/sqlite.job-figures.js';
@@ -62,6 +64,7 @@ export class SqliteModule {
       port(PolitenessStore, ({ runtime }) => new SqlitePolitenessStore(runtime)),
       port(Heartbeats, ({ runtime }) => new SqliteHeartbeats(runtime)),
       port(Leases, ({ runtime }) => new SqliteLeases(runtime)),
+      port(Disk, ({ path }) => new SqliteDisk(path)),
     ];
     return {
       module: SqliteModule,

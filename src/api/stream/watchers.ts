@@ -67,9 +67,13 @@ export class Watchers implements BeforeApplicationShutdown {
     return this.#position;
   }
 
+  get count(): number {
+    return this.#open.size;
+  }
+
   /** Whether no further watcher is taken in. */
   get areFull(): boolean {
-    return this.#open.size >= MAX_WATCHERS;
+    return this.count >= MAX_WATCHERS;
   }
 
   /**
