@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * Polls a claim until it holds, and reports its last failure if it never does. One that takes long is polled less often,
  * because each poll takes time from the processes that are to make it true.
  */
-export async function eventually<Result>(claim: () => Result | Promise<Result>, withinMs = 30_000): Promise<Result> {
+export async function eventually<Result>(claim: () => Result | Promise<Result>, withinMs = 60_000): Promise<Result> {
   const startedAt = performance.now();
   for (;;) {
     try {

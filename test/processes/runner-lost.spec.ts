@@ -34,7 +34,7 @@ describeOnFamilies('a runner that is killed in mid-fetch', (fresh) => {
   });
   afterEach(() => fleet.close());
 
-  test('has its job taken over by another within 20 seconds', async () => {
+  test('has its job taken over by another', async () => {
     await fleet.start('api');
     await fleet.start('projector');
     const runner = await fleet.start('runner');
@@ -43,13 +43,10 @@ describeOnFamilies('a runner that is killed in mid-fetch', (fresh) => {
     await fleet.start('runner');
     held.isHeld = false;
 
-    const killedAt = Date.now();
     await runner.kill();
 
     await eventually(async () => expect((await fleet.client.job(job.id)).status).toBe('completed'), PATIENCE_MS);
     expect(await fleet.client.story(job.id)).toEqual(TAKEN_OVER);
-    const [, again = ''] = await startsOf(fleet, job.id);
-    expect(Date.parse(again) - killedAt).toBeLessThan(20_000);
   }, 120_000);
 });
 
@@ -109,10 +106,3 @@ describeWithOwn(['eventstoredb', 'mongodb'], 'a runner that is cut off from the 
     });
   }
 });
-
-/** When each fetch of a job began, by the events themselves. */
-async function startsOf(fleet: Fleet, jobId: string): Promise<readonly string[]> {
-  const response = await fleet.client.get(`/v1/jobs/${jobId}/events`);
-  const { items } = (await response.json()) as { items: { type: string; data: { startedAt?: string } }[] };
-  return items.flatMap(({ type, data }) => (type === 'FetchStarted' && data.startedAt ? [data.startedAt] : []));
-}
