@@ -10,6 +10,7 @@ import { jobCommands } from './client/job.commands.js';
 import { listCommands } from './client/list.commands.js';
 import { resultCommand } from './client/result.command.js';
 import { statsCommand } from './client/stats.command.js';
+import { statusCommand } from './client/status.command.js';
 import { submitCommand } from './client/submit.command.js';
 import { taskCommands } from './client/task.commands.js';
 import { transfersCommand } from './client/transfers.command.js';
@@ -80,6 +81,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     ...transferCommands,
     hostsCommand(),
     statsCommand(),
+    statusCommand(),
   ];
   const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...ofTheirOwn];
   const ofStores = [

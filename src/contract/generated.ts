@@ -1632,6 +1632,18 @@ export interface components {
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
         };
+        readonly DataFilesDto: {
+            readonly log: number;
+            readonly bodies: number;
+            readonly views: number;
+            readonly runtime: number;
+        };
+        readonly DiskDto: {
+            readonly freeBytes: number;
+            readonly sizeBytes: number;
+            /** @description What the files of the service take of it, in bytes. */
+            readonly files: components["schemas"]["DataFilesDto"];
+        };
         readonly JobCountsDto: {
             readonly queued: number;
             readonly running: number;
@@ -1691,6 +1703,10 @@ export interface components {
             /** @description What jobs failed with in the last hour, the most frequent first. */
             readonly byError: readonly components["schemas"]["ErrorCountDto"][];
             readonly runners: readonly components["schemas"]["RunnerDto"][];
+            /** @description Entities of any kind whose views stand still: an event cannot be read. */
+            readonly parkedStreams: number;
+            /** @description The disk under the data; null where servers keep them. */
+            readonly disk: components["schemas"]["DiskDto"] | null;
             /** @description How far the views are behind the log. */
             readonly lag: components["schemas"]["LagDto"];
         };

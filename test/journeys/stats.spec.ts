@@ -5,7 +5,7 @@ import { describeOnFamilies } from '../kit/families.js';
 import { Journey } from '../kit/journey.js';
 import { hello } from '../kit/origin.js';
 
-describeOnFamilies('the figures of a service', (fresh) => {
+describeOnFamilies('the figures of a service', (fresh, family) => {
   let journey: Journey;
 
   beforeEach(async () => {
@@ -38,6 +38,9 @@ describeOnFamilies('the figures of a service', (fresh) => {
       expect(now.byError).toEqual([{ code: 'http_status', count: 1 }]);
       expect(now.runners).toMatchObject([{ alive: true, slots: 50, running: 0 }]);
       expect(now.lag).toEqual({ events: 0, seconds: 0 });
+      expect(now.parkedStreams).toBe(0);
+      if (family === 'servers') expect(now.disk).toBeNull();
+      else expect(now.disk?.files.log).toBeGreaterThan(0);
     });
     const { perMinute } = await stats();
     const times = perMinute.map(({ minute }) => Date.parse(minute));

@@ -33,7 +33,10 @@ export class StatsController {
   }
 }
 
-function presentStats({ byStatus, oldestDueAt, perMinute, byHost, byError, runners }: Stats, at: Date) {
+function presentStats(
+  { byStatus, oldestDueAt, perMinute, byHost, byError, runners, parkedStreams, disk }: Stats,
+  at: Date,
+) {
   const oldestMs = oldestDueAt === null ? null : Math.max(0, at.getTime() - Date.parse(oldestDueAt));
   return {
     byStatus,
@@ -51,5 +54,7 @@ function presentStats({ byStatus, oldestDueAt, perMinute, byHost, byError, runne
       running: heartbeat.running,
       lastBeatAt: heartbeat.lastBeatAt.toISOString(),
     })),
+    parkedStreams,
+    disk,
   };
 }

@@ -1,6 +1,7 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import type { DiskUse } from '../../eventsourcing/disk.js';
 import { LagDto } from '../../http/health.dto.js';
-import { COUNT, TIME } from '../../http/openapi.words.js';
+import { COUNT, orNull, TIME } from '../../http/openapi.words.js';
 import { FETCH_ERROR_CODES, type FetchErrorCode } from '../../job/job.events.js';
 import type { JobStatus } from '../../job/job.state.js';
 
@@ -93,7 +94,33 @@ export class RunnerDto {
   readonly lastBeatAt!: string;
 }
 
-@ApiExtraModels(LagDto)
+/** Bytes, by what the files hold. */
+export class DataFilesDto implements Record<keyof DiskUse['files'], number> {
+  @ApiProperty(COUNT)
+  readonly log!: number;
+
+  @ApiProperty(COUNT)
+  readonly bodies!: number;
+
+  @ApiProperty(COUNT)
+  readonly views!: number;
+
+  @ApiProperty(COUNT)
+  readonly runtime!: number;
+}
+
+export class DiskDto implements DiskUse {
+  @ApiProperty(COUNT)
+  readonly freeBytes!: number;
+
+  @ApiProperty(COUNT)
+  readonly sizeBytes!: number;
+
+  @ApiProperty({ description: 'What the files of the service take of it, in bytes.' })
+  readonly files!: DataFilesDto;
+}
+
+@ApiExtraModels(LagDto, DiskDto)
 export class StatsDto {
   @ApiProperty()
   readonly byStatus!: JobCountsDto;
@@ -118,6 +145,12 @@ export class StatsDto {
 
   @ApiProperty({ type: [RunnerDto] })
   readonly runners!: readonly RunnerDto[];
+
+  @ApiProperty({ ...COUNT, description: 'Entities of any kind whose views stand still: an event cannot be read.' })
+  readonly parkedStreams!: number;
+
+  @ApiProperty({ ...orNull(DiskDto), description: 'The disk under the data; null where servers keep them.' })
+  readonly disk!: DiskDto | null;
 
   @ApiProperty({ description: 'How far the views are behind the log.' })
   readonly lag!: LagDto;

@@ -10,6 +10,8 @@ export interface Request {
   readonly body?: unknown;
   /** Lets the service hold its answer until the job is final, up to 60 s. */
   readonly waitSeconds?: number;
+  /** Statuses whose answer is no refusal, besides those of success. */
+  readonly expects?: readonly number[];
   readonly signal?: AbortSignal;
 }
 
@@ -20,11 +22,12 @@ export function jobPath(id: string, below = ''): string {
 
 /** Speaks HTTP with the service. */
 export class Client {
-  readonly #base: string;
+  /** Where the service is. */
+  readonly base: string;
   readonly #key: string | undefined;
 
   constructor(base: string, key?: string) {
-    this.#base = base.replace(/\/+$/, '');
+    this.base = base.replace(/\/+$/, '');
     this.#key = key;
   }
 
@@ -37,7 +40,7 @@ export class Client {
     const signal = request.signal ? AbortSignal.any([patience, request.signal]) : patience;
     const response = await this.#send(method, path, { ...request, signal });
     const answer = await this.#read(response);
-    if (answer === undefined && !isEmpty(response)) throw new UnreachableError(this.#base, 'something else does');
+    if (answer === undefined && !isEmpty(response)) throw new UnreachableError(this.base, 'something else does');
     return answer as Answer;
   }
 
@@ -53,7 +56,7 @@ export class Client {
   ): Promise<Answer> {
     const headers = { ...more, 'content-type': type };
     const answer = await this.#read(await this.#send('POST', path, { ...(query && { query }), headers, bytes }));
-    if (answer === undefined) throw new UnreachableError(this.#base, 'something else does');
+    if (answer === undefined) throw new UnreachableError(this.base, 'something else does');
     return answer as Answer;
   }
 
@@ -63,7 +66,7 @@ export class Client {
     try {
       if (response.body) yield* response.body;
     } catch (error) {
-      throw new UnreachableError(this.#base, error);
+      throw new UnreachableError(this.base, error);
     }
   }
 
@@ -103,7 +106,7 @@ export class Client {
     const init: RequestInit = { method, headers, body, signal, ...(request.bytes && { duplex: 'half' }) };
 
     const response = await this.#reached(fetch(this.#urlOf(path, request.query), init));
-    if (response.ok || response.status === 304) return response;
+    if (response.ok || response.status === 304 || request.expects?.includes(response.status)) return response;
     throw new RefusedError(problemOf(response, await this.#read(response)));
   }
 
@@ -121,12 +124,12 @@ export class Client {
     try {
       return await answer;
     } catch (error) {
-      throw new UnreachableError(this.#base, error);
+      throw new UnreachableError(this.base, error);
     }
   }
 
   #urlOf(path: string, query: Request['query'] = {}): URL {
-    const url = new URL(this.#base + path);
+    const url = new URL(this.base + path);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }

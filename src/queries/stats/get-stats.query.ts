@@ -1,9 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Disk, type DiskUse } from '../../eventsourcing/disk.js';
 import type { FetchErrorCode } from '../../job/job.events.js';
 import type { JobStatus } from '../../job/job.state.js';
 import { type Heartbeat, Heartbeats } from '../../read-model/heartbeats.js';
 import { type HostFigures, JobFigures, lastHour, type MinuteFigures, wholeHour } from '../../read-model/job-figures.js';
 import { JobViews } from '../../read-model/job-views.js';
+import { ProjectionStore } from '../../read-model/projection-store.js';
 
 /** What goes on with the fetch jobs as a whole. */
 export interface Stats {
@@ -16,6 +18,10 @@ export interface Stats {
   /** Of the last hour, the most frequent first. */
   readonly byError: readonly { readonly code: FetchErrorCode; readonly count: number }[];
   readonly runners: readonly Heartbeat[];
+  /** Of whatever model: their views stand still. */
+  readonly parkedStreams: number;
+  /** Null where servers keep the data. */
+  readonly disk: DiskUse | null;
 }
 
 export class GetStats extends Query<Stats> {
@@ -33,20 +39,25 @@ export class GetStatsHandler implements IQueryHandler<GetStats> {
     private readonly jobs: JobViews,
     private readonly figures: JobFigures,
     private readonly heartbeats: Heartbeats,
+    private readonly projections: ProjectionStore,
+    private readonly disk: Disk,
   ) {}
 
   async execute({ at }: GetStats): Promise<Stats> {
     const from = lastHour(at);
-    const [byStatus, oldestDueAt, minutes, byHost, errors, runners] = await Promise.all([
+    const [byStatus, oldestDueAt, minutes, byHost, errors, runners, parked, disk = null] = await Promise.all([
       this.jobs.countByStatus(),
       this.jobs.oldestDueAt(at),
       this.figures.perMinute(from),
       this.figures.busiestHosts(HOSTS),
       this.figures.failuresByError(from),
       this.heartbeats.all(),
+      this.projections.parkedStreams(),
+      this.disk.use(),
     ]);
     const byError = [...errors].map(([code, count]) => ({ code, count }));
     byError.sort((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1));
-    return { byStatus, oldestDueAt, perMinute: wholeHour(minutes, at), byHost, byError, runners };
+    const perMinute = wholeHour(minutes, at);
+    return { byStatus, oldestDueAt, perMinute, byHost, byError, runners, parkedStreams: parked.length, disk };
   }
 }
