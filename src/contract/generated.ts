@@ -61,7 +61,7 @@ export interface paths {
         };
         /**
          * List and search jobs, the newest first
-         * @description All that is asked for is true of each job. What no index knows is looked at job by job, 5000 of them at most for a page: it may then be short, or empty, and have a `next`. What no index serves is refused. Lists may lag a moment behind.
+         * @description All that is asked for is true of each job. What no index knows is looked at job by job, 5000 of them at most for a page: it may then be short, or empty, and have a `next`. What no index serves is refused. Lists may lag a moment behind. With `at` it is the list as it was then, without jobs that are deleted by now: what changes of a job is looked up in its events, for 1,000 jobs and a page of them at most.
          */
         readonly get: operations["listJobs"];
         readonly put?: never;
@@ -1887,6 +1887,8 @@ export interface operations {
                 readonly id?: readonly string[];
                 /** @description By `finishedAt` there are none but final jobs. */
                 readonly sort?: "submittedAt" | "-submittedAt" | "finishedAt" | "-finishedAt";
+                /** @description The list as it was at this time, by what was recorded by then; ages in `q` count from it. */
+                readonly at?: string;
             };
             readonly header?: never;
             readonly path?: never;

@@ -10,6 +10,7 @@ import { GetJobEventsHandler } from './jobs/get-job-events.query.js';
 import { GetReadingHandler } from './jobs/get-reading.query.js';
 import { GetResultHandler } from './jobs/get-result.query.js';
 import { ListJobsHandler } from './jobs/list-jobs.query.js';
+import { ListJobsAtHandler } from './jobs/list-jobs-at.query.js';
 import { PreviewSubmissionHandler } from './jobs/preview-submission.query.js';
 import { SelectJobsHandler } from './jobs/select-jobs.query.js';
 import { GetQueueHandler } from './queues/get-queue.query.js';
@@ -29,6 +30,7 @@ const OF_JOBS = [
   GetJobAtHandler,
   ListUrlJobsHandler,
   ListJobsHandler,
+  ListJobsAtHandler,
   CountJobsHandler,
   GetJobEventsHandler,
   GetResultHandler,

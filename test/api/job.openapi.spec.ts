@@ -88,7 +88,7 @@ describe('the OpenAPI document of jobs', () => {
     const names = paths['/v1/jobs']?.get?.parameters?.map(({ name }) => name);
 
     const filters = ['errorCode', 'host', 'httpStatus', 'id', 'q', 'status', 'tag', 'url', 'urlPrefix'];
-    expect(names?.sort()).toEqual([...filters, 'cursor', 'from', 'limit', 'sort', 'till'].sort());
+    expect(names?.sort()).toEqual([...filters, 'at', 'cursor', 'from', 'limit', 'sort', 'till'].sort());
   });
 
   test('is true of what the service answers', async () => {

@@ -157,6 +157,11 @@ describe('the command line', () => {
     ]);
     expect(await ids('list', '--job-url', `${site.url}/?red+fish`, '--from', '2026-01-01')).toEqual(['/?red+fish']);
 
+    expect((await run('search', 'fish', '--at', '2026-01-01T00:00:00Z')).stderr).toBe('0 jobs\n');
+    expect(await ids('list', '--at', new Date().toISOString(), '--http', '404', '--limit', '1')).toEqual([
+      '/missing?fish',
+    ]);
+
     const { code, stdout, stderr } = await run('search', 'fish', '--limit', '2', '--sort', 'finishedAt');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '3 jobs\n' });
     expect(stdout).toMatch(/^ID +STATUS.*\n.*red\+fish\n.*blue\+fish\n$/);

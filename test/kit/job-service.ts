@@ -93,8 +93,8 @@ export class JobService {
   }
 
   static async start({ stores, settings, log }: JobServiceOptions = {}): Promise<JobService> {
-    const on = stores ?? (await Stores.open());
     const clock = new StillClock();
+    const on = stores ?? (await Stores.open(clock));
     const bodies = new WatchedBodies(on.bodies);
     const http = await serveHttp({
       imports: [Buses, CommandsModule, QueriesModule, ...RESOURCES, FollowingModule],

@@ -12,8 +12,8 @@ import { JobDto } from './job.dto.js';
 import { JobListQuery } from './job-list.dto.js';
 import { jobQueryOf } from './job-list.reader.js';
 
-/** Which jobs are meant: what a list of jobs is asked by, but for its order and its pages. */
-export class JobFilterDto extends OmitType(JobListQuery, ['limit', 'cursor', 'sort'] as const) {}
+/** Which jobs are meant: what a list of jobs is asked by, but for its order, its pages and a time past. */
+export class JobFilterDto extends OmitType(JobListQuery, ['limit', 'cursor', 'sort', 'at'] as const) {}
 
 const FILTER = inside(BODY, 'filter');
 const LISTS = ['status', 'errorCode', 'id'];

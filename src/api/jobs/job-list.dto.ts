@@ -2,11 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
 import { ApiListed, listed, ReadableBy, SubmittedRangeQuery } from '../../http/list-parameters.js';
+import { TIME } from '../../http/openapi.words.js';
 import { OptionalText } from '../../http/text.js';
 import { FETCH_ERROR_CODES, type FetchErrorCode } from '../../job/job.events.js';
 import { OPTION_LIMITS } from '../../job/job.options.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
 import { isJobId, JOB_ID } from '../../job/job.stream.js';
+import { instantOf } from '../../read-model/instants.js';
 import { MAX_URL_PREFIX } from '../../read-model/job-terms.js';
 import { hostOf, hrefOf } from '../../read-model/url-parts.js';
 
@@ -95,6 +97,15 @@ export class JobListQuery extends SubmittedRangeQuery {
   @IsOptional()
   @IsIn(Object.keys(JOB_SORTS))
   readonly sort: keyof typeof JOB_SORTS = '-submittedAt';
+
+  @ApiProperty({
+    ...TIME,
+    required: false,
+    description: 'The list as it was at this time, by what was recorded by then; ages in `q` count from it.',
+  })
+  @IsOptional()
+  @ReadableBy(instantOf, 'at must be a time of ISO 8601 with its zone')
+  readonly at?: string;
 }
 
 /** As URLs are kept. Undefined where it is none, or too long for the index. */

@@ -1,4 +1,5 @@
 import { rangeOfTime } from '../../http/list-parameters.js';
+import { invalidRequest } from '../../http/problem.js';
 import { JOB_STATUSES, type JobStatus } from '../../job/job.state.js';
 import { type JobSearch, searchOf } from '../../read-model/job-search.js';
 import { httpStatusesOf, type JobTerm } from '../../read-model/job-terms.js';
@@ -33,6 +34,18 @@ export function jobQueryOf(query: JobListQuery, now: Date): JobQuery {
     from: latest(times.from, search.from?.toISOString()),
     till: earliest(times.till, search.till?.toISOString()),
   };
+}
+
+/**
+ * What a list as of a time is asked for.
+ * @throws BadSearchError, and Problem for an order that no past list is known in
+ */
+export function pastJobQueryOf(query: JobListQuery, at: Date) {
+  const { by, ...asked } = jobQueryOf(query, at);
+  if (by !== 'finish') return asked;
+
+  const detail = `sort must be by submittedAt where at is given: what had finished by then, no index tells any more`;
+  throw invalidRequest([{ code: 'invalid', detail, parameter: 'sort' }]);
 }
 
 const NO_SEARCH: JobSearch = { every: [], none: [] };

@@ -18,6 +18,7 @@ import { GetInclusions } from '../../queries/jobs/get-inclusions.query.js';
 import { GetJob } from '../../queries/jobs/get-job.query.js';
 import { GetJobAt } from '../../queries/jobs/get-job-at.query.js';
 import { ListJobs } from '../../queries/jobs/list-jobs.query.js';
+import { ListJobsAt, LOOKED_BACK_AT } from '../../queries/jobs/list-jobs-at.query.js';
 import { instantOf } from '../../read-model/instants.js';
 import { LOOKED_AT } from '../../read-model/job-lists.js';
 import type { JobQuery } from '../../read-model/job-views.js';
@@ -29,7 +30,7 @@ import { OneJobQuery } from './job.query.js';
 import { JobReplies } from './job.replies.js';
 import { JobWaits } from './job.waits.js';
 import { JobListQuery } from './job-list.dto.js';
-import { jobQueryOf } from './job-list.reader.js';
+import { jobQueryOf, pastJobQueryOf } from './job-list.reader.js';
 
 @ApiTags('Fetch jobs')
 @Problems('invalid_request', 'overloaded', 'unavailable')
@@ -48,10 +49,13 @@ export class JobsController {
   @Needs('read')
   @ApiOperation({
     summary: 'List and search jobs, the newest first',
-    description: `All that is asked for is true of each job. What no index knows is looked at job by job, ${LOOKED_AT[1]} of them at most for a page: it may then be short, or empty, and have a \`next\`. What no index serves is refused. Lists may lag a moment behind.`,
+    description: `All that is asked for is true of each job. What no index knows is looked at job by job, ${LOOKED_AT[1]} of them at most for a page: it may then be short, or empty, and have a \`next\`. What no index serves is refused. Lists may lag a moment behind. With \`at\` it is the list as it was then, without jobs that are deleted by now: what changes of a job is looked up in its events, for ${LOOKED_BACK_AT.toLocaleString('en')} jobs and a page of them at most.`,
   })
   @AnswersPage(JobPageDto)
   async listJobs(@Query() query: JobListQuery): Promise<JobPageDto> {
+    const then = query.at === undefined ? undefined : instantOf(query.at);
+    if (then) return this.#listAt(query, then);
+
     const at = this.clock.now();
     const asked = jobQueryOf(query, at);
     const { items, next } = await this.queries.execute(new ListJobs(asked));
@@ -106,6 +110,12 @@ export class JobsController {
     if (!isJobId(jobId)) throw new JobNotFoundError(jobId);
 
     await this.commands.execute(new DeleteJob(jobId, null, this.clock.now(), originOf(caller)));
+  }
+
+  async #listAt(query: JobListQuery, at: Date): Promise<JobPageDto> {
+    const { items, next } = await this.queries.execute(new ListJobsAt(pastJobQueryOf(query, at), at));
+    const total = query.cursor === undefined ? { count: items.length, isExact: next === null } : null;
+    return { items: items.map((view) => presentJob(view, at)), total, next };
   }
 
   /** Told with the first page: whoever goes on knows it. */

@@ -18,11 +18,12 @@ interface ListOptions {
   readonly from?: string;
   readonly till?: string;
   readonly sort?: string;
+  readonly at?: string;
   readonly limit: number;
   readonly all?: true;
 }
 
-type SearchOptions = Pick<ListOptions, 'sort' | 'limit' | 'all'>;
+type SearchOptions = Pick<ListOptions, 'sort' | 'at' | 'limit' | 'all'>;
 
 export function listCommands(): Command[] {
   return [list(), search(), events()];
@@ -60,6 +61,7 @@ function search(): Command {
 function listing(command: Command): Command {
   return command
     .option('--sort <order>', 'submittedAt, -submittedAt, finishedAt or -finishedAt: the minus puts the latest first')
+    .option('--at <time>', 'the list as it was then')
     .option('--limit <n>', 'how many', count, 50)
     .option('--all', 'every one, whatever the limit');
 }
@@ -67,15 +69,16 @@ function listing(command: Command): Command {
 /** Answers with how many there are beside those that were shown. */
 async function showJobs(
   query: Readonly<Record<string, string | undefined>>,
-  { sort, limit, all }: SearchOptions,
+  { sort, at, limit, all }: SearchOptions,
   context: Context,
 ): Promise<JobTotalAnswer | null> {
   let total: JobTotalAnswer | null = null;
+  const now = at === undefined ? new Date() : new Date(at);
   const most = all ? Number.POSITIVE_INFINITY : limit;
-  const jobs = context.client.items<JobAnswer, JobPage>('/v1/jobs', { ...query, sort }, most, (page) => {
+  const jobs = context.client.items<JobAnswer, JobPage>('/v1/jobs', { ...query, sort, at }, most, (page) => {
     total ??= page.total;
   });
-  await showItems(jobs, (found, width) => jobsTable(found, new Date(), width), context);
+  await showItems(jobs, (found, width) => jobsTable(found, now, width), context);
   return total;
 }
 

@@ -1,10 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../../eventsourcing/event-store.js';
-import { foldStream } from '../../eventsourcing/model.js';
 import { JobNotFoundError, JobNotYetSubmittedError } from '../../job/job.errors.js';
-import { jobModel } from '../../job/job.model.js';
 import { isJobId, jobStream } from '../../job/job.stream.js';
 import type { JobView } from '../../job/job.view.js';
+import { isDeletedNow, jobThen } from './job-then.js';
 
 export class GetJobAt extends Query<JobView> {
   constructor(
@@ -25,11 +24,9 @@ export class GetJobAtHandler implements IQueryHandler<GetJobAt> {
 
   async execute({ jobId, at }: GetJobAt): Promise<JobView> {
     const stream = isJobId(jobId) ? await this.store.read(jobStream(jobId)) : [];
-    const now = foldStream(jobModel, stream);
-    if (!now || now.status === 'deleted') throw new JobNotFoundError(jobId);
+    if (stream.length === 0 || isDeletedNow(stream)) throw new JobNotFoundError(jobId);
 
-    const byThen = stream.filter(({ recordedAt }) => recordedAt <= at);
-    const then = foldStream(jobModel, byThen);
+    const then = jobThen(stream, at);
     if (!then) throw new JobNotYetSubmittedError(jobId, at);
     return then;
   }
