@@ -5,8 +5,12 @@ import { goTool, run } from './tools.mjs';
 // Read by the library that `docker compose` itself reads it with: syntax, schema, interpolation, merges.
 const compose = goTool('github.com/compose-spec/compose-go/v2/cmd', 'v2.9.0');
 
-// The service alone, and with what makes its backups.
-const FILES = [['docker-compose.yml'], ['docker-compose.yml', 'deploy/backup.compose.yml']];
+// The service alone, and with what makes its backups, or watches it.
+const FILES = [
+  ['docker-compose.yml'],
+  ['docker-compose.yml', 'deploy/backup.compose.yml'],
+  ['docker-compose.yml', 'deploy/monitoring.compose.yml'],
+];
 
 const problems = FILES.flatMap((files) =>
   problemsOf(load(run(compose, files))).map((problem) => `${files.at(-1)}: ${problem}`),
@@ -45,12 +49,18 @@ function problemsOfDoors({ ports = [] }) {
 }
 
 /** Our own containers: what the image sets, and what the service adds to it. */
-function problemsOfRole({ build, command, environment = {}, mem_limit, stop_grace_period }) {
+function problemsOfRole({ build, command, environment: given = {}, mem_limit, stop_grace_period }) {
   if (!build) return [];
+  const environment = Array.isArray(given) ? Object.fromEntries(given.map(nameAndValue)) : given; // once it was merged
   const isTool = command?.[0] === 'retriever'; // which listens on nothing, and reads its environment as this role does
   const problems = problemsOfEnvironment({ HOST: '0.0.0.0', ...environment, ...(isTool && { ROLE: 'projector' }) });
   if (!mem_limit) problems.push('has no limit of memory');
   if (Number.parseInt(stop_grace_period ?? 0, 10) < secondsOfStop(environment))
     problems.push('is killed before its shutdown has ended');
   return problems;
+}
+
+function nameAndValue(line) {
+  const end = line.indexOf('=');
+  return [line.slice(0, end), line.slice(end + 1)];
 }

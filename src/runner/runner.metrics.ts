@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { FetchOutcome } from '../job/job.commands.js';
+import { RunnerSettings } from './runner-settings.js';
 
 /** What a runner counts. */
 @Injectable()
@@ -11,7 +12,7 @@ export class RunnerMetrics {
   readonly #running: Gauge;
   readonly #rows: Counter<'kind' | 'outcome'>;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, { slots }: RunnerSettings) {
     const registers = [registry];
     this.#seconds = new Histogram({
       name: 'retriever_fetch_seconds',
@@ -29,6 +30,9 @@ export class RunnerMetrics {
       registers,
     });
     this.#running = new Gauge({ name: 'retriever_runner_running', help: 'Fetches of this runner now', registers });
+    new Gauge({ name: 'retriever_runner_slots', help: 'Fetches that this runner may do at once', registers }).set(
+      slots,
+    );
   }
 
   fetched(outcome: FetchOutcome, seconds: number): void {
