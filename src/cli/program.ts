@@ -16,6 +16,7 @@ import { taskCommands } from './client/task.commands.js';
 import { transfersCommand } from './client/transfers.command.js';
 import { urlCommands } from './client/url.commands.js';
 import { watchCommand } from './client/watch.command.js';
+import { completionCommand } from './completion/completion.command.js';
 import { type GlobalOptions, SERVICE_URL } from './context.js';
 import { demoCommand, type StartService } from './demo/demo.command.js';
 import { generateCommand } from './demo/generate.command.js';
@@ -96,6 +97,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     demoCommand(start),
     generateCommand(),
     keyCommand(),
+    completionCommand(),
     ...ofService,
     ...ofStores,
   ]) {
