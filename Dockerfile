@@ -5,6 +5,7 @@ RUN npm ci --include=dev --no-audit --no-fund
 COPY nest-cli.json .swcrc tsconfig.json ./
 COPY scripts scripts
 COPY src src
+COPY dashboard dashboard
 RUN npm run build && npm prune --omit=dev
 
 FROM node:22-bookworm-slim

@@ -1,3 +1,4 @@
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint, unlessStamped } from './fingerprint.mjs';
@@ -8,6 +9,7 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
 const SCRIPTS = ['bundle.mjs', 'code-cache.cjs', 'keep-code.mjs'].map((name) => `scripts/${name}`);
+const PAGE_MADE_OF = ['dashboard', 'src/contract', 'scripts/dashboard.mjs', 'package-lock.json'];
 const MADE_OF = ['src', ...SCRIPTS, 'nest-cli.json', '.swcrc', 'tsconfig.json', 'package-lock.json'];
 
 /** A sentence when this Node is too old for the service, nothing otherwise. */
@@ -24,12 +26,16 @@ export async function prepare({ root = ROOT, say = toStderr } = {}) {
   await inTurn(root, say, async () => {
     await install(root, say);
     await build(root, say);
+    await buildPage(root, say);
   });
 }
 
 /** Builds alone, where what is installed is taken as it is. */
 export async function prepareBuild({ root = ROOT, say = toStderr } = {}) {
-  await inTurn(root, say, () => build(root, say));
+  await inTurn(root, say, async () => {
+    await build(root, say);
+    await buildPage(root, say);
+  });
 }
 
 /** Runs the main part of a script. What can be foreseen to go wrong ends the process with a sentence, not a stack. */
@@ -73,5 +79,20 @@ async function build(root, say) {
     await runTool('@nestjs/cli/bin/nest.js', ['build'], { cwd: root });
     const stdio = ['ignore', 'pipe', 'inherit'];
     await run(process.execPath, [join(root, 'scripts/bundle.mjs'), root], { cwd: root, stdio });
+  });
+}
+
+/** Kept apart as well: `dist` is emptied whenever the service is built. */
+async function buildPage(root, say) {
+  const print = fingerprint(root, PAGE_MADE_OF);
+  const [kept, served] = ['.build/dashboard', 'dist/dashboard'].map((folder) => join(root, folder));
+  await unlessStamped(join(kept, '.built'), print, async () => {
+    say('Building the page …');
+    const stdio = ['ignore', 'pipe', 'inherit'];
+    await run(process.execPath, [join(root, 'scripts/dashboard.mjs'), root, kept], { cwd: root, stdio });
+  });
+  await unlessStamped(join(served, '.built'), print, () => {
+    rmSync(served, { recursive: true, force: true });
+    cpSync(kept, served, { recursive: true, filter: (file) => !file.endsWith('.built') });
   });
 }

@@ -14,6 +14,7 @@ const CHECKS = {
   style: ['@biomejs/biome/bin/biome', 'check', '.'],
   'dependency rule': ['dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src'],
   types: ['typescript-native/bin/tsc', '--noEmit'],
+  'types of the page': ['vue-tsc/bin/vue-tsc.js', '--noEmit', '--project', 'dashboard/tsconfig.json'],
 };
 
 /**

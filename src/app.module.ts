@@ -9,12 +9,14 @@ import { parseAllowedAddresses } from './adapters/undici/guard/allowed-addresses
 import { IpAddressPolicy } from './adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
 import { UndiciPoster } from './adapters/undici/undici.poster.js';
+import { DashboardSettings } from './api/dashboard/dashboard-settings.js';
 import { IntakeSettings } from './api/intake/intake-settings.js';
 import { SubmissionSettings } from './api/jobs/submission-settings.js';
 import { ImportSettings } from './api/transfers/import-settings.js';
 import { AuditModule, LogAuditModule } from './audit/audit.module.js';
 import { CommandsModule } from './commands/commands.module.js';
 import { type Config, ConfigError, portOf, type Role, type Storage } from './config.js';
+import { dashboardFolder } from './dashboard-folder.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
 import { Models } from './eventsourcing/model.js';
 import { HttpSettings } from './http/http-settings.js';
@@ -101,12 +103,20 @@ class SettingsModule {
       { provide: Poster, useFactory: () => new UndiciPoster(policy, fetcher.userAgent) },
       { provide: PageReader, useFactory: () => new ThreadsPageReader() },
       { provide: HttpSettings, useValue: httpSettings(config, version) },
+      { provide: DashboardSettings, useValue: { folder: dashboardFolder() } },
       { provide: ImportSettings, useValue: { maxBytes: config.importMaxBytes } },
       { provide: IntakeSettings, useValue: config.intake },
       { provide: SubmissionSettings, useValue: submissionSettings(config) },
       { provide: RunnerSettings, useValue: runnerSettings(config) },
     ];
-    const settings = [HttpSettings, SubmissionSettings, IntakeSettings, ImportSettings, RunnerSettings];
+    const settings = [
+      HttpSettings,
+      DashboardSettings,
+      SubmissionSettings,
+      IntakeSettings,
+      ImportSettings,
+      RunnerSettings,
+    ];
     const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, Poster, PageReader, ...settings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }

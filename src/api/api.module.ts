@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HealthModule } from '../http/health.module.js';
+import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DiffModule } from './diff/diff.module.js';
 import { HostsModule } from './hosts/hosts.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -21,6 +22,7 @@ const RESOURCES = [
   DiffModule,
   HostsModule,
   StatsModule,
+  DashboardModule,
 ];
 
 /** ROLE api: everything that is asked over HTTP. */

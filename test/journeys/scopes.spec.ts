@@ -44,6 +44,9 @@ const OLDER_SERVICES = [
   ...['/add_job', '/get_jobs'],
 ];
 
+/** The page for people is no part of the contract either. */
+const PAGE = ['/', '/assets/:name'];
+
 const isDocumentation = (path: string) => path.startsWith('/docs') || path === '/openapi.json';
 
 describe('every route of the whole service, with keys', () => {
@@ -100,7 +103,7 @@ describe('every route of the whole service, with keys', () => {
 
     expect(new Set(unusual.map(([, path, need]) => `${need} ${path}`))).toEqual(
       new Set([
-        ...['nothing /health/live', 'nothing /health/ready'],
+        ...['nothing /health/live', 'nothing /health/ready', ...PAGE.map((path) => `nothing ${path}`)],
         ...['admin /v1/hosts/:host/hold', 'admin /v1/hosts/:host/release'],
         ...CHANGING_GETS.map((path) => `submit ${path}`),
       ]),
@@ -117,7 +120,7 @@ describe('every route of the whole service, with keys', () => {
         security.length === 0,
       ]),
     );
-    const isTold = (path: string) => !isDocumentation(path) && !OLDER_SERVICES.includes(path);
+    const isTold = (path: string) => !isDocumentation(path) && ![...OLDER_SERVICES, ...PAGE].includes(path);
     const served = routes.filter(([method, path]) => method !== 'HEAD' && isTold(path));
 
     expect(new Map(told as [string, boolean][])).toEqual(

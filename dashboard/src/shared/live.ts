@@ -1,0 +1,14 @@
+import { onScopeDispose } from 'vue';
+import type { EventAnswer } from '../../../src/contract/answers.js';
+import { listenLive } from '../api/live-events.js';
+
+/** Listens to the log for as long as the component is there. */
+export function useLive(onEvent: (event: EventAnswer) => void, onGap: () => void): void {
+  onScopeDispose(listenLive({ onEvent, onGap }));
+}
+
+/** The id of the job that an event tells of. */
+export function jobOf({ data }: EventAnswer): string | undefined {
+  const { jobId } = data as { jobId?: unknown };
+  return typeof jobId === 'string' ? jobId : undefined;
+}

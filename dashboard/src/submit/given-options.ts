@@ -1,0 +1,48 @@
+import type { Options } from './submissions.js';
+
+/** The options as they were typed: empty where nothing was. */
+export interface GivenOptions {
+  priority: string;
+  notBefore: string;
+  tags: string;
+  maxAgeSeconds: string;
+  headers: string;
+}
+
+export const NO_OPTIONS: Readonly<GivenOptions> = {
+  priority: '',
+  notBefore: '',
+  tags: '',
+  maxAgeSeconds: '',
+  headers: '',
+};
+
+/**
+ * As the API takes them. Numbers that are none go as they are: the service says what is wrong with them.
+ * @throws Error for a line of headers that has no name
+ */
+export function readOptions({ priority, notBefore, tags, maxAgeSeconds, headers }: GivenOptions): Options {
+  const words = tags
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  return {
+    ...(priority.trim() !== '' && { priority: Number(priority) }),
+    ...(notBefore !== '' && { notBefore: new Date(notBefore).toISOString() }),
+    ...(words.length > 0 && { tags: [...new Set(words)] }),
+    ...(maxAgeSeconds.trim() !== '' && { maxAgeSeconds: Number(maxAgeSeconds) }),
+    ...(headers.trim() !== '' && { headers: readHeaders(headers) }),
+  };
+}
+
+function readHeaders(text: string): Record<string, string> {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, name, value] = /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+      if (name === undefined)
+        throw new Error(`A header is written as "name: value", and not as "${line.trim().slice(0, 80)}"`);
+      return [name, value ?? ''];
+    }),
+  );
+}
