@@ -1,11 +1,12 @@
 /** The dependency rule of the house: each folder, and the folders it may look into. Read it as the map of `src`. */
-const MODELS = ['job', 'task', 'queue', 'transfer', 'host'];
+const MODELS = ['job', 'task', 'queue', 'transfer', 'host', 'callback'];
 const MAY_IMPORT = {
   concurrency: [],
   encoding: [],
   csv: [],
   warc: [],
   reading: ['encoding'],
+  webhooks: [],
   eventsourcing: ['concurrency'],
   bodies: ['eventsourcing'],
   outbound: ['eventsourcing'],
@@ -14,6 +15,7 @@ const MAY_IMPORT = {
   queue: ['eventsourcing'],
   transfer: ['eventsourcing'],
   host: ['eventsourcing'],
+  callback: ['eventsourcing'],
   actors: ['eventsourcing', 'concurrency'],
   'read-model': [...MODELS, 'eventsourcing', 'concurrency'],
   commands: [...MODELS, 'actors', 'read-model', 'eventsourcing', 'bodies', 'concurrency'],
@@ -22,7 +24,7 @@ const MAY_IMPORT = {
   retention: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   audit: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   backup: ['audit', 'eventsourcing', 'bodies', 'concurrency'],
-  runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv', 'warc'],
+  runner: [...MODELS, 'read-model', 'eventsourcing', 'bodies', 'outbound', 'concurrency', 'csv', 'warc', 'webhooks'],
   http: ['eventsourcing', 'read-model', 'bodies', 'concurrency'],
   api: [
     'http',
@@ -38,7 +40,18 @@ const MAY_IMPORT = {
     'reading',
   ],
   contract: [],
-  cli: ['contract', 'csv', ...MODELS, 'read-model', 'eventsourcing', 'projector', 'retention', 'audit', 'backup'],
+  cli: [
+    'contract',
+    'csv',
+    'webhooks',
+    ...MODELS,
+    'read-model',
+    'eventsourcing',
+    'projector',
+    'retention',
+    'audit',
+    'backup',
+  ],
 };
 const PORTS = ['eventsourcing', 'concurrency', 'bodies', 'outbound', 'reading', 'read-model', ...MODELS];
 const folders = (names) => `^src/(${names.join('|')})/`;

@@ -80,6 +80,8 @@ function configOf(folder, key) {
 async function start(folder, key) {
   const port = await freePort();
   const env = { PATH: process.env.PATH, PORT: String(port), DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' };
+  // What the examples submit may want to be called back: at the origin here.
+  Object.assign(env, { WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}` });
   Object.assign(env, { ALLOW_ADDRESSES: `127.0.0.1/32:${new URL(site).port}`, FETCH_MAX_ATTEMPTS: '1' });
   if (key) env.API_KEYS = `tester:admin:${createHash('sha256').update(key).digest('hex')}`;
   const guard = new URL('loopback-only.mjs', import.meta.url).href;
@@ -107,12 +109,14 @@ async function someCursors(url, key) {
     const method = body ? 'POST' : 'GET';
     return (await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })).json();
   };
-  const { id } = await ask('/v1/jobs?wait=30', { url: `${site}/first` });
-  await ask('/v1/jobs?wait=30', { url: `${site}/second` });
+  const callbackUrl = `${site}/hook`;
+  const { id } = await ask('/v1/jobs?wait=30', { url: `${site}/first`, callbackUrl });
+  await ask('/v1/jobs?wait=30', { url: `${site}/second`, callbackUrl });
   for (let tries = 0; (await ask('/v1/jobs?sort=finishedAt')).items.length < 2 && tries < 60; tries++) await sleep(500);
   const all = { from: '2000-01-01', till: '2100-01-01', format: 'csv' };
   for (const asked of [all, all]) await ask('/v1/transfers/export', asked);
   for (let tries = 0; (await ask('/v1/transfers')).items.length < 2 && tries < 60; tries++) await sleep(500);
+  for (let tries = 0; (await ask('/v1/callbacks')).items.length < 2 && tries < 60; tries++) await sleep(500);
   for (const host of ['a.example', 'b.example']) await ask(`/v1/hosts/${host}/hold`, { seconds: 3_600 });
   const events = await ask(`/v1/jobs/${id}/events?limit=1`);
   return {
@@ -125,5 +129,6 @@ async function someCursors(url, key) {
     events: events.next,
     queues: (await ask('/v1/queues?limit=1')).next,
     hosts: (await ask('/v1/hosts?limit=1')).next,
+    callbacks: (await ask('/v1/callbacks?limit=1')).next,
   };
 }

@@ -99,7 +99,7 @@ def before_call(context, case, kwargs):
         del query["sort"]
     if query.get("cursor") == SOME_CURSOR:
         kind = case.operation.path.rsplit("/", 1)[-1]
-        order = kind if kind in ("events", "hosts", "queues", "transfers") else query.get("sort", "-submittedAt")
+        order = kind if kind in ("callbacks", "events", "hosts", "queues", "transfers") else query.get("sort", "-submittedAt")
         query["cursor"] = CURSORS.get(str(order), SOME_CURSOR)
     if case.operation.path == "/v1/transfers/import" and query.get("into") == "tasks":
         for name in set(query) - OF_ANY_FILE:  # the options of jobs are none of tasks

@@ -11,6 +11,7 @@ import { UndiciFetcher } from './adapters/undici/undici.fetcher.js';
 import { UndiciPoster } from './adapters/undici/undici.poster.js';
 import { DashboardSettings } from './api/dashboard/dashboard-settings.js';
 import { IntakeSettings } from './api/intake/intake-settings.js';
+import { presentJob } from './api/jobs/job.presenter.js';
 import { SubmissionSettings } from './api/jobs/submission-settings.js';
 import { ImportSettings } from './api/transfers/import-settings.js';
 import { AuditModule, LogAuditModule } from './audit/audit.module.js';
@@ -32,8 +33,11 @@ import { FollowingModule, WatchingModule } from './read-model/following.module.j
 import { PageReader } from './reading/page-reader.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SweeperModule } from './retention/sweeper.module.js';
+import { CallbackSettings } from './runner/callbacks/callback-settings.js';
+import { JobTeller } from './runner/callbacks/job-teller.js';
 import { RunnerModule } from './runner/runner.module.js';
 import { RunnerSettings } from './runner/runner-settings.js';
+import { isWebhookSecret, SECRET_BYTES } from './webhooks/signature.js';
 
 type Imported = Required<DynamicModule>['imports'][number];
 
@@ -108,6 +112,8 @@ class SettingsModule {
       { provide: IntakeSettings, useValue: config.intake },
       { provide: SubmissionSettings, useValue: submissionSettings(config) },
       { provide: RunnerSettings, useValue: runnerSettings(config) },
+      { provide: CallbackSettings, useValue: { secrets: webhookSecrets(config) } },
+      { provide: JobTeller, useValue: { tell: presentJob } satisfies JobTeller },
     ];
     const settings = [
       HttpSettings,
@@ -116,8 +122,9 @@ class SettingsModule {
       IntakeSettings,
       ImportSettings,
       RunnerSettings,
+      CallbackSettings,
     ];
-    const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, Poster, PageReader, ...settings];
+    const tokens = [Registry, Models, Clock, AddressPolicy, Fetcher, Poster, PageReader, JobTeller, ...settings];
     return { module: SettingsModule, global: true, providers, exports: tokens };
   }
 }
@@ -166,10 +173,21 @@ function httpSettings({ apiKeys, allowedHosts, maxLagSeconds }: Config, version:
   return { version, allowedHosts, apiKeys, maxLagSeconds };
 }
 
-function submissionSettings({ fetch }: Config): SubmissionSettings {
+function submissionSettings({ fetch, webhookSecrets }: Config): SubmissionSettings {
   const { timeoutSeconds, maxBytes, maxAttempts } = fetch;
   const limits = { timeoutSeconds: OPTION_LIMITS.timeoutSeconds.max, maxBytes: OPTION_LIMITS.maxBytes.max };
-  return { defaults: { timeoutSeconds, maxBytes, maxAttempts }, limits };
+  return { defaults: { timeoutSeconds, maxBytes, maxAttempts }, limits, hasCallbacks: webhookSecrets.length > 0 };
+}
+
+/** What is wrong is told without the secret. @throws ConfigError */
+function webhookSecrets({ webhookSecrets: secrets }: Config): readonly string[] {
+  const bad = secrets.findIndex((secret) => !isWebhookSecret(secret));
+  if (bad < 0) return secrets;
+
+  const { min, max } = SECRET_BYTES;
+  throw new ConfigError([
+    `WEBHOOK_SECRET must be whsec_ and ${min} to ${max} bytes in base64, or several of these separated by spaces: number ${bad + 1} is not.`,
+  ]);
 }
 
 function runnerSettings({ runner }: Config): RunnerSettings {

@@ -25,6 +25,8 @@ export interface Config {
     readonly delayPerHostMs: number | undefined;
     readonly graceSeconds: number;
   };
+  /** As they are written: what a secret looks like is for those to tell who sign with it. */
+  readonly webhookSecrets: readonly string[];
   readonly intake: { readonly urlsPerMinute: number | undefined; readonly maxQueuedJobs: number | undefined };
   /** Of a file of rows, unpacked. */
   readonly importMaxBytes: number;
@@ -88,6 +90,7 @@ export function readConfig(env: Environment): Config {
       delayPerHostMs: read.integerOrNone('HOST_DELAY_MS', { min: 0, max: 3_600_000 }),
       graceSeconds: read.integer('SHUTDOWN_GRACE_SECONDS', 10, { min: 0, max: 600 }),
     },
+    webhookSecrets: read.list('WEBHOOK_SECRET', /[\s,]+/),
     intake: {
       urlsPerMinute: read.integerOrNone('RATE_LIMIT_URLS_PER_MINUTE', { min: 1, max: 10_000_000 }),
       maxQueuedJobs: read.integerOrNone('MAX_QUEUED_JOBS', { min: 1, max: 1_000_000_000 }),
@@ -116,9 +119,9 @@ class Reader {
     return this.env[name]?.trim() || undefined;
   }
 
-  list(name: string): readonly string[] {
+  list(name: string, separator: string | RegExp = ','): readonly string[] {
     return (this.text(name) ?? '')
-      .split(',')
+      .split(separator)
       .map((entry) => entry.trim())
       .filter((entry) => entry !== '');
   }

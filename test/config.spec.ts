@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AppModule } from '../src/app.module.js';
 import { ConfigError, type Environment, readConfig } from '../src/config.js';
 
 const EVENTSTORE_URL = 'esdb://log.example:2113';
@@ -64,4 +65,24 @@ describe('the environment', () => {
     expect(problems).toHaveLength(3);
     expect(problems.join()).not.toContain('secret');
   });
+
+  test('may hold several secrets to sign callbacks with', () => {
+    const [one, other] = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`);
+    expect(readConfig({}).webhookSecrets).toEqual([]);
+    for (const separator of [' ', ',', ', ', '\n']) {
+      expect(readConfig({ WEBHOOK_SECRET: `${one}${separator}${other}` }).webhookSecrets).toEqual([one, other]);
+    }
+  });
+
+  test.each(['secret', 'whsec_c2hvcnQ=', `whsec_${'A'.repeat(31)}`])(
+    'is refused with a sentence that does not hold it where a secret is none: %s',
+    async (secret) => {
+      const good = `whsec_${Buffer.alloc(32).toString('base64')}`;
+      const starting = AppModule.for(readConfig({ WEBHOOK_SECRET: `${good} ${secret}` }), '1.2.3');
+
+      const sentence =
+        'WEBHOOK_SECRET must be whsec_ and 24 to 64 bytes in base64, or several of these separated by spaces: number 2 is not.';
+      await expect(starting).rejects.toMatchObject({ name: 'ConfigError', problems: [sentence] });
+    },
+  );
 });

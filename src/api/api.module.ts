@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HealthModule } from '../http/health.module.js';
+import { CallbacksModule } from './callbacks/callbacks.module.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DiffModule } from './diff/diff.module.js';
 import { HostsModule } from './hosts/hosts.module.js';
@@ -23,6 +24,7 @@ const RESOURCES = [
   HostsModule,
   StatsModule,
   DashboardModule,
+  CallbacksModule,
 ];
 
 /** ROLE api: everything that is asked over HTTP. */

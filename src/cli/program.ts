@@ -16,6 +16,7 @@ import { taskCommands } from './client/task.commands.js';
 import { transfersCommand } from './client/transfers.command.js';
 import { urlCommands } from './client/url.commands.js';
 import { watchCommand } from './client/watch.command.js';
+import { webhooksCommand } from './client/webhooks.command.js';
 import { completionCommand } from './completion/completion.command.js';
 import { type GlobalOptions, SERVICE_URL } from './context.js';
 import { demoCommand, type StartService } from './demo/demo.command.js';
@@ -83,6 +84,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     hostsCommand(),
     statsCommand(),
     statusCommand(),
+    webhooksCommand(),
   ];
   const ofService = [submitCommand(), resultCommand(), ...jobCommands(), ...listCommands(), ...ofTheirOwn];
   const ofStores = [

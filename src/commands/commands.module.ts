@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { HandHolds } from '../read-model/hand-holds.js';
 import { ActOnJobsHandler } from './act-on-jobs.handler.js';
 import { ActorMetrics } from './actor-metrics.js';
+import { AskCallbackHandler } from './ask-callback.handler.js';
 import { AskHostHandler } from './ask-host.handler.js';
 import { AskJobHandler } from './ask-job.handler.js';
 import { AskQueueHandler } from './ask-queue.handler.js';
 import { AskTaskHandler } from './ask-task.handler.js';
 import { AskTransferHandler } from './ask-transfer.handler.js';
+import { CallbackActors } from './callback-actors.js';
 import { ClaimTasksHandler } from './claim-tasks.handler.js';
 import { CompleteTaskHandler } from './complete-task.handler.js';
 import { ContentKeeper } from './content-keeper.js';
@@ -23,7 +25,7 @@ import { TaskMetrics } from './task-metrics.js';
 import { TaskPicks } from './task-picks.js';
 import { TransferActors } from './transfer-actors.js';
 
-const ACTORS = [JobActors, TaskActors, QueueActors, TransferActors, HostActors];
+const ACTORS = [JobActors, TaskActors, QueueActors, TransferActors, HostActors, CallbackActors];
 const HANDLERS = [
   AskJobHandler,
   SubmitJobHandler,
@@ -37,6 +39,7 @@ const HANDLERS = [
   AskQueueHandler,
   AskTransferHandler,
   AskHostHandler,
+  AskCallbackHandler,
   PurgeStreamHandler,
 ];
 

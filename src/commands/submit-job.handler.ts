@@ -1,8 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { KeyedQueue } from '../concurrency/keyed-queue.js';
 import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
-import { OpenJob, SubmitJob } from '../job/job.commands.js';
-import { ForeignSubmissionError, SubmissionGoneError } from '../job/job.errors.js';
+import { OpenJob, RequestCallback, SubmitJob } from '../job/job.commands.js';
+import { ForeignSubmissionError, JobNotFoundError, SubmissionGoneError } from '../job/job.errors.js';
 import { standsFor } from '../job/job.state.js';
 import { jobIdOf } from '../job/job.stream.js';
 import type { Submission } from '../job/job.submission.js';
@@ -33,18 +33,44 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
   /**
    * @throws StoreUnavailableError while the read model is away, or of another log: no runner would find the job
    * @throws SubmissionGoneError, ForeignSubmissionError of a submission that was sent before
+   * @throws TooManyCallbacksError
    */
   async execute(submit: SubmitJob): Promise<StandingJob> {
     if (!this.views.isReachable) throw new StoreUnavailableError('The read model is away');
     await this.logOfViews.mustMatch();
 
+    for (;;) {
+      const found = await this.#find(submit);
+      const told = await this.#tell(found, submit);
+      if (told) return standingJob(told, submit.submission);
+    }
+  }
+
+  #find(submit: SubmitJob): Promise<Found> {
     const { submission, at } = submit;
-    const found = await this.#queue.run(submission.dedupeKey, async (latest) => {
+    return this.#queue.run(submission.dedupeKey, async (latest) => {
       // Found since this one came, and so as new as whatever it would find out itself.
       const stands = latest?.isNewest && !submission.isResendable && standsFor(latest.awake.job, submission, at);
       return stands ? latest : this.#submit(submit);
     });
-    return standingJob(found, submission);
+  }
+
+  /**
+   * Has the job know who wants to be told of it: one that was made for another submission does not yet. Undefined where
+   * it was deleted before it could be told so, and stands for nobody any more.
+   */
+  async #tell(found: Found, { submission, at, origin }: SubmitJob): Promise<Found | undefined> {
+    const { callbackUrl } = submission;
+    const { view } = found.awake;
+    if (callbackUrl === undefined || !isThere(view) || view.callbacks?.includes(callbackUrl)) return found;
+
+    try {
+      const awake = await this.jobs.ask(new RequestCallback(found.jobId, callbackUrl, at, origin));
+      return { ...found, awake };
+    } catch (error) {
+      if (error instanceof JobNotFoundError) return undefined;
+      throw error;
+    }
   }
 
   async #submit({ submission, at, origin }: SubmitJob): Promise<Found> {

@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type SubmissionOutcome, SubmitJob, SubmitJobs } from '../job/job.commands.js';
-import { ForeignSubmissionError, SubmissionGoneError } from '../job/job.errors.js';
+import { ForeignSubmissionError, SubmissionGoneError, TooManyCallbacksError } from '../job/job.errors.js';
 import { submitMany } from './submit-many.js';
+
+const REFUSALS = [ForeignSubmissionError, SubmissionGoneError, TooManyCallbacksError];
 
 /** Submits many jobs. Those of one dedupe key keep their order, and none spoils another. */
 @CommandHandler(SubmitJobs)
@@ -18,7 +20,7 @@ export class SubmitJobsHandler implements ICommandHandler<SubmitJobs> {
       signal,
       logger: this.#logger,
       ask: (submission) => this.commands.execute(new SubmitJob(submission, at, origin)),
-      isRefusal: (error) => error instanceof ForeignSubmissionError || error instanceof SubmissionGoneError,
+      isRefusal: (error) => REFUSALS.some((refusal) => error instanceof refusal),
     });
   }
 }

@@ -16,6 +16,7 @@ export type TaskAnswer = Schemas['TaskDto'];
 export type ClaimedTaskAnswer = Schemas['ClaimedTaskDto'];
 export type ClaimAnswer = Schemas['ClaimAnswerDto'];
 export type QueueAnswer = Schemas['QueueDto'];
+export type CallbackAnswer = Schemas['CallbackDto'];
 export type HostAnswer = Schemas['HostDto'];
 export type StatsAnswer = Schemas['StatsDto'];
 export type HealthAnswer = Schemas['HealthDto'];

@@ -120,6 +120,7 @@ export interface paths {
          *     * `priority`: Higher ones are fetched first.
          *     * `notBefore`: Not fetched before this time, which names its zone and is at most a year ahead.
          *     * `tags`: Words to find the job by. In a query: separated by commas.
+         *     * `callbackUrl`: Is sent the job, as a signed POST, once it is final: also where another job stands for this submission.
          */
         readonly post: operations["submitBatch"];
         readonly delete?: never;
@@ -820,6 +821,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/callbacks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the callbacks of jobs that ended, the latest first
+         * @description Lists may lag a moment behind.
+         */
+        readonly get: operations["listCallbacks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get a callback, and what came of its deliveries
+         * @description Once its job has ended.
+         */
+        readonly get: operations["getCallback"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{id}/redeliver": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send a callback once more
+         * @description At once, as the same message, and as patiently as the first time; whatever became of it before.
+         */
+        readonly post: operations["redeliverCallback"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/jobs/{id}/callbacks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the callbacks of a job
+         * @description All of them, in the order in which they were asked for: there is one page.
+         */
+        readonly get: operations["listJobCallbacks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -931,6 +1012,7 @@ export interface components {
             readonly self: string;
             readonly result: string;
             readonly events: string;
+            readonly callbacks: string;
         };
         readonly JobDto: {
             /** Format: uuid */
@@ -1019,6 +1101,11 @@ export interface components {
             readonly tags?: readonly string[];
             /**
              * Format: http-url
+             * @description Is sent the job, as a signed POST, once it is final: also where another job stands for this submission.
+             */
+            readonly callbackUrl?: string;
+            /**
+             * Format: http-url
              * @example https://example.com/a
              */
             readonly url: string;
@@ -1050,6 +1137,11 @@ export interface components {
             readonly notBefore?: string | null;
             /** @description Words to find the job by. In a query: separated by commas. */
             readonly tags?: readonly string[];
+            /**
+             * Format: http-url
+             * @description Is sent the job, as a signed POST, once it is final: also where another job stands for this submission.
+             */
+            readonly callbackUrl?: string;
         };
         readonly BatchDto: {
             /** @description At most 10000: more are `too_large`. */
@@ -1709,6 +1801,84 @@ export interface components {
             readonly disk: components["schemas"]["DiskDto"] | null;
             /** @description How far the views are behind the log. */
             readonly lag: components["schemas"]["LagDto"];
+        };
+        readonly DeliveryAnswerDto: {
+            readonly httpStatus: number;
+            /** @description How the body of the answer begins: 1,000 characters at most. */
+            readonly excerpt: string;
+        };
+        readonly DeliveryErrorDto: {
+            /**
+             * @description As of a job.
+             * @example connection_refused
+             */
+            readonly code: string;
+            /** @description A sentence for people. */
+            readonly message: string;
+        };
+        readonly DeliveryDto: {
+            /** @description Numbers every delivery of the callback, from 1. */
+            readonly attempt: number;
+            /**
+             * Format: uuid
+             * @description Its `webhook-id`.
+             */
+            readonly messageId: string;
+            /**
+             * Format: date-time
+             * @description When its outcome was known.
+             */
+            readonly at: string;
+            readonly tookMs: number;
+            /** @description What the receiver answered; null where it did not. */
+            readonly answer: components["schemas"]["DeliveryAnswerDto"] | null;
+            /** @description Why there is no answer. */
+            readonly error: components["schemas"]["DeliveryErrorDto"] | null;
+        };
+        readonly CallbackLinksDto: {
+            /** @description Null while it is pending. */
+            readonly self: string | null;
+            readonly job: string;
+        };
+        readonly CallbackDto: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly jobId: string;
+            /** Format: uri */
+            readonly url: string;
+            /**
+             * @description A job that was retried, and ends anew, is told of anew.
+             * @enum {string}
+             */
+            readonly status: "pending" | "waiting" | "delivered" | "failed";
+            /** @description A sentence for people. */
+            readonly statusReason: string;
+            /**
+             * Format: uuid
+             * @description The `webhook-id` of what is sent: the same however often.
+             */
+            readonly messageId: string | null;
+            /**
+             * Format: date-time
+             * @description When its job ended for the first time.
+             */
+            readonly firstDueAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it is sent next; null where it is not.
+             */
+            readonly nextAt: string | null;
+            /** @description How often it was sent. */
+            readonly attempts: number;
+            /** @description The latest 20, the first of them first. */
+            readonly deliveries: readonly components["schemas"]["DeliveryDto"][];
+            readonly links: components["schemas"]["CallbackLinksDto"];
+        };
+        readonly CallbackPageDto: {
+            readonly items: readonly components["schemas"]["CallbackDto"][];
+            /** @description The cursor of the next page; null on the last. */
+            readonly next: string | null;
         };
         readonly Problem: {
             /** @example /problems/not_found */
@@ -4031,6 +4201,8 @@ export interface operations {
                 readonly notBefore?: string | null;
                 /** @description Words to find the job by. In a query: separated by commas. */
                 readonly tags?: readonly string[];
+                /** @description Is sent the job, as a signed POST, once it is final: also where another job stands for this submission. */
+                readonly callbackUrl?: string;
                 /** @description Seconds to wait, as `Prefer: wait=N` says it. */
                 readonly wait?: number;
             };
@@ -5430,6 +5602,313 @@ export interface operations {
             };
             /** @description `forbidden`: This is not allowed */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listCallbacks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description The `next` of an earlier page. */
+                readonly cursor?: string;
+                /** @description Separated by commas. */
+                readonly status?: readonly ("waiting" | "delivered" | "failed")[];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallbackPageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getCallback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallbackDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly redeliverCallback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallbackDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listJobCallbacks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An item a line, where `Accept` prefers that. */
+            readonly 200: {
+                headers: {
+                    /** @description Where there is a next page: `<…>; rel="next"`. */
+                    readonly Link?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallbackPageDto"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -17,6 +17,7 @@ export const number: Check = (value) => Number.isFinite(value);
 export const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 export const time: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 export const absoluteUrl: Check = (value) => typeof value === 'string' && URL.canParse(value);
+export const truth: Check = (value) => typeof value === 'boolean';
 export const onlyTrue: Check = (value) => value === true;
 
 export const list =

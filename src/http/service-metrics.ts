@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { SharedRead } from '../concurrency/shared-read.js';
 import { Clock } from '../eventsourcing/clock.js';
+import { CallbackViews } from '../read-model/callback-views.js';
 import { JobViews } from '../read-model/job-views.js';
 import { TaskViews } from '../read-model/task-views.js';
 import { TransferViews } from '../read-model/transfer-views.js';
@@ -16,6 +17,7 @@ export class ServiceMetrics {
     views: JobViews,
     tasks: TaskViews,
     transfers: TransferViews,
+    callbacks: CallbackViews,
     projectionLag: ProjectionLag,
     clock: Clock,
   ) {
@@ -30,6 +32,9 @@ export class ServiceMetrics {
     );
     gauges.addEach('retriever_transfers', 'Imports and exports by status; deleted ones are not counted', 'status', () =>
       transfers.countByStatus(),
+    );
+    gauges.addEach('retriever_callbacks', 'Callbacks by status; deleted ones are not counted', 'status', () =>
+      callbacks.countByStatus(),
     );
     gauges.add('retriever_queue_depth', 'Jobs that wait for a fetch, due or not', async () => {
       const { queued, retrying } = await byStatus.join();

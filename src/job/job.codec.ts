@@ -5,6 +5,7 @@ import { brokenField } from './job.shapes.js';
 /** A golden file in test/job/golden stands for each shape ever written. */
 const UPCASTERS: Upcasters<JobEvent> = {
   JobSubmitted: [],
+  CallbackRequested: [],
   FetchStarted: [],
   FetchCompleted: [],
   FetchFailed: [],

@@ -91,6 +91,20 @@ export class OpenJob extends AskJob {
   }
 }
 
+/** Has a URL told of a job once it is final; at once where it is final already. The same URL twice changes nothing. */
+export class RequestCallback extends AskJob {
+  readonly type = 'RequestCallback';
+
+  constructor(
+    readonly jobId: string,
+    readonly url: string,
+    readonly at: Date,
+    readonly origin: Origin,
+  ) {
+    super();
+  }
+}
+
 /** Starts the fetch of a job that is due. Changes nothing of a job that is running already. */
 export class StartFetch extends AskJob {
   readonly type = 'StartFetch';
@@ -202,6 +216,7 @@ export class DeleteJob extends ByHand {
 
 export type JobCommand =
   | OpenJob
+  | RequestCallback
   | StartFetch
   | TakeOverFetch
   | FinishFetch

@@ -7,14 +7,15 @@ import type {
   JobCommand,
   OpenJob,
   PauseJob,
+  RequestCallback,
   ResumeJob,
   RetryJob,
   StartFetch,
   TakeOverFetch,
 } from './job.commands.js';
-import { JobNotFoundError, WrongStatusError } from './job.errors.js';
-import type { FetchError, FetchStarted, JobEvent } from './job.events.js';
-import { isRetried, isWaitOver, MAX_RUNNERS_LOST, retryAt } from './job.policy.js';
+import { JobNotFoundError, TooManyCallbacksError, WrongStatusError } from './job.errors.js';
+import type { CallbackRequested, FetchError, FetchStarted, JobEvent } from './job.events.js';
+import { isRetried, isWaitOver, MAX_CALLBACKS, MAX_RUNNERS_LOST, retryAt } from './job.policy.js';
 import { type ExistingJob, evolve, isFinal, type Job, type Paused, type Running, type Submitted } from './job.state.js';
 
 /** A fetch job: from its submission to the page, or to the reason why there is none. */
@@ -25,6 +26,8 @@ export const jobDecider: Decider<Job, JobCommand, JobEvent> = {
     switch (command.type) {
       case 'OpenJob':
         return open(command, job);
+      case 'RequestCallback':
+        return requestCallback(command, existing(command, job));
       case 'StartFetch':
         return startFetch(command, job);
       case 'TakeOverFetch':
@@ -49,13 +52,21 @@ export const jobDecider: Decider<Job, JobCommand, JobEvent> = {
   evolve,
 };
 
-function open({ jobId, generation, submission, at }: OpenJob, job: Job): JobEvent[] {
+function open({ jobId, generation, submission, at, origin }: OpenJob, job: Job): JobEvent[] {
   if (job.status !== 'absent') return []; // sent twice, or another submission was first: the state says which
 
-  const { id, givenUrl, url, dedupeKey, options } = submission;
+  const { id, givenUrl, url, dedupeKey, options, callbackUrl } = submission;
   const submittedAt = at.toISOString();
   const data = { jobId, submission: id, givenUrl, url, dedupeKey, generation, options, submittedAt };
-  return [{ type: 'JobSubmitted', data }];
+  const callback = callbackUrl === undefined ? [] : [callbackRequested(jobId, callbackUrl, false, { at, origin })];
+  return [{ type: 'JobSubmitted', data }, ...callback];
+}
+
+function requestCallback({ jobId, url, at, origin }: RequestCallback, job: ExistingJob): JobEvent[] {
+  if (job.callbacks.includes(url)) return [];
+  if (job.callbacks.length >= MAX_CALLBACKS) throw new TooManyCallbacksError(jobId, MAX_CALLBACKS);
+
+  return [callbackRequested(jobId, url, isFinal(job.status), { at, origin })];
 }
 
 function startFetch({ runner, claim, at }: StartFetch, job: Job): JobEvent[] {
@@ -180,6 +191,16 @@ function statusError(httpStatus: number): FetchError {
 /** Whether there is a fetch to give back: of a job that was paused, once its runner has stopped; else of a running one. */
 function isHeld(job: Job, reason: AbandonFetch['reason']): job is Running | Paused {
   return reason === 'paused' ? job.status === 'paused' && job.isStopping : job.status === 'running';
+}
+
+function callbackRequested(
+  jobId: string,
+  url: string,
+  isEnded: boolean,
+  { at, origin }: Pick<RequestCallback, 'at' | 'origin'>,
+): CallbackRequested {
+  const data = { jobId, url, by: origin.actor, isEnded, requestedAt: at.toISOString() };
+  return { type: 'CallbackRequested', data };
 }
 
 function fetchStarted({ jobId, starts, options }: Submitted, runner: string, claim: string, at: Date): FetchStarted {

@@ -38,6 +38,15 @@ export class WrongStatusError extends Error {
   }
 }
 
+/** As many URLs as there may be want to be told of the job already. */
+export class TooManyCallbacksError extends Error {
+  override readonly name = 'TooManyCallbacksError';
+
+  constructor(jobId: string, most: number) {
+    super(`Job ${jobId} has ${most} callbacks already, which is as many as a job may have`);
+  }
+}
+
 /** A URL that will not be fetched, and why. */
 export class UnfetchableUrlError extends Error {
   override readonly name = 'UnfetchableUrlError';

@@ -25,6 +25,19 @@ export type JobSubmitted = Event<
   }
 >;
 
+/** A URL is to be told of the job once it is final: that of its own submission, or of another that it stands for. */
+export type CallbackRequested = Event<
+  'CallbackRequested',
+  {
+    readonly jobId: string;
+    readonly url: string;
+    readonly by: string;
+    /** The job was final already: it is told of at once. */
+    readonly isEnded: boolean;
+    readonly requestedAt: string;
+  }
+>;
+
 export type FetchStarted = Event<
   'FetchStarted',
   {
@@ -96,6 +109,7 @@ export type JobPurged = Event<
 
 export type JobEvent =
   | JobSubmitted
+  | CallbackRequested
   | FetchStarted
   | FetchCompleted
   | FetchFailed

@@ -41,6 +41,8 @@ function happenedAt({ type, data }: JobEvent): string {
   switch (type) {
     case 'JobSubmitted':
       return data.submittedAt;
+    case 'CallbackRequested':
+      return data.requestedAt;
     case 'FetchStarted':
       return data.startedAt;
     case 'FetchCompleted':

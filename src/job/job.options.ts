@@ -28,4 +28,5 @@ export const OPTION_LIMITS = {
   maxAgeSeconds: { min: 0, max: 31_536_000 },
   tags: { count: 20, length: 64 },
   headers: { count: 50, bytes: 8_192 },
+  callbackUrl: { length: 2_048 },
 } as const;

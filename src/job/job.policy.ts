@@ -8,6 +8,9 @@ export const DEFAULT_MAX_AGE_SECONDS = 3_600;
 /** A fetch that takes its runner down this many times in a row ends its job. */
 export const MAX_RUNNERS_LOST = 3;
 
+/** So many URLs may want to be told of one job: each is an event on its stream. */
+export const MAX_CALLBACKS = 100;
+
 const BACKOFF_BASE_MS = 1_000;
 const BACKOFF_CAP_MS = 5 * 60_000;
 const RETRY_AFTER_CAP_MS = 60 * 60_000;
@@ -90,7 +93,7 @@ export function isWithinWindow(submittedAt: Date, maxAgeSeconds: number, at: Dat
 }
 
 /** RFC 9110, 10.2.3: a number of seconds, or a date in GMT. `Date.parse` takes more than that. */
-function retryAfterMs({ headers }: Answer, at: Date): number | undefined {
+export function retryAfterMs({ headers }: Pick<Answer, 'headers'>, at: Date): number | undefined {
   const value = headers.find(([name]) => name === 'retry-after')?.[1].trim();
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1_000;

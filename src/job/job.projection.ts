@@ -17,6 +17,8 @@ export function projectJob(view: JobView | undefined, event: JobEvent, revision:
 
 function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged>): Partial<JobView> {
   switch (event.type) {
+    case 'CallbackRequested':
+      return { callbacks: [...(view.callbacks ?? []), event.data.url] };
     case 'FetchStarted': {
       const { attempt, startedAt, runner, deadline } = event.data;
       return { ...cleared, status: 'running', attempt, startedAt, running: { runner, deadline } };

@@ -13,6 +13,7 @@ import {
   type Shape,
   text,
   time,
+  truth,
 } from '../eventsourcing/shape.js';
 import type { FetchError, FetchedBody, FetchedResponse, FetchTimings, JobEvent, PartialBody } from './job.events.js';
 import type { JobOptions } from './job.options.js';
@@ -66,6 +67,7 @@ const SHAPES: { readonly [type in JobEvent['type']]: Shape<DataOf<type>> } = {
     options,
     submittedAt: time,
   },
+  CallbackRequested: { jobId: text, url: absoluteUrl, by: text, isEnded: truth, requestedAt: time },
   FetchStarted: { ...attempted, runner: text, claim: text, startedAt: time, deadline: time },
   FetchCompleted: { ...attempted, response, body, timings, notModified: optional(onlyTrue), completedAt: time },
   FetchFailed: {

@@ -16,6 +16,8 @@ export interface Submitted {
   readonly failures: number;
   /** Runners lost in a row. */
   readonly lost: number;
+  /** The URLs that want to be told of it. */
+  readonly callbacks: readonly string[];
 }
 
 /** It may start from `dueAt` on. Where that is a span after a moment, and no `notBefore`, the moment is `waitsSince`. */
@@ -61,6 +63,8 @@ export function evolve(job: Job, event: JobEvent): Job {
   if (job.status === 'absent' || job.status === 'deleted') return job; // no decider writes such an event
 
   switch (event.type) {
+    case 'CallbackRequested':
+      return { ...job, callbacks: [...job.callbacks, event.data.url] };
     case 'FetchStarted':
       return started(job, event);
     case 'FetchCompleted':
@@ -108,7 +112,8 @@ function submitted({ data }: JobSubmitted): Job {
   const { jobId, submission, url, options } = data;
   const submittedAt = new Date(data.submittedAt);
   const wait = waitFrom(data.submittedAt, options);
-  return { status: 'queued', jobId, submission, url, options, submittedAt, ...wait, starts: 0, failures: 0, lost: 0 };
+  const counts = { starts: 0, failures: 0, lost: 0 };
+  return { status: 'queued', jobId, submission, url, options, submittedAt, ...wait, ...counts, callbacks: [] };
 }
 
 function started(job: ExistingJob, { data }: FetchStarted): Job {
@@ -134,6 +139,6 @@ function waitOf({ dueAt, waitsSince }: Wait): Wait {
 }
 
 function basics(job: ExistingJob): Submitted {
-  const { jobId, submission, url, options, submittedAt, starts, failures, lost } = job;
-  return { jobId, submission, url, options, submittedAt, starts, failures, lost };
+  const { jobId, submission, url, options, submittedAt, starts, failures, lost, callbacks } = job;
+  return { jobId, submission, url, options, submittedAt, starts, failures, lost, callbacks };
 }

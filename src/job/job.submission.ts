@@ -10,6 +10,8 @@ export interface Submission {
   readonly url: string;
   readonly dedupeKey: string;
   readonly options: JobOptions;
+  /** To be told of the job once it is final: an absolute URL, checked and normalised. */
+  readonly callbackUrl?: string | undefined;
   /** How old a standing job may be to stand for this submission; 0 always makes a new one. */
   readonly maxAgeSeconds: number;
 }

@@ -34,6 +34,8 @@ export interface JobView {
   readonly notModified: boolean;
   /** Why the latest attempt failed. */
   readonly error: { readonly code: FetchErrorCode; readonly message: string; readonly retryAt: string | null } | null;
+  /** The URLs that want to be told of it; left out where there are none. */
+  readonly callbacks?: readonly string[];
   /** By whom it was paused or cancelled, and why. */
   readonly reason: { readonly by: string; readonly text: string | null } | null;
 }

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { GetCallbackHandler } from './callbacks/get-callback.query.js';
+import { ListCallbacksHandler } from './callbacks/list-callbacks.query.js';
+import { ListJobCallbacksHandler } from './callbacks/list-job-callbacks.query.js';
 import { GetHostHandler } from './hosts/get-host.query.js';
 import { HostReports } from './hosts/host-reports.js';
 import { ListHostsHandler } from './hosts/list-hosts.query.js';
@@ -42,7 +45,10 @@ const OF_JOBS = [
 const OF_TASKS = [GetTaskHandler, ListTasksHandler, GetTaskEventsHandler];
 const OF_QUEUES = [JobsQueue, ListQueuesHandler, GetQueueHandler];
 const OF_TRANSFERS = [GetTransferHandler, ListTransfersHandler, GetTransferFileHandler];
+const OF_CALLBACKS = [GetCallbackHandler, ListCallbacksHandler, ListJobCallbacksHandler];
 const OF_HOSTS = [HostReports, GetHostHandler, ListHostsHandler];
 
-@Module({ providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS, ...OF_HOSTS, GetStatsHandler] })
+@Module({
+  providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS, ...OF_HOSTS, ...OF_CALLBACKS, GetStatsHandler],
+})
 export class QueriesModule {}

@@ -64,6 +64,9 @@ export abstract class JobViews {
   /** The job that was made for a submission, deleted or not. */
   abstract bySubmission(submission: string): Promise<JobView | undefined>;
 
+  /** Which of these jobs have URLs that want to be told of them. Deleted ones have none. */
+  abstract withCallbacks(jobIds: readonly string[]): Promise<readonly string[]>;
+
   /** Every job that is running now. */
   abstract running(): Promise<readonly RunningJob[]>;
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { CallbackStatus } from '../callback/callback.state.js';
 import type { FetchOutcome } from '../job/job.commands.js';
 import { RunnerSettings } from './runner-settings.js';
 
@@ -11,6 +12,7 @@ export class RunnerMetrics {
   readonly #claims: Counter;
   readonly #running: Gauge;
   readonly #rows: Counter<'kind' | 'outcome'>;
+  readonly #callbacks: Counter<'outcome'>;
 
   constructor(registry: Registry, { slots }: RunnerSettings) {
     const registers = [registry];
@@ -27,6 +29,12 @@ export class RunnerMetrics {
       name: 'retriever_transfer_rows_total',
       help: 'Rows of imports and exports, as they were recorded, by what became of them',
       labelNames: ['kind', 'outcome'],
+      registers,
+    });
+    this.#callbacks = new Counter({
+      name: 'retriever_callback_deliveries_total',
+      help: 'Deliveries of callbacks, by what became of the callback: delivered, waiting for the next try, failed for good',
+      labelNames: ['outcome'],
       registers,
     });
     this.#running = new Gauge({ name: 'retriever_runner_running', help: 'Fetches of this runner now', registers });
@@ -54,6 +62,10 @@ export class RunnerMetrics {
 
   actedOn(outcomes: { readonly done: number; readonly refused: number }): void {
     for (const outcome of ['done', 'refused'] as const) this.#rows.inc({ kind: 'bulk', outcome }, outcomes[outcome]);
+  }
+
+  calledBack(outcome: CallbackStatus): void {
+    this.#callbacks.inc({ outcome });
   }
 
   claimed(jobs: number): void {

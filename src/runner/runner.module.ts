@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { HandHolds } from '../read-model/hand-holds.js';
 import { AbortFetchHandler } from './abort-fetch.handler.js';
+import { CallbackDelivery } from './callbacks/callback-delivery.js';
+import { CallbackDispatcher } from './callbacks/callback-dispatcher.js';
+import { CallbackFollower } from './callbacks/callback-follower.js';
+import { EndedJobs } from './callbacks/ended-jobs.js';
 import { DispatchDueJobsHandler } from './dispatch-due-jobs.handler.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventFeed } from './event-feed.js';
@@ -59,6 +63,10 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     ExportWork,
     RowReader,
     RowSubmission,
+    EndedJobs,
+    CallbackFollower,
+    CallbackDelivery,
+    CallbackDispatcher,
   ],
 })
 export class RunnerModule {}

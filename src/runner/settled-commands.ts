@@ -76,8 +76,10 @@ export class NotSentAgainError extends Error {
 type Settled<Answer> = Command<Answer> & { readonly type: string } & (
     | { readonly jobId: string }
     | { readonly transferId: string }
+    | { readonly callbackId: string }
   );
 
 function entityIn(command: Settled<unknown>): string {
-  return 'jobId' in command ? `job ${command.jobId}` : `transfer ${command.transferId}`;
+  if ('jobId' in command) return `job ${command.jobId}`;
+  return 'transferId' in command ? `transfer ${command.transferId}` : `callback ${command.callbackId}`;
 }

@@ -166,6 +166,8 @@ export type ImportedJobOptions = {
   readonly notBefore: string | null;
   readonly tags: readonly string[];
   readonly maxAgeSeconds: number;
+  /** Is told of each of these jobs; left out where nobody is. */
+  readonly callbackUrl?: string;
 };
 
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'json', 'warc'] as const;

@@ -6,6 +6,7 @@ import {
   either,
   list,
   number,
+  optional,
   orNull,
   record,
   removedEvents,
@@ -44,6 +45,7 @@ const options = record<ImportedJobOptions>({
   notBefore: orNull(time),
   tags: list(text),
   maxAgeSeconds: number,
+  callbackUrl: optional(text),
 });
 const jobs = record<ImportedJobs>({ into: text, column: count, scheme: orNull(text), options });
 const taskOptions = record<ImportedTaskOptions>({

@@ -1,5 +1,7 @@
 import { boundedListsContract } from '../contracts/bounded-lists.contract.js';
 import { buildsContract } from '../contracts/builds.contract.js';
+import { callbackViewsContract } from '../contracts/callback-views.contract.js';
+import { checkpointsContract } from '../contracts/checkpoints.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
@@ -30,6 +32,8 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   dueTasksContract('mongodb', open);
   hostsContract('mongodb', open);
   hostViewsContract('mongodb', open);
+  callbackViewsContract('mongodb', open);
+  checkpointsContract('mongodb', open);
   politenessContract('mongodb', open);
   heartbeatsContract('mongodb', open);
   leasesContract('mongodb', open);

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { SqliteDueJobs } from '../../src/adapters/sqlite/due/sqlite.due-jobs.js';
 import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
+import { SqliteCheckpoints } from '../../src/adapters/sqlite/runtime/sqlite.checkpoints.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteCallbackViews } from '../../src/adapters/sqlite/views/sqlite.callback-views.js';
 import { SqliteHostViews } from '../../src/adapters/sqlite/views/sqlite.host-views.js';
 import { SqliteJobFigures } from '../../src/adapters/sqlite/views/sqlite.job-figures.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
@@ -17,6 +19,8 @@ import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.tran
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { boundedListsContract } from '../contracts/bounded-lists.contract.js';
 import { buildsContract } from '../contracts/builds.contract.js';
+import { callbackViewsContract } from '../contracts/callback-views.contract.js';
+import { checkpointsContract } from '../contracts/checkpoints.contract.js';
 import { dueJobsContract } from '../contracts/due-jobs.contract.js';
 import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
@@ -79,6 +83,8 @@ function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRunt
     builds: new SqliteBuilds(views),
     due: new SqliteDueJobs(views, runtime),
     dueTasks: new SqliteDueTasks(views, runtime),
+    callbacks: new SqliteCallbackViews(views),
+    checkpoints: new SqliteCheckpoints(runtime),
     heldHosts: new SqliteHostViews(views),
     hosts: new SqliteHosts(views, runtime),
     politeness: new SqlitePolitenessStore(runtime),
@@ -103,6 +109,8 @@ for (const [adapter, open] of [
   dueTasksContract(adapter, open);
   hostsContract(adapter, open);
   hostViewsContract(adapter, open);
+  callbackViewsContract(adapter, open);
+  checkpointsContract(adapter, open);
   politenessContract(adapter, open);
   heartbeatsContract(adapter, open);
   leasesContract(adapter, open);

@@ -45,6 +45,7 @@ describe('the OpenAPI document of jobs', () => {
       'delete /v1/jobs/{id} deleteJob',
       'get /v1/jobs listJobs',
       'get /v1/jobs/{id} getJob',
+      'get /v1/jobs/{id}/callbacks listJobCallbacks',
       'get /v1/jobs/{id}/events listJobEvents',
       'get /v1/jobs/{id}/result readResult',
       'post /v1/jobs submitJob',

@@ -65,7 +65,12 @@ describe('a job as the API tells it', () => {
       },
       error: null,
       deduplicated: null,
-      links: { self: `/v1/jobs/${JOB}`, result: `/v1/jobs/${JOB}/result`, events: `/v1/jobs/${JOB}/events` },
+      links: {
+        self: `/v1/jobs/${JOB}`,
+        result: `/v1/jobs/${JOB}/result`,
+        events: `/v1/jobs/${JOB}/events`,
+        callbacks: `/v1/jobs/${JOB}/callbacks`,
+      },
     });
   });
 

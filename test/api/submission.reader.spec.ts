@@ -13,6 +13,7 @@ const settings = {
   apiKeys: [],
   defaults: { timeoutSeconds: 30, maxBytes: 10_000, maxAttempts: 3 },
   limits: { timeoutSeconds: 60, maxBytes: 1_000_000 },
+  hasCallbacks: true,
   maxLagSeconds: 10,
 };
 const reader = new SubmissionReader(settings, new IpAddressPolicy([]));

@@ -43,7 +43,7 @@ describe('a backup of a data folder', () => {
         hash: head.hash,
         last: { id, hash: metadata.hash, stream, revision: '0', recordedAt: clockAt(6).toISOString() },
       },
-      streams: { job: 3, task: 0, queue: 0, host: 0, transfer: 0 },
+      streams: { job: 3, task: 0, queue: 0, host: 0, transfer: 0, callback: 0 },
       results: { count: 2, bytes: 'Page 1A longer page'.length, lostCount: 0, lost: [] },
       files: ['events.db', 'bodies.db'].map((name) => ({
         name,

@@ -32,7 +32,12 @@ const job: JobAnswer = {
   },
   error: null,
   deduplicated: null,
-  links: { self: '/v1/jobs/1', result: '/v1/jobs/1/result', events: '/v1/jobs/1/events' },
+  links: {
+    self: '/v1/jobs/1',
+    result: '/v1/jobs/1/result',
+    events: '/v1/jobs/1/events',
+    callbacks: '/v1/jobs/1/callbacks',
+  },
 };
 
 describe('a table', () => {

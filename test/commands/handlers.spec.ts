@@ -1,5 +1,6 @@
 import { CommandHandlerNotFoundException } from '@nestjs/cqrs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as callbackCommands from '../../src/callback/callback.commands.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Command } from '../../src/eventsourcing/command.js';
 import * as purgeCommand from '../../src/eventsourcing/purge.command.js';
@@ -24,6 +25,7 @@ const COMMANDS = Object.entries<CommandClass>({
   ...queueCommands,
   ...transferCommands,
   ...hostCommands,
+  ...callbackCommands,
   ...purgeCommand,
   ...runnerCommands,
 });

@@ -4,7 +4,17 @@ import type { JobView } from '../../src/job/job.view.js';
 import type { JobQuery } from '../../src/read-model/job-views.js';
 import { BadCursorError } from '../../src/read-model/page.js';
 import { eventually } from '../kit/eventually.js';
-import { aHost, completed, deleted, paused, project, queued, retrying, running } from '../kit/job-views-kit.js';
+import {
+  aHost,
+  calledBack,
+  completed,
+  deleted,
+  paused,
+  project,
+  queued,
+  retrying,
+  running,
+} from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
 import { clockAt, iso } from '../kit/stories.js';
 
@@ -50,6 +60,17 @@ export function jobViewsContract(adapter: string, open: () => Promise<ReadModelS
 
       expect(await here.views.latestGeneration(gone.dedupeKey)).toBe(4);
       expect(await here.views.latestGeneration(queued().dedupeKey)).toBeUndefined();
+    });
+
+    test('tell which jobs somebody wants to be told of', async () => {
+      const [awaited, again, plain] = [calledBack(queued()), calledBack(running(queued())), queued()];
+      const gone = deleted(calledBack(queued()));
+      await project(here.projections, awaited, again, plain, gone);
+      await project(here.projections, completed(again));
+
+      const asked = [awaited, plain, again, gone].map(({ jobId }) => jobId);
+      expect([...(await here.views.withCallbacks(asked))].sort()).toEqual([awaited.jobId, again.jobId].sort());
+      expect(await here.views.withCallbacks([])).toEqual([]);
     });
 
     test('tell which jobs are running, and where', async () => {

@@ -50,11 +50,13 @@ describe('the alert rules and the dashboard, beside a service that has done a li
   let served: Scraped;
 
   beforeAll(async () => {
-    journey = await Journey.begin(embeddedStores, (request, response) =>
-      request.url === '/broken' ? response.destroy() : hello(request, response),
+    journey = await Journey.begin(
+      embeddedStores,
+      (request, response) => (request.url === '/broken' ? response.destroy() : hello(request, response)),
+      { WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 1).toString('base64')}` },
     );
     const { client, origin } = journey;
-    await client.submit(`${origin.url}/a`);
+    await client.submit(`${origin.url}/a`, { callbackUrl: `${origin.url}/hook` });
     await client.submit(`${origin.url}/broken`, { maxAttempts: 1 });
     await client.post('/v1/tasks', { id: 'a', queue: 'words' });
     await client.post('/v1/tasks/claim?wait=30', { queue: 'words', worker: 'anna' });
@@ -63,6 +65,7 @@ describe('the alert rules and the dashboard, beside a service that has done a li
     await eventually(async () => {
       served = await Scraped.from(client.url);
       expect(served.by('retriever_transfers', 'status')['completed']).toBe(1);
+      expect(served.by('retriever_callbacks', 'status')['delivered']).toBe(1);
       expect(await client.unfinished()).toEqual([]);
     }, 60_000);
     served = await Scraped.from(client.url);

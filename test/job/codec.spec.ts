@@ -14,6 +14,7 @@ import { UNWRITTEN, WRITERS, written } from './writers.js';
 /** The compiler asks for a new type of event here, and the tests ask for its golden file. */
 const TYPES: Readonly<Record<JobEvent['type'], true>> = {
   JobSubmitted: true,
+  CallbackRequested: true,
   FetchStarted: true,
   FetchCompleted: true,
   FetchFailed: true,

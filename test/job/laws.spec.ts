@@ -12,9 +12,9 @@ import { decided, nonsense, type Step, walks } from '../kit/walks.js';
 
 /** What may still happen to a job that is over. */
 const AFTER_THE_END: Readonly<Record<string, readonly JobEvent['type'][]>> = {
-  completed: ['JobDeleted'],
-  failed: ['JobRetried', 'JobDeleted'],
-  cancelled: ['JobRetried', 'JobDeleted'],
+  completed: ['CallbackRequested', 'JobDeleted'],
+  failed: ['CallbackRequested', 'JobRetried', 'JobDeleted'],
+  cancelled: ['CallbackRequested', 'JobRetried', 'JobDeleted'],
   deleted: ['JobPurged'],
 };
 

@@ -22,6 +22,7 @@ const SETTINGS: Settings = {
   maxQueuedJobs: undefined,
   defaults: { timeoutSeconds: 30, maxBytes: 1_000_000, maxAttempts: 3 },
   limits: { timeoutSeconds: 300, maxBytes: 1_000_000 },
+  hasCallbacks: true,
   maxLagSeconds: 10,
 };
 

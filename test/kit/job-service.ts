@@ -6,6 +6,7 @@ import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteCallbackViews } from '../../src/adapters/sqlite/views/sqlite.callback-views.js';
 import { SqliteJobFigures } from '../../src/adapters/sqlite/views/sqlite.job-figures.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
@@ -14,6 +15,7 @@ import { SqliteTaskViews } from '../../src/adapters/sqlite/views/sqlite.task-vie
 import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.transfer-views.js';
 import { READING_LIMITS, ThreadsPageReader } from '../../src/adapters/threads/threads.page-reader.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
+import { CallbacksModule } from '../../src/api/callbacks/callbacks.module.js';
 import { DiffModule } from '../../src/api/diff/diff.module.js';
 import { HostsModule } from '../../src/api/hosts/hosts.module.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
@@ -27,6 +29,7 @@ import { UrlsModule } from '../../src/api/urls/urls.module.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
+import { Disk, DisksOfServers } from '../../src/eventsourcing/disk.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Models } from '../../src/eventsourcing/model.js';
 import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
@@ -36,6 +39,7 @@ import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { Projection } from '../../src/projector/projection.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
 import { Builds } from '../../src/read-model/builds.js';
+import { CallbackViews } from '../../src/read-model/callback-views.js';
 import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
@@ -43,6 +47,7 @@ import { Hosts } from '../../src/read-model/hosts.js';
 import { JobFigures } from '../../src/read-model/job-figures.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { PolitenessStore } from '../../src/read-model/politeness-store.js';
+import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { QueueViews } from '../../src/read-model/queue-views.js';
 import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
@@ -66,6 +71,7 @@ const RESOURCES = [
   StreamModule,
   UrlsModule,
   DiffModule,
+  CallbacksModule,
 ];
 
 export interface JobServiceOptions {
@@ -105,12 +111,15 @@ export class JobService {
         { provide: JobViews, useValue: new SqliteJobViews(on.views) },
         { provide: TransferViews, useValue: new SqliteTransferViews(on.views) },
         { provide: TaskViews, useValue: new SqliteTaskViews(on.views) },
+        { provide: CallbackViews, useValue: new SqliteCallbackViews(on.views) },
         { provide: QueueViews, useValue: new SqliteQueueViews(on.views) },
         { provide: Heartbeats, useValue: new SqliteHeartbeats(on.runtime) },
         { provide: Hosts, useValue: new SqliteHosts(on.views, on.runtime) },
         { provide: JobFigures, useValue: new SqliteJobFigures(on.views) },
         { provide: PolitenessStore, useValue: new SqlitePolitenessStore(on.runtime) },
         { provide: DueTasks, useValue: new SqliteDueTasks(on.views, on.runtime) },
+        { provide: ProjectionStore, useValue: new SqliteProjectionStore(on.views) },
+        { provide: Disk, useClass: DisksOfServers },
         { provide: Builds, useValue: new SqliteBuilds(on.views) },
         { provide: Clock, useValue: clock },
         { provide: ImportSettings, useValue: { maxBytes: 1024 ** 2 } },

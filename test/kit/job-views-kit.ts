@@ -42,6 +42,13 @@ export function running(view: JobView, at = 0, runner = 'anna'): JobView {
   return next(view, { type: 'FetchStarted', data: started });
 }
 
+/** Somebody wants to be told of it. */
+export function calledBack(view: JobView): JobView {
+  const { jobId } = view;
+  const data = { jobId, url: 'https://hooks.example/in', by: 'anna', isEnded: false, requestedAt: iso(0) };
+  return next(view, { type: 'CallbackRequested', data });
+}
+
 export function completed(view: JobView, at = 0, sha256OfBody = sha256(view.url)): JobView {
   const { jobId, attempt } = view;
   const fetched = { response: response(), body: { sha256: sha256OfBody, size: 5 }, timings };

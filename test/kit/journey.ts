@@ -1,5 +1,5 @@
 import { AppModule } from '../../src/app.module.js';
-import { readConfig } from '../../src/config.js';
+import { type Environment, readConfig } from '../../src/config.js';
 import { createHttpApp } from '../../src/http/http-app.js';
 import { listen } from '../../src/http/listening.js';
 import { Client } from './client.js';
@@ -14,11 +14,15 @@ export class Journey {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async begin(fresh: () => Promise<Stores>, page?: Page): Promise<Journey> {
+  /** @param more of the environment; further addresses that may be asked stand beside the site's own */
+  static async begin(fresh: () => Promise<Stores>, page?: Page, more: Environment = {}): Promise<Journey> {
     const origin = await Origin.open(page);
     const stores = await fresh();
     // All pages are of one host.
-    const env = { ...stores.environment, ALLOW_ADDRESSES: origin.host, HOST_SLOTS: '50', SHUTDOWN_GRACE_SECONDS: '0' };
+    const { ALLOW_ADDRESSES, ...others } = more;
+    const allowed = [origin.host, ALLOW_ADDRESSES].filter((each) => each !== undefined).join(',');
+    const own = { ALLOW_ADDRESSES: allowed, HOST_SLOTS: '50', SHUTDOWN_GRACE_SECONDS: '0' };
+    const env = { ...stores.environment, ...own, ...others };
     const app = await createHttpApp(await AppModule.for(readConfig(env), '0.0.0'), { logger: false });
     await listen(app, 0, '127.0.0.1');
     const client = new Client(await app.getUrl());

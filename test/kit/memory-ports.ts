@@ -6,6 +6,7 @@ import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heart
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteCallbackViews } from '../../src/adapters/sqlite/views/sqlite.callback-views.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
 import { SqliteProjectionStore } from '../../src/adapters/sqlite/views/sqlite.projection-store.js';
 import { SqliteQueueViews } from '../../src/adapters/sqlite/views/sqlite.queue-views.js';
@@ -20,6 +21,7 @@ import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
 import { MODELS } from '../../src/models.js';
 import { Builds } from '../../src/read-model/builds.js';
+import { CallbackViews } from '../../src/read-model/callback-views.js';
 import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { JobViews } from '../../src/read-model/job-views.js';
@@ -46,6 +48,7 @@ export async function memoryPorts(clock: Clock) {
     { provide: TaskViews, useValue: new SqliteTaskViews(files) },
     { provide: QueueViews, useValue: new SqliteQueueViews(files) },
     { provide: DueTasks, useValue: new SqliteDueTasks(files, runtime) },
+    { provide: CallbackViews, useValue: new SqliteCallbackViews(files) },
     { provide: TransferViews, useValue: new SqliteTransferViews(files) },
     { provide: Builds, useValue: new SqliteBuilds(files) },
     { provide: Heartbeats, useValue: heartbeats },

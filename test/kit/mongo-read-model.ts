@@ -2,10 +2,12 @@ import { MongoDueJobs } from '../../src/adapters/mongodb/due/mongodb.due-jobs.js
 import { MongoDueTasks } from '../../src/adapters/mongodb/due/mongodb.due-tasks.js';
 import { MongoHosts } from '../../src/adapters/mongodb/due/mongodb.hosts.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
+import { MongoCheckpoints } from '../../src/adapters/mongodb/runtime/mongodb.checkpoints.js';
 import { MongoHeartbeats } from '../../src/adapters/mongodb/runtime/mongodb.heartbeats.js';
 import { MongoLeases } from '../../src/adapters/mongodb/runtime/mongodb.leases.js';
 import { MongoPolitenessStore } from '../../src/adapters/mongodb/runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
+import { MongoCallbackViews } from '../../src/adapters/mongodb/views/mongodb.callback-views.js';
 import { MongoHostViews } from '../../src/adapters/mongodb/views/mongodb.host-views.js';
 import { MongoJobFigures } from '../../src/adapters/mongodb/views/mongodb.job-figures.js';
 import { MongoJobViews } from '../../src/adapters/mongodb/views/mongodb.job-views.js';
@@ -43,6 +45,8 @@ export function readModelOf(family: MongoFamily): ReadModel {
     builds: new MongoBuilds(family),
     due: new MongoDueJobs(connection, builds),
     dueTasks: new MongoDueTasks(connection, builds),
+    callbacks: new MongoCallbackViews(connection, builds),
+    checkpoints: new MongoCheckpoints(connection),
     heldHosts: new MongoHostViews(connection, builds),
     hosts: new MongoHosts(connection, builds),
     politeness: new MongoPolitenessStore(connection),

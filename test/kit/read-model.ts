@@ -1,5 +1,7 @@
 import type { Leases } from '../../src/eventsourcing/leases.js';
 import type { Builds } from '../../src/read-model/builds.js';
+import type { CallbackViews } from '../../src/read-model/callback-views.js';
+import type { Checkpoints } from '../../src/read-model/checkpoints.js';
 import type { DueJobs } from '../../src/read-model/due-jobs.js';
 import type { DueTasks } from '../../src/read-model/due-tasks.js';
 import type { Heartbeats } from '../../src/read-model/heartbeats.js';
@@ -25,6 +27,8 @@ export interface ReadModel {
   readonly dueTasks: DueTasks;
   readonly hosts: Hosts;
   readonly heldHosts: HostViews;
+  readonly callbacks: CallbackViews;
+  readonly checkpoints: Checkpoints;
   readonly politeness: PolitenessStore;
   readonly heartbeats: Heartbeats;
   readonly leases: Leases;

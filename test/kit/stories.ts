@@ -9,6 +9,7 @@ import {
   FinishFetch,
   OpenJob,
   PauseJob,
+  RequestCallback,
   ResumeJob,
   RetryJob,
   StartFetch,
@@ -16,6 +17,7 @@ import {
 } from '../../src/job/job.commands.js';
 import type {
   AbandonReason,
+  CallbackRequested,
   FetchAbandoned,
   FetchCompleted,
   FetchErrorCode,
@@ -55,6 +57,7 @@ export const iso = (seconds: number): string => clockAt(seconds).toISOString();
 
 export const origin: Required<Origin> = { actor: 'carla', correlationId: 'request-1', causationId: 'request-1' };
 export const WHY = 'because';
+export const HOOK = 'https://hooks.example/in';
 
 export const options = (some: Partial<JobOptions> = {}): JobOptions => ({
   headers: [],
@@ -106,6 +109,7 @@ export const claimOf = (runner: string, attempt: number): string => `${runner}-$
 
 export const open = (at = 0, asked: Partial<Submission> = {}) =>
   new OpenJob(JOB, 1, submission(asked), clockAt(at), origin);
+export const requestCallback = (at: number, url = HOOK) => new RequestCallback(JOB, url, clockAt(at), origin);
 export const start = (at: number, runner = 'anna', claim = claimOf(runner, 1)) =>
   new StartFetch(JOB, runner, claim, clockAt(at), origin);
 export const takeOver = (at: number, lost: { runner: string; attempt: number }, runner = 'bert') =>
@@ -129,6 +133,10 @@ export const submitted = (some: Partial<JobOptions> = {}, at = 0): JobSubmitted 
   const asked = { submission: id, givenUrl, url, dedupeKey, generation: 1, options: options(some) };
   return { type: 'JobSubmitted', data: { jobId: JOB, ...asked, submittedAt: iso(at) } };
 };
+export const callbackRequested = (at: number, isEnded = false, url = HOOK): CallbackRequested => ({
+  type: 'CallbackRequested',
+  data: { jobId: JOB, url, by: origin.actor, isEnded, requestedAt: iso(at) },
+});
 export const started = (at: number, attempt = 1, runner = 'anna', claim = claimOf(runner, attempt)): FetchStarted => {
   const times = { startedAt: iso(at), deadline: iso(at + TIMEOUT_SECONDS) };
   return { type: 'FetchStarted', data: { jobId: JOB, attempt, runner, claim, ...times } };

@@ -11,6 +11,7 @@ import {
   abandoned,
   answered,
   broke,
+  callbackRequested,
   cancel,
   cancelled,
   completed,
@@ -25,6 +26,7 @@ import {
   purge,
   purged,
   remove,
+  requestCallback,
   resume,
   resumed,
   retried,
@@ -79,6 +81,7 @@ export const nonsense = (): fc.Arbitrary<readonly JobEvent[]> => {
     fc.tuple(at, attempt, again).map(([s, n, later]) => failed(s, n, later)),
     fc.tuple(at, attempt, reason).map(([s, n, why]) => abandoned(s, n, why)),
     ...byHand.map((event) => at.map(event)),
+    at.map((s) => callbackRequested(s)),
     at.map((s) => purged(s, [])),
   );
   return fc.array(event, { maxLength: 30 });
@@ -164,7 +167,7 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
   weighted(
     4,
     fc.constantFrom<Move>(
-      ...[retry, pause, resume, resume].map(
+      ...[retry, pause, resume, resume, requestCallback].map(
         (byHand): Move =>
           (_, at) =>
             byHand(at),

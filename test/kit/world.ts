@@ -7,11 +7,13 @@ import { SqliteDueJobs } from '../../src/adapters/sqlite/due/sqlite.due-jobs.js'
 import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
+import { SqliteCheckpoints } from '../../src/adapters/sqlite/runtime/sqlite.checkpoints.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
+import { SqliteCallbackViews } from '../../src/adapters/sqlite/views/sqlite.callback-views.js';
 import { SqliteHostViews } from '../../src/adapters/sqlite/views/sqlite.host-views.js';
 import { SqliteJobFigures } from '../../src/adapters/sqlite/views/sqlite.job-figures.js';
 import { SqliteJobViews } from '../../src/adapters/sqlite/views/sqlite.job-views.js';
@@ -22,6 +24,7 @@ import { SqliteTransferViews } from '../../src/adapters/sqlite/views/sqlite.tran
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import { ThreadsPageReader } from '../../src/adapters/threads/threads.page-reader.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
+import { presentJob } from '../../src/api/jobs/job.presenter.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
@@ -30,7 +33,10 @@ import { Models } from '../../src/eventsourcing/model.js';
 import { MODELS } from '../../src/models.js';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';
 import { Fetcher } from '../../src/outbound/fetcher.js';
+import { Poster } from '../../src/outbound/poster.js';
 import { Builds } from '../../src/read-model/builds.js';
+import { CallbackViews } from '../../src/read-model/callback-views.js';
+import { Checkpoints } from '../../src/read-model/checkpoints.js';
 import { DueJobs } from '../../src/read-model/due-jobs.js';
 import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
@@ -45,8 +51,11 @@ import { QueueViews } from '../../src/read-model/queue-views.js';
 import { TaskViews } from '../../src/read-model/task-views.js';
 import { TransferViews } from '../../src/read-model/transfer-views.js';
 import { PageReader } from '../../src/reading/page-reader.js';
+import { CallbackSettings } from '../../src/runner/callbacks/callback-settings.js';
+import { JobTeller } from '../../src/runner/callbacks/job-teller.js';
 import { RunnerSettings } from '../../src/runner/runner-settings.js';
 import { ScriptedFetcher } from './scripted-fetcher.js';
+import { ScriptedPoster } from './scripted-poster.js';
 import { StillClock } from './still-clock.js';
 
 /** The stores of one service, in memory. Several processes may live on them. */
@@ -82,6 +91,9 @@ export interface ProcessOptions {
   readonly clock: StillClock;
   readonly modules: readonly (Type | DynamicModule)[];
   readonly fetcher?: ScriptedFetcher;
+  readonly poster?: Poster;
+  /** Without any no callbacks are sent. */
+  readonly secrets?: readonly string[];
   readonly settings?: Partial<RunnerSettings>;
   /** Instead of the log of the stores: one that fails. */
   readonly log?: EventStore;
@@ -100,6 +112,8 @@ export class Process {
     clock,
     modules,
     fetcher,
+    poster,
+    secrets = [],
     settings,
     log = stores.log,
   }: ProcessOptions): Promise<Process> {
@@ -114,6 +128,7 @@ export class Process {
       { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
       { provide: PageReader, useFactory: () => new ThreadsPageReader() },
       { provide: TaskViews, useValue: new SqliteTaskViews(stores.views) },
+      { provide: CallbackViews, useValue: new SqliteCallbackViews(stores.views) },
       { provide: QueueViews, useValue: new SqliteQueueViews(stores.views) },
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
       { provide: Builds, useValue: new SqliteBuilds(stores.views) },
@@ -124,6 +139,10 @@ export class Process {
       { provide: JobFigures, useValue: new SqliteJobFigures(stores.views) },
       { provide: PolitenessStore, useValue: new SqlitePolitenessStore(stores.runtime) },
       { provide: Heartbeats, useValue: new SqliteHeartbeats(stores.runtime) },
+      { provide: Checkpoints, useValue: new SqliteCheckpoints(stores.runtime) },
+      { provide: Poster, useValue: poster ?? new ScriptedPoster() },
+      { provide: JobTeller, useValue: { tell: presentJob } },
+      { provide: CallbackSettings, useValue: { secrets } },
       { provide: Leases, useValue: new SqliteLeases(stores.runtime) },
       { provide: Clock, useValue: clock },
       { provide: Fetcher, useValue: fetcher ?? new ScriptedFetcher() },

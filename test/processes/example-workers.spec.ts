@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { transform } from '@swc/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
+import { exampleScript } from '../kit/example-script.js';
 import { embeddedStores } from '../kit/families.js';
 import { Fleet } from '../kit/fleet.js';
 import { TaskClient } from '../kit/task-client.js';
@@ -34,18 +32,6 @@ describe('the workers of the examples', () => {
     await folder.remove();
   });
 
-  /** Node 20 knows no types yet: then they are taken off before. */
-  const runnable = async (file: string) => {
-    const source = join('examples', file);
-    if (!file.endsWith('.ts')) return source;
-    const { code } = await transform(await readFile(source, 'utf8'), {
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    });
-    const script = join(folder.path, 'worker.mjs');
-    await writeFile(script, code);
-    return script;
-  };
-
   for (const { name, command, file, needs } of WORKERS) {
     const isRunnable = needs.every(isThere);
     const why = isRunnable ? '' : ` (needs ${needs.join(' and ')})`;
@@ -57,7 +43,7 @@ describe('the workers of the examples', () => {
         await tasks.submit({ id: 'some words/1', queue: 'words', data: { text: 'to be or  not' } });
         await tasks.submit({ id: 'no words', queue: 'words', data: 7, maxAttempts: 1 });
         const env = { PATH: process.env['PATH'] ?? '', RETRIEVER_URL: url, QUEUE: 'words' };
-        worker = spawn(command, [await runnable(file)], { env, stdio: 'ignore' });
+        worker = spawn(command, [await exampleScript(file, folder.path)], { env, stdio: 'ignore' });
 
         await eventually(async () => {
           expect(await tasks.task('some words/1')).toMatchObject({ status: 'succeeded', result: { words: 4 } });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JobAnswer, TransferAnswer } from '../../src/contract/answers.js';
+import type { CallbackAnswer, JobAnswer, PageAnswer, TransferAnswer } from '../../src/contract/answers.js';
 import { ask } from '../kit/ask.js';
 import { eventually } from '../kit/eventually.js';
 import { Origin } from '../kit/origin.js';
@@ -18,6 +18,8 @@ const SECRETS = {
   'password in a row': 'canary-row-8d27f3',
   'header of a job': 'canary-header-e65b40',
   'cookie of a job': 'canary-cookie-a9310c',
+  'password of a callback': 'canary-callback-5d02ce',
+  'secret of webhooks': 'canarySecretOfWebhooks0123456789abcdefAA',
 };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -34,6 +36,7 @@ beforeAll(async () => {
     DATA_DIR: folder.path,
     ALLOW_ADDRESSES: origin.host,
     API_KEYS: `anna:admin:${sha256}`,
+    WEBHOOK_SECRET: `whsec_${SECRETS['secret of webhooks']}`,
     LOG_LEVEL: 'debug',
   });
 });
@@ -63,10 +66,17 @@ async function ended<Told extends JobAnswer | TransferAnswer>(path: string): Pro
 }
 
 test('no secret is told: not in answers, logs, metrics, events or files', async () => {
-  const job = (await asked('/v1/jobs', { url: `${origin.url}/page` })).json<JobAnswer>();
+  const callbackUrl = `${origin.url}/hook`;
+  const job = (await asked('/v1/jobs', { url: `${origin.url}/page`, callbackUrl })).json<JobAnswer>();
   await ended(`/v1/jobs/${job.id}`);
   expect((await asked('/v1/jobs', { url: origin.url }, undefined, SECRETS['key of a stranger'])).status).toBe(401);
   expect((await asked('/v1/jobs', { url: withPassword(SECRETS['password of a URL']) })).status).toBe(400);
+  const secretHook = withPassword(SECRETS['password of a callback']);
+  expect((await asked('/v1/jobs', { url: origin.url, callbackUrl: secretHook })).status).toBe(400);
+  await eventually(async () => {
+    const { items } = (await asked(`/v1/jobs/${job.id}/callbacks`)).json<PageAnswer<CallbackAnswer>>();
+    expect(items).toMatchObject([{ status: 'delivered' }]);
+  }, 60_000);
   const batched = withPassword(SECRETS['password in a batch']);
   expect((await asked('/v1/jobs/batch', { jobs: [batched, `${origin.url}/b`] })).status).toBe(200);
   const headers = {

@@ -1,4 +1,5 @@
 import type { BSONSerializeOptions, Collection, Db } from 'mongodb';
+import type { Witnesses } from '../../eventsourcing/witness.js';
 import type { Hold, Release } from '../../read-model/hosts.js';
 import type { PolitenessSetting } from '../../read-model/politeness-store.js';
 
@@ -43,6 +44,8 @@ export interface JobDocument extends ViewDocument {
   readonly runner?: string;
   /** The SHA-256 of what was fetched. */
   readonly body?: string;
+  /** Only where there are some, and it is not deleted. */
+  readonly hasCallbacks?: boolean;
 }
 
 /** A task's view, with what queries and claims look for. */
@@ -84,6 +87,25 @@ export interface HeldHostDocument extends ViewDocument {
   readonly host?: string;
   /** None of a host that was released. */
   readonly heldUntil?: Date;
+}
+
+/** A callback's view, with what queries for callbacks look for. */
+export interface CallbackDocument extends ViewDocument {
+  readonly status?: string;
+  readonly jobId?: string;
+  readonly host?: string;
+  /** Its place in the order of lists: time and id. */
+  readonly place?: string;
+  /** Both only while it waits. */
+  readonly dueAt?: Date;
+  readonly waitsSince?: Date;
+}
+
+/** How far a consumer is that keeps no views. */
+export interface CheckpointDocument {
+  readonly _id: string;
+  readonly position: bigint;
+  readonly witnesses: Witnesses;
 }
 
 /** The waiting jobs of one host and priority, however many they are. */
@@ -159,6 +181,7 @@ export const tasksOf = (db: Db, build: number): Collection<TaskDocument> => view
 export const taskQueuesOf = (db: Db, build: number): Collection<QueueDocument> => viewsOf(db, build, 'queues');
 export const transfersOf = (db: Db, build: number): Collection<TransferDocument> => viewsOf(db, build, 'transfers');
 export const heldHostsOf = (db: Db, build: number): Collection<HeldHostDocument> => viewsOf(db, build, 'hosts');
+export const callbacksOf = (db: Db, build: number): Collection<CallbackDocument> => viewsOf(db, build, 'callbacks');
 export const queuesOf = (db: Db, build: number): Collection<HostQueueDocument> =>
   db.collection(viewsName(build, 'lanes'), WIDE);
 export const parkedOf = (db: Db, build: number): Collection<ParkedDocument> =>
@@ -168,6 +191,7 @@ export const taskClaimsOf = (db: Db): Collection<ClaimDocument> => db.collection
 export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');
 export const politenessesOf = (db: Db): Collection<PolitenessDocument> => db.collection('politeness');
 export const heartbeatsOf = (db: Db): Collection<HeartbeatDocument> => db.collection('hearts');
+export const checkpointsOf = (db: Db): Collection<CheckpointDocument> => db.collection('checkpoints', WIDE);
 export const leasesOf = (db: Db): Collection<LeaseDocument> => db.collection('leases');
 
 /** The build that a collection belongs to; undefined where it belongs to none. */

@@ -4,6 +4,8 @@ import { Clock } from '../../eventsourcing/clock.js';
 import { Disk, DisksOfServers } from '../../eventsourcing/disk.js';
 import { Leases } from '../../eventsourcing/leases.js';
 import { Builds } from '../../read-model/builds.js';
+import { CallbackViews } from '../../read-model/callback-views.js';
+import { Checkpoints } from '../../read-model/checkpoints.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
 import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
@@ -22,10 +24,12 @@ import { MongoDueJobs } from './due/mongodb.due-jobs.js';
 import { MongoDueTasks } from './due/mongodb.due-tasks.js';
 import { MongoHosts } from './due/mongodb.hosts.js';
 import { MongoFamily } from './mongo-family.js';
+import { MongoCheckpoints } from './runtime/mongodb.checkpoints.js';
 import { MongoHeartbeats } from './runtime/mongodb.heartbeats.js';
 import { MongoLeases } from './runtime/mongodb.leases.js';
 import { MongoPolitenessStore } from './runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from './views/mongodb.builds.js';
+import { MongoCallbackViews } from './views/mongodb.callback-views.js';
 import { MongoHostViews } from './views/mongodb.host-views.js';
 import { MongoJobFigures } from './views/mongodb.job-figures.js';
 import { MongoJobViews } from './views/mongodb.job-views.js';
@@ -53,6 +57,7 @@ export class MongoModule {
       port(TaskViews, ({ connection, builds, taskSums }) => new MongoTaskViews(connection, builds, taskSums)),
       port(QueueViews, ({ connection, builds, taskSums }) => new MongoQueueViews(connection, builds, taskSums)),
       port(HostViews, ({ connection, builds }) => new MongoHostViews(connection, builds)),
+      port(CallbackViews, ({ connection, builds }) => new MongoCallbackViews(connection, builds)),
       port(ProjectionStore, (family) => new MongoProjectionStore(family)),
       port(Builds, (family) => new MongoBuilds(family)),
       port(DueJobs, ({ connection, builds }) => new MongoDueJobs(connection, builds)),
@@ -60,6 +65,7 @@ export class MongoModule {
       port(Hosts, ({ connection, builds }) => new MongoHosts(connection, builds)),
       port(PolitenessStore, ({ connection }) => new MongoPolitenessStore(connection)),
       port(Heartbeats, ({ connection }) => new MongoHeartbeats(connection)),
+      port(Checkpoints, ({ connection }) => new MongoCheckpoints(connection)),
       port(Leases, ({ connection }) => new MongoLeases(connection)),
       port(Disk, () => new DisksOfServers()),
     ];

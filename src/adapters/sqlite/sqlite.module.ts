@@ -6,6 +6,8 @@ import { EventStore } from '../../eventsourcing/event-store.js';
 import { Leases } from '../../eventsourcing/leases.js';
 import { LogDamage } from '../../eventsourcing/log-damage.js';
 import { Builds } from '../../read-model/builds.js';
+import { CallbackViews } from '../../read-model/callback-views.js';
+import { Checkpoints } from '../../read-model/checkpoints.js';
 import { DueJobs } from '../../read-model/due-jobs.js';
 import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
@@ -25,11 +27,13 @@ import { SqliteHosts } from './due/sqlite.hosts.js';
 import { EmbeddedFamily, type EmbeddedFamilyOptions } from './embedded-family.js';
 import { appendMetrics } from './log/log.metrics.js';
 import { openReadOnlyLog, type ReadOnlyLog } from './log/read-only-log.js';
+import { SqliteCheckpoints } from './runtime/sqlite.checkpoints.js';
 import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from './runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
 import { SqliteDisk } from './sqlite.disk.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
+import { SqliteCallbackViews } from './views/sqlite.callback-views.js';
 import { SqliteHostViews } from './views/sqlite.host-views.js';
 import { SqliteJobFigures } from './views/sqlite.job-figures.js';
 import { SqliteJobViews } from './views/sqlite.job-views.js';
@@ -56,6 +60,7 @@ export class SqliteModule {
       port(TaskViews, ({ views }) => new SqliteTaskViews(views)),
       port(QueueViews, ({ views }) => new SqliteQueueViews(views)),
       port(HostViews, ({ views }) => new SqliteHostViews(views)),
+      port(CallbackViews, ({ views }) => new SqliteCallbackViews(views)),
       port(ProjectionStore, ({ views }) => new SqliteProjectionStore(views)),
       port(Builds, ({ views }) => new SqliteBuilds(views)),
       port(DueJobs, ({ views, runtime }) => new SqliteDueJobs(views, runtime)),
@@ -63,6 +68,7 @@ export class SqliteModule {
       port(Hosts, ({ views, runtime }) => new SqliteHosts(views, runtime)),
       port(PolitenessStore, ({ runtime }) => new SqlitePolitenessStore(runtime)),
       port(Heartbeats, ({ runtime }) => new SqliteHeartbeats(runtime)),
+      port(Checkpoints, ({ runtime }) => new SqliteCheckpoints(runtime)),
       port(Leases, ({ runtime }) => new SqliteLeases(runtime)),
       port(Disk, ({ path }) => new SqliteDisk(path)),
     ];

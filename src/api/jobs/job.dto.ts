@@ -50,6 +50,9 @@ export class LinksDto {
 
   @ApiProperty()
   readonly events!: string;
+
+  @ApiProperty()
+  readonly callbacks!: string;
 }
 
 @ApiExtraModels(ResultDto, JobErrorDto, DeduplicationDto)

@@ -40,7 +40,7 @@ export function presentJob(view: JobView, at: Date, { deduplicated = null, holdu
     result: presentResult(view),
     error,
     deduplicated,
-    links: { self: jobPath(jobId), result: `${jobPath(jobId)}/result`, events: `${jobPath(jobId)}/events` },
+    links: linksOf(jobPath(jobId)),
   };
 }
 
@@ -77,6 +77,10 @@ export function retryAfterSeconds(view: JobView, at: Date, holdups = NO_HOLDUPS)
   return Math.min(Math.max(1, seconds), LONGEST_RETRY_AFTER_SECONDS);
 }
 
+function linksOf(self: string): JobDto['links'] {
+  return { self, result: `${self}/result`, events: `${self}/events`, callbacks: `${self}/callbacks` };
+}
+
 function presentResult({ response, body, timings }: JobView): ResultDto | null {
   if (!response) return null;
 
@@ -85,9 +89,9 @@ function presentResult({ response, body, timings }: JobView): ResultDto | null {
   return { httpStatus, contentType, headers, finalUrl, redirects, size, sha256, unchangedSince: null, timings };
 }
 
-/** Options asked for by name that the standing job does not have. Its headers are the same: they make the key. */
+/** Options asked for by name that the standing job does not have. Its headers are the same: they make the key; callbacks add up. */
 function ignoredOptions(asked: ReadSubmission['asked'], standing: JobOptions): readonly (keyof JobOptions)[] {
-  const { maxAgeSeconds: _, ...options } = asked;
+  const { maxAgeSeconds: _, callbackUrl: __, ...options } = asked;
   const names = Object.keys(options) as (keyof JobOptions)[];
   return names.filter((name) => comparable(options[name]) !== comparable(standing[name]));
 }

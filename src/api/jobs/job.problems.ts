@@ -5,6 +5,7 @@ import {
   JobNotFoundError,
   JobNotYetSubmittedError,
   SubmissionGoneError,
+  TooManyCallbacksError,
   UnfetchableUrlError,
   WrongStatusError,
 } from '../../job/job.errors.js';
@@ -22,6 +23,9 @@ export const JOB_PROBLEMS: readonly ProblemRule[] = [
   problemRule(ReaderBusyError, ({ message }) => new Problem('overloaded', message)),
   problemRule(WrongStatusError, ({ message }) => new Problem('wrong_status', message)),
   problemRule(SubmissionGoneError, ({ message }) => new Problem('gone', message)),
+  problemRule(TooManyCallbacksError, ({ message }) =>
+    invalidRequest([{ code: 'too_many', detail: message, pointer: '/callbackUrl' }]),
+  ),
   problemRule(UnfetchableUrlError, ({ code, message }) => invalidRequest([{ code, detail: message, pointer: '/url' }])),
   problemRule(BadSearchError, ({ message }) =>
     invalidRequest([{ code: 'bad_query', detail: message, parameter: 'q' }]),

@@ -1,15 +1,25 @@
 import { asIs, integer, isLine, LINE_PATTERN, notBefore } from '../../http/common.fields.js';
 import type { Field } from '../../http/field.js';
 import { type JobOptions, OPTION_LIMITS } from '../../job/job.options.js';
+import { type CallbackBounds, callbackUrl } from './callback-url.field.js';
 import { headers } from './headers.field.js';
 
 /** Everything that a submission may say beside its URL. */
-export type SubmissionOptions = JobOptions & { readonly maxAgeSeconds: number };
+export type SubmissionOptions = JobOptions & {
+  readonly maxAgeSeconds: number;
+  readonly callbackUrl?: string | undefined;
+};
 
-export type OptionFields = { readonly [name in keyof SubmissionOptions]: Field<SubmissionOptions[name]> };
+export type OptionFields = { readonly [name in keyof SubmissionOptions]-?: Field<SubmissionOptions[name]> };
 
-/** @param most what the operator lets a submission ask for */
-export function optionFields(most: { readonly timeoutSeconds: number; readonly maxBytes: number }): OptionFields {
+/** What the operator lets a submission ask for. */
+export interface OptionBounds {
+  readonly timeoutSeconds: number;
+  readonly maxBytes: number;
+  readonly callbacks: CallbackBounds;
+}
+
+export function optionFields(most: OptionBounds): OptionFields {
   const { timeoutSeconds, maxBytes, maxAttempts, priority, maxAgeSeconds } = OPTION_LIMITS;
   return {
     maxAgeSeconds: integer(
@@ -33,11 +43,16 @@ export function optionFields(most: { readonly timeoutSeconds: number; readonly m
     priority: integer(priority, 'Higher ones are fetched first.'),
     notBefore: notBefore('Not fetched'),
     tags,
+    callbackUrl: callbackUrl(most.callbacks),
   };
 }
 
 /** The widest limits there are, for the OpenAPI document. */
-export const WIDEST = { timeoutSeconds: OPTION_LIMITS.timeoutSeconds.max, maxBytes: OPTION_LIMITS.maxBytes.max };
+export const WIDEST: OptionBounds = {
+  timeoutSeconds: OPTION_LIMITS.timeoutSeconds.max,
+  maxBytes: OPTION_LIMITS.maxBytes.max,
+  callbacks: { areSigned: true, rule: { refusal: () => undefined, allowsLocalNames: true } },
+};
 
 /** Names and fields that can be given in a query. */
 export function queryFields(): readonly (readonly [name: string, field: Field<unknown>])[] {

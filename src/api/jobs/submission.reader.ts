@@ -39,7 +39,8 @@ export class SubmissionReader {
     settings: SubmissionSettings,
     private readonly policy: AddressPolicy,
   ) {
-    this.#fields = new Map<string, Field<unknown>>(Object.entries(optionFields(settings.limits)));
+    const callbacks = { areSigned: settings.hasCallbacks, rule: policy };
+    this.#fields = new Map<string, Field<unknown>>(Object.entries(optionFields({ ...settings.limits, callbacks })));
     this.#defaults = {
       headers: [],
       acceptStatus: 'success',
@@ -76,9 +77,9 @@ export class SubmissionReader {
   }
 
   #submission(url: ReadUrl, name: SubmissionName, asked: Asked): ReadResult<ReadSubmission> {
-    const { maxAgeSeconds, options } = this.filledIn(asked);
+    const { options, ...more } = this.filledIn(asked);
     const dedupeKey = dedupeKeyOf(url.href, options.headers);
-    const submission = { ...name, givenUrl: url.given, url: url.href, dedupeKey, options, maxAgeSeconds };
+    const submission = { ...name, givenUrl: url.given, url: url.href, dedupeKey, options, ...more };
     return { kind: 'read', value: { submission, asked } };
   }
 
@@ -87,8 +88,8 @@ export class SubmissionReader {
     const known = this.#filled.get(asked);
     if (known) return known;
 
-    const { maxAgeSeconds, ...options } = { ...this.#defaults, ...asked };
-    const filled = { maxAgeSeconds, options };
+    const { maxAgeSeconds, callbackUrl, ...options } = { ...this.#defaults, ...asked };
+    const filled = { maxAgeSeconds, callbackUrl, options };
     this.#filled.set(asked, filled);
     return filled;
   }
@@ -119,7 +120,7 @@ export class SubmissionReader {
   }
 }
 
-type FilledIn = Pick<Submission, 'options' | 'maxAgeSeconds'>;
+type FilledIn = Pick<Submission, 'options' | 'maxAgeSeconds' | 'callbackUrl'>;
 
 interface ReadUrl {
   readonly given: string;

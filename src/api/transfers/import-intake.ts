@@ -51,7 +51,8 @@ export class ImportIntake {
   #targetOf({ jobOptions, taskOptions, scheme }: AskedImport, column: number | null): ImportTarget {
     if (column === null) return { into: 'tasks', options: { ...DEFAULT_TASK_OPTIONS, ...taskOptions } };
 
-    const { options, maxAgeSeconds } = this.submissions.filledIn(jobOptions);
-    return { into: 'jobs', column, scheme, options: { ...options, maxAgeSeconds } };
+    const { options, maxAgeSeconds, callbackUrl } = this.submissions.filledIn(jobOptions);
+    const callback = callbackUrl === undefined ? {} : { callbackUrl };
+    return { into: 'jobs', column, scheme, options: { ...options, maxAgeSeconds, ...callback } };
   }
 }

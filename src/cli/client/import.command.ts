@@ -19,6 +19,7 @@ interface ImportOptions {
   readonly tag?: readonly string[];
   readonly priority?: number;
   readonly maxAttempts?: number;
+  readonly callback?: string;
   readonly idempotencyKey?: string;
   readonly wait?: true;
 }
@@ -36,6 +37,7 @@ export function importCommand(): Command {
     .option('--tag <tag>', 'may be given more than once', each)
     .option('--priority <n>', 'higher ones first', wholeNumber)
     .option('--max-attempts <n>', 'failures until a job has failed', wholeNumber)
+    .option('--callback <url>', 'is sent each job, signed, once it is final')
     .option('--idempotency-key <key>', 'the same key gives the same transfer again')
     .option('--wait', 'until every row is submitted, with a progress bar')
     .action(async (file: string, options: ImportOptions, command: Command) => {
@@ -46,7 +48,7 @@ export function importCommand(): Command {
 }
 
 async function upload(file: string, options: ImportOptions, { client }: Context): Promise<TransferAnswer> {
-  const { column, separator, encoding, header, maxAge, tag, priority, maxAttempts } = options;
+  const { column, separator, encoding, header, maxAge, tag, priority, maxAttempts, callback } = options;
   const query = {
     column,
     separator,
@@ -56,6 +58,7 @@ async function upload(file: string, options: ImportOptions, { client }: Context)
     tags: tag?.join(','),
     priority,
     maxAttempts,
+    callbackUrl: callback,
   };
   if (file !== '-' && !(await stat(file)).isFile()) throw new UsageError(`${basename(file)} is no file.`);
   const bytes = file === '-' ? process.stdin : createReadStream(file);

@@ -15,6 +15,7 @@ export interface SubmitOptions {
   readonly priority?: number;
   readonly notBefore?: string;
   readonly tag?: readonly string[];
+  readonly callback?: string;
 }
 
 export function withSubmitOptions(command: Command): Command {
@@ -28,6 +29,7 @@ export function withSubmitOptions(command: Command): Command {
     .option('--timeout <seconds>', 'for the whole fetch', wholeNumber)
     .option('--max-bytes <n>', 'of the body', wholeNumber)
     .option('--max-attempts <n>', 'failures until the job has failed', wholeNumber)
+    .option('--callback <url>', 'is sent each job, signed, once it is final')
     .option('--accept-any', 'every HTTP status is a success')
     .option('--idempotency-key <key>', 'the same key gives the same jobs again');
 }
@@ -44,6 +46,7 @@ export function jobOptions(options: SubmitOptions): Readonly<Record<string, unkn
     priority: options.priority,
     notBefore: options.notBefore,
     tags: options.tag,
+    callbackUrl: options.callback,
   };
 }
 

@@ -59,7 +59,7 @@ export class RowReader {
 
   /** Every row may have been sent before, by a run that was killed before it could say so. */
   #submission(id: string, givenUrl: string, { scheme, options: asked }: ImportedJobs): Submission {
-    const { maxAgeSeconds, ...options } = asked;
+    const { maxAgeSeconds, callbackUrl, ...options } = asked;
     const full = scheme === null ? givenUrl : withScheme(givenUrl);
     const url = fetchableUrl(full, this.policy).href;
     return {
@@ -70,6 +70,7 @@ export class RowReader {
       dedupeKey: dedupeKeyOf(url, options.headers),
       options,
       maxAgeSeconds,
+      callbackUrl,
     };
   }
 }

@@ -7,8 +7,8 @@ import { Leases } from '../../eventsourcing/leases.js';
 import { LogOfViews } from '../../read-model/log-of-views.js';
 import { TransferViews } from '../../read-model/transfer-views.js';
 import type { TransferView } from '../../transfer/transfer.view.js';
+import { FailedTries } from '../failed-tries.js';
 import { CarriedTransfers } from './carried-transfers.js';
-import { FailedRuns } from './failed-runs.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** Of one runner: each takes as much of the stores as a client that sends batches. */
@@ -24,7 +24,7 @@ const LOOKED_AT = 50;
 export class TransferDispatcher {
   readonly #logger = new Logger(TransferDispatcher.name);
   readonly #runs = new Map<string, Run>();
-  readonly #failedRuns = new FailedRuns();
+  readonly #failed = new FailedTries();
   readonly #looking: Loop;
   #look: Promise<void> | undefined;
   #isStopping = false;
@@ -85,11 +85,11 @@ export class TransferDispatcher {
 
     await this.logOfViews.mustMatch(); // what another log has to do is none of our work
     const open = await this.views.open(LOOKED_AT);
-    this.#failedRuns.keepOnly(new Set(open.map(({ transferId }) => transferId)));
+    this.#failed.keepOnly(new Set(open.map(({ transferId }) => transferId)));
     for (const view of open) {
       const { transferId } = view;
       if (this.#isStopping || this.#runs.size >= AT_ONCE) return;
-      if (this.#runs.has(transferId) || !this.#failedRuns.mayRun(transferId, this.clock.monotonicMs())) continue;
+      if (this.#runs.has(transferId) || !this.#failed.mayTry(transferId, this.clock.monotonicMs())) continue;
 
       await this.#take(view);
     }
@@ -105,9 +105,9 @@ export class TransferDispatcher {
     this.#runs.set(transferId, run);
     run.done = lease
       .during(aborting.signal, (signal) => this.carried.carryOut(view, signal))
-      .then(() => this.#failedRuns.forget(transferId))
+      .then(() => this.#failed.forget(transferId))
       .catch((error) => {
-        this.#failedRuns.failed(transferId, this.clock.monotonicMs());
+        this.#failed.failed(transferId, this.clock.monotonicMs());
         const isAway = isOutage(error);
         this.#logger[isAway ? 'debug' : 'error'](`Transfer ${transferId} is taken up again: ${String(error)}`);
       })

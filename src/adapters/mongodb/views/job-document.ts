@@ -22,6 +22,7 @@ export function documentOf(view: JobView): JobDocument {
     place: placeOf(submittedAt, jobId),
     ...(finishedAt !== null && { finishPlace: placeOf(finishedAt, jobId) }),
     ...(status !== 'deleted' && textsOf(view)),
+    ...(status !== 'deleted' && view.callbacks && { hasCallbacks: true }),
     ...(dueAt && { dueAt }),
     ...(running && { runner: running.runner }),
     ...(body && { body: body.sha256 }),

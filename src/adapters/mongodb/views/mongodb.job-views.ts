@@ -81,6 +81,13 @@ export class MongoJobViews extends JobViews {
     return this.#one({ submission: { $eq: submission } });
   }
 
+  withCallbacks(jobIds: readonly string[]): Promise<readonly string[]> {
+    return this.#ask(async (db, build) => {
+      const found = jobsOf(db, build).find({ _id: { $in: jobIds }, hasCallbacks: true }, { projection: { _id: 1 } });
+      return (await found.toArray()).map(({ _id }) => _id);
+    });
+  }
+
   running(): Promise<readonly RunningJob[]> {
     return this.#ask(async (db, build) => {
       const projection = { host: 1, runner: 1, attempt: 1 };

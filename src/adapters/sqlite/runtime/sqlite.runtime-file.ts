@@ -128,5 +128,14 @@ const RUNTIME: Schema = {
       until INTEGER NOT NULL
     ) STRICT;
     `,
+    `
+    -- How far consumers are that keep no views. Witnesses are JSON.
+    CREATE TABLE checkpoints (
+      consumer TEXT PRIMARY KEY,
+      position INTEGER NOT NULL,
+      origin TEXT NOT NULL,
+      last TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 };

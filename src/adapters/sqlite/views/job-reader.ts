@@ -12,6 +12,7 @@ export class JobReader {
   readonly #byId: (jobId: string) => [doc: string][];
   readonly #bySubmission: (submission: string) => [doc: string][];
   readonly #latestGeneration: (dedupeKey: string) => [generation: number | null][];
+  readonly #withCallbacks: (jobIds: string) => [jobId: string][];
   readonly #running: () => [jobId: string, host: string, runner: string, attempt: number][];
   readonly #sums: () => [status: JobStatus, jobs: number][];
   readonly #submitted: (statuses: string, from: number, till: number) => [jobs: number][];
@@ -24,6 +25,11 @@ export class JobReader {
     this.#latestGeneration = query(
       db,
       'SELECT max(generation) FROM jobs WHERE substr(dedupe_key, 1, 12) = substr(?1, 1, 12) AND dedupe_key = ?1',
+    );
+    this.#withCallbacks = query(
+      db,
+      `SELECT job_id FROM json_each(?) CROSS JOIN jobs ON job_id = value
+       WHERE status <> 'deleted' AND doc ->> '$.callbacks' IS NOT NULL`,
     );
     this.#running = query(db, `SELECT job_id, host, runner, attempt FROM jobs WHERE status = 'running'`);
     this.#sums = query(db, `SELECT status, jobs FROM sums WHERE status <> 'deleted'`);
@@ -45,6 +51,10 @@ export class JobReader {
 
   latestGeneration(dedupeKey: string): number | undefined {
     return this.#latestGeneration(dedupeKey)[0]?.[0] ?? undefined;
+  }
+
+  withCallbacks(jobIds: readonly string[]): readonly string[] {
+    return this.#withCallbacks(JSON.stringify(jobIds)).map(([jobId]) => jobId);
   }
 
   running(): readonly RunningJob[] {

@@ -64,6 +64,10 @@ export class SqliteJobViews extends JobViews {
     return this.#ask((jobs) => jobs.bySubmission(submission));
   }
 
+  withCallbacks(jobIds: readonly string[]): Promise<readonly string[]> {
+    return this.#ask((jobs) => jobs.withCallbacks(jobIds));
+  }
+
   running(): Promise<readonly RunningJob[]> {
     return this.#ask((jobs) => jobs.running());
   }

@@ -1,3 +1,4 @@
+import { callbackViewKind } from './callback-view-store.js';
 import { hostViewKind } from './host-view-store.js';
 import { jobViewKind } from './job-view-store.js';
 import { queueViewKind } from './queue-view-store.js';
@@ -12,4 +13,5 @@ export const VIEW_KINDS: readonly SqliteViewKind[] = [
   queueViewKind,
   transferViewKind,
   hostViewKind,
+  callbackViewKind,
 ];
