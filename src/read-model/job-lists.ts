@@ -67,7 +67,7 @@ export async function pageOfJobs(query: JobQuery, indexes: JobIndexes): Promise<
   throw new RangeError('A page is looked for once at least');
 }
 
-/** How many jobs a list has: all of an index are counted up to a bound, and of others those that are looked at. @throws OutdatedViewsError */
+/** How many jobs a list has: all of an index are counted up to a bound, and of others the first that are looked at. @throws OutdatedViewsError */
 export async function totalOfJobs(query: JobQuery, indexes: JobIndexes): Promise<JobTotal> {
   const walk = await walkOf({ ...query, cursor: undefined }, indexes);
   if (isEmpty(walk.source)) return { count: 0, isExact: true };
@@ -78,7 +78,7 @@ export async function totalOfJobs(query: JobQuery, indexes: JobIndexes): Promise
     const count = await indexes.count(walk, COUNTED + 1);
     return { count: Math.min(count, COUNTED), isExact: count <= COUNTED };
   }
-  const [, most] = LOOKED_AT;
+  const [most] = LOOKED_AT;
   const edge = isBounded(walk) ? undefined : await edgeOf(walk, most, indexes);
   const count = await indexes.count(edge ? upTo(edge, walk) : walk, Math.max(most, SMALL));
   return { count, isExact: !edge };

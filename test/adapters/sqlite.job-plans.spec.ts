@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
-import { countSql, jobsSql, nthSql } from '../../src/adapters/sqlite/views/job-list.js';
+import { countSql, jobsSql, knownStatusesSql, nthSql } from '../../src/adapters/sqlite/views/job-list.js';
 import { Parameters } from '../../src/adapters/sqlite/views/job-parameters.js';
 import { SqliteViews } from '../../src/adapters/sqlite/views/sqlite.views.js';
 import type { Walk } from '../../src/read-model/job-lists.js';
@@ -39,6 +39,15 @@ describe('lists of jobs in SQLite', () => {
         });
       }
     }
+  });
+
+  test('look for each of many HTTP statuses in its index before they are walked', () => {
+    const put = new Parameters();
+    const statement = views.active().db.prepare(`EXPLAIN QUERY PLAN ${knownStatusesSql([404, 500], put)}`);
+    const plan = (statement.all(put.values) as { detail: string }[]).map(({ detail }) => detail);
+
+    expect(plan).toContainEqual(expect.stringMatching(/^SEARCH jobs USING COVERING INDEX jobs_by_http_status/));
+    expect(plan.filter((step) => step.startsWith('SCAN jobs'))).toEqual([]);
   });
 
   // Others are small, or looked at row by row.
