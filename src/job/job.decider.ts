@@ -14,8 +14,9 @@ import type {
   TakeOverFetch,
 } from './job.commands.js';
 import { JobNotFoundError, TooManyCallbacksError, WrongStatusError } from './job.errors.js';
-import type { CallbackRequested, FetchError, FetchStarted, JobEvent } from './job.events.js';
+import type { CallbackRequested, FetchError, FetchedResponse, FetchStarted, JobEvent } from './job.events.js';
 import { isRetried, isWaitOver, MAX_CALLBACKS, MAX_RUNNERS_LOST, retryAt } from './job.policy.js';
+import { askedWaitMs, LONGEST_ASKED_MS } from './job.retry-after.js';
 import { type ExistingJob, evolve, isFinal, type Job, type Paused, type Running, type Submitted } from './job.state.js';
 
 /** A fetch job: from its submission to the page, or to the reason why there is none. */
@@ -103,7 +104,7 @@ function finishFetch({ attempt, outcome, chance, at }: FinishFetch, job: Job): J
   }
 
   const { response } = outcome;
-  const error = outcome.kind === 'failure' ? outcome.error : statusError(outcome.response.httpStatus);
+  const error = outcome.kind === 'failure' ? outcome.error : statusError(outcome.response, at);
   const failures = job.failures + 1;
   const again = failures < job.options.maxAttempts && isRetried(error.code, response);
   return [
@@ -184,8 +185,11 @@ function isSuccess(httpStatus: number): boolean {
   return httpStatus >= 200 && httpStatus <= 299;
 }
 
-function statusError(httpStatus: number): FetchError {
-  return { code: 'http_status', message: `The server answered ${httpStatus}` };
+function statusError({ httpStatus, headers }: FetchedResponse, at: Date): FetchError {
+  const asked = askedWaitMs(headers, at) ?? 0;
+  const longer =
+    asked > LONGEST_ASKED_MS ? ' and asked to be left alone for longer than the hour that is waited at most' : '';
+  return { code: 'http_status', message: `The server answered ${httpStatus}${longer}` };
 }
 
 /** Whether there is a fetch to give back: of a job that was paused, once its runner has stopped; else of a running one. */

@@ -1,6 +1,7 @@
 import type { FetchErrorCode } from './job.events.js';
 import type { HeaderPair } from './job.headers.js';
 import type { JobOptions } from './job.options.js';
+import { askedWaitMs, LONGEST_ASKED_MS } from './job.retry-after.js';
 
 /** The window in which a URL is not fetched again. Starts with the submission; a job exactly this old is too old. */
 export const DEFAULT_MAX_AGE_SECONDS = 3_600;
@@ -11,12 +12,17 @@ export const MAX_RUNNERS_LOST = 3;
 /** So many URLs may want to be told of one job: each is an event on its stream. */
 export const MAX_CALLBACKS = 100;
 
-const BACKOFF_BASE_MS = 1_000;
+const BACKOFF_BASE_MS = 2_500;
+const BACKOFF_FACTOR = 4;
 const BACKOFF_CAP_MS = 5 * 60_000;
-const RETRY_AFTER_CAP_MS = 60 * 60_000;
 
-/** RFC 9110, 15.5.9, 15.6; RFC 6585 (429); RFC 8470 (425): statuses that say "later", not "no". */
-const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** RFC 9110, 15.5.9; RFC 6585 (429); RFC 8470 (425): statuses of a client's error that say "later", not "no". */
+const RETRIED_CLIENT_ERRORS: ReadonlySet<number> = new Set([408, 425, 429]);
+/**
+ * Errors of a server that no wait mends: not implemented, the version of HTTP, negotiation, a loop, an extension, a
+ * portal to log in at. Every other 5xx counts as 500 does (RFC 9110, 15), 520 to 529 of proxies among them.
+ */
+const FINAL_SERVER_ERRORS: ReadonlySet<number> = new Set([501, 505, 506, 508, 510, 511]);
 const HOLDING_STATUSES: ReadonlySet<number> = new Set([429, 503]);
 
 const RETRIED_CODES: ReadonlySet<FetchErrorCode> = new Set<FetchErrorCode>([
@@ -61,29 +67,30 @@ export function isWaitOver({ dueAt, waitsSince }: { dueAt: Date; waitsSince: Dat
 
 /** Whether another try may end better. */
 export function isRetried(code: FetchErrorCode, response: Answer | undefined): boolean {
-  if (code === 'http_status') return response !== undefined && RETRIED_STATUSES.has(response.httpStatus);
+  if (code === 'http_status') return response !== undefined && saysLater(response.httpStatus);
 
   return RETRIED_CODES.has(code);
 }
 
 /**
- * When to try again after the n-th failure: as long as the origin asked for, up to an hour; otherwise after a
- * random part of an exponentially growing wait (full jitter, so that those who failed together don't return together).
+ * When to try again after the n-th failure: as long as the origin asked for, up to an hour; otherwise after 2.5 s,
+ * 10 s, 40 s and so on, up to five minutes, of which up to a half is left out at random, so that those who failed
+ * together don't return together. Never less than half: three attempts outlive 5 s in which an origin wants no more.
  */
 export function retryAt(failures: number, response: Answer | undefined, chance: number, at: Date): Date {
-  const asked = response && retryAfterMs(response, at);
-  const backoff = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (failures - 1));
-  const wait = asked ? Math.min(asked, RETRY_AFTER_CAP_MS) : Math.round(chance * backoff);
+  const asked = response && askedWaitMs(response.headers, at);
+  const backoff = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * BACKOFF_FACTOR ** (failures - 1));
+  const wait = asked ? Math.min(asked, LONGEST_ASKED_MS) : Math.round((0.5 + chance / 2) * backoff);
   return new Date(at.getTime() + wait);
 }
 
 /** Until when a response asks everybody to wait, if it does. Its whole host is held until then. */
 export function holdUntil(response: Answer, at: Date): Date | undefined {
   if (!HOLDING_STATUSES.has(response.httpStatus)) return undefined;
-  const asked = retryAfterMs(response, at);
-  if (!asked) return undefined;
+  const asked = askedWaitMs(response.headers, at);
+  if (asked === undefined) return undefined;
 
-  return new Date(at.getTime() + Math.min(asked, RETRY_AFTER_CAP_MS));
+  return new Date(at.getTime() + Math.min(asked, LONGEST_ASKED_MS));
 }
 
 /** Whether a job of this age still stands for a submission that accepts one up to `maxAgeSeconds` old. */
@@ -92,12 +99,8 @@ export function isWithinWindow(submittedAt: Date, maxAgeSeconds: number, at: Dat
   return maxAgeSeconds > 0 && ageMs < maxAgeSeconds * 1_000;
 }
 
-/** RFC 9110, 10.2.3: a number of seconds, or a date in GMT. `Date.parse` takes more than that. */
-export function retryAfterMs({ headers }: Pick<Answer, 'headers'>, at: Date): number | undefined {
-  const value = headers.find(([name]) => name === 'retry-after')?.[1].trim();
-  if (!value) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+function saysLater(status: number): boolean {
+  if (status >= 500 && status <= 599) return !FINAL_SERVER_ERRORS.has(status);
 
-  const date = value.endsWith(' GMT') ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - at.getTime());
+  return RETRIED_CLIENT_ERRORS.has(status);
 }

@@ -109,11 +109,14 @@ describe('the end of a fetch', () => {
     },
   );
 
-  test.each([408, 425, 429, 500, 502, 503, 504])('has the job tried again after a %i', (httpStatus) => {
-    job(...running)
-      .when(finish(2, 1, answered(httpStatus), 0.5))
-      .then(refused(2, httpStatus, 2.5));
-  });
+  test.each([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])(
+    'has the job tried again after a %i',
+    (httpStatus) => {
+      job(...running)
+        .when(finish(2, 1, answered(httpStatus), 1))
+        .then(refused(2, httpStatus, 4.5));
+    },
+  );
 
   test.each([204, 404, 503])('completes a job that takes any response with a %i', (httpStatus) => {
     const event = completed(2);
@@ -125,7 +128,7 @@ describe('the end of a fetch', () => {
   test('has the job tried again after a fault of the network', () => {
     job(...running)
       .when(finish(2, 1, broke('connection_reset'), 1))
-      .then(failed(2, 1, 3));
+      .then(failed(2, 1, 4.5));
   });
 
   test.each(['blocked_address', 'too_large', 'redirect_loop', 'invalid_response', 'blocked_by_robots'] as const)(
@@ -139,10 +142,10 @@ describe('the end of a fetch', () => {
   );
 
   test('keeps the response of a fetch that broke off after it', () => {
-    const event = failed(2, 1, 2.5);
+    const event = failed(2, 1, 4.5);
     const error = { code: 'truncated', message: 'It broke off' } as const;
     job(...running)
-      .when(finish(2, 1, { kind: 'failure', error, response: response(), timings }))
+      .when(finish(2, 1, { kind: 'failure', error, response: response(), timings }, 1))
       .then({ ...event, data: { ...event.data, error, response: response(), timings } });
   });
 
@@ -160,13 +163,13 @@ describe('the end of a fetch', () => {
     const once = [submitted({ maxAttempts: 2 }), started(1), failed(2, 1, 3), started(3, 2), failed(4, 2)];
     job(...once, retried(5), started(6, 3))
       .when(finish(7, 3, broke('connection_reset'), 1))
-      .then(failed(7, 3, 8));
+      .then(failed(7, 3, 9.5));
   });
 
   test('waits longer after each failure', () => {
     job(submitted(), started(1), failed(2, 1, 3), started(3, 2))
       .when(finish(4, 2, broke('connection_reset'), 1))
-      .then(failed(4, 2, 6));
+      .then(failed(4, 2, 14));
   });
 
   test('honours what the origin asks to wait', () => {
@@ -174,6 +177,16 @@ describe('the end of a fetch', () => {
     job(...running)
       .when(finish(2, 1, answered(503, asks)))
       .then(refused(2, 503, 122, asks));
+  });
+
+  test('says where the origin asks for a longer wait than there is', () => {
+    const asks = [['retry-after', 'Mon, 01 Mar 2027 12:00:00 GMT']] as const;
+    const event = refused(2, 503, 3_602, asks);
+    const message =
+      'The server answered 503 and asked to be left alone for longer than the hour that is waited at most';
+    job(...running)
+      .when(finish(2, 1, answered(503, asks)))
+      .then({ ...event, data: { ...event.data, error: { ...event.data.error, message } } });
   });
 
   test('changes nothing when it is told again', () => {

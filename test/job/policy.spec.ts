@@ -8,15 +8,28 @@ const waitOf = (failures: number, chance: number, answer = response(503)) =>
   (retryAt(failures, answer, chance, clockAt(0)).getTime() - clockAt(0).getTime()) / 1_000;
 
 describe('the wait before a retry', () => {
-  test('is a random part of a span that doubles with each failure, up to five minutes', () => {
-    expect([1, 2, 3, 4, 9, 10, 2_000].map((failures) => waitOf(failures, 1))).toEqual([1, 2, 4, 8, 256, 300, 300]);
-    expect([0, 0.25, 0.5].map((chance) => waitOf(3, chance))).toEqual([0, 1, 2]);
+  test('is half of a span that grows fourfold with each failure, up to five minutes, and a random part of its other half', () => {
+    expect([1, 2, 3, 4, 5, 2_000].map((failures) => waitOf(failures, 1))).toEqual([2.5, 10, 40, 160, 300, 300]);
+    expect([0, 0.25, 0.5].map((chance) => waitOf(3, chance))).toEqual([20, 25, 30]);
+  });
+
+  test('lets three attempts outlive five seconds in which an origin answers nobody', () => {
+    expect(waitOf(1, 0, response(429)) + waitOf(2, 0, response(429))).toBeGreaterThan(5);
   });
 
   test('is what the origin asks for, in seconds or as a date', () => {
     expect(waitOf(1, 0.5, asking('120'))).toBe(120);
     expect(waitOf(1, 0.5, asking(' 7 '))).toBe(7);
-    expect(waitOf(1, 0.5, asking('Sun, 01 Mar 2026 12:02:00 GMT'))).toBe(120);
+    expect(waitOf(1, 0.5, asking('2.5'))).toBe(2.5);
+  });
+
+  test.each([
+    'Sun, 01 Mar 2026 12:02:00 GMT',
+    'Sunday, 01-Mar-26 12:02:00 GMT',
+    'Sun Mar  1 12:02:00 2026',
+    'sun, 01 mar 2026 12:02:00 utc',
+  ])('is what the origin asks for, as a date: "%s"', (date) => {
+    expect(waitOf(1, 0.5, asking(date))).toBe(120);
   });
 
   test('is an hour at most, whatever the origin asks for', () => {
@@ -24,15 +37,15 @@ describe('the wait before a retry', () => {
     expect(never.map((asked) => waitOf(1, 0.5, asking(asked)))).toEqual([3_600, 3_600, 3_600, 3_600]);
   });
 
-  test.each(['', '0', '-5', '1.5', 'soon', '120, 120', 'Sun Mar  1 12:02:00 2026', 'Sun, 01 Mar 2026 11:00:00 GMT'])(
-    'is our own where the origin asks for no wait that could be told: "%s"',
-    (asked) => {
-      expect(waitOf(2, 0.5, asking(asked))).toBe(1);
-    },
-  );
+  test.each([
+    ...['', '0', '0.0', '-5', 'soon', '120, 120', '1e3', '2026-03-01T12:02:00Z', 'Sun, 32 Mar 2026 12:02:00 GMT'],
+    ...['Sun, 01 Mar 2026 11:00:00 GMT', 'Monday, 01-Mar-99 12:02:00 GMT', 'Sun Mar  1 11:59:59 2026'],
+  ])('is our own where the origin asks for no wait that could be told: "%s"', (asked) => {
+    expect(waitOf(2, 0.5, asking(asked))).toBe(7.5);
+  });
 
   test('is our own without a response', () => {
-    expect(retryAt(2, undefined, 0.5, clockAt(0))).toEqual(clockAt(1));
+    expect(retryAt(2, undefined, 0.5, clockAt(0))).toEqual(clockAt(7.5));
   });
 });
 
@@ -67,9 +80,12 @@ describe('what is tried again', () => {
       'internal',
     ]);
     const statuses = Array.from({ length: 1_000 }, (_, status) => status);
-    expect(statuses.filter((status) => isRetried('http_status', response(status)))).toEqual([
-      408, 425, 429, 500, 502, 503, 504,
+    const retried = statuses.filter((status) => isRetried('http_status', response(status)));
+    expect(retried.filter((status) => status < 500)).toEqual([408, 425, 429]);
+    expect(statuses.filter((status) => status >= 500 && status < 600 && !retried.includes(status))).toEqual([
+      501, 505, 506, 508, 510, 511,
     ]);
+    expect(retried.filter((status) => status >= 600)).toEqual([]);
   });
 
   test('is not decided by the status of a response that broke a rule', () => {
