@@ -139,6 +139,10 @@ export type FetchedResponse = {
   readonly finalUrl: string;
   /** Every redirect that was followed, in order: its status, and the URL it came from. */
   readonly redirects: readonly { readonly status: number; readonly url: string }[];
+  /** What it claimed of its body's coding, where that is not simply undone: it is no coding, or one that is not offered. */
+  readonly contentEncoding?: string;
+  /** What was odd about it, and taken all the same: sentences for people. */
+  readonly warnings?: readonly string[];
 };
 
 export type FetchedBody = {
@@ -183,6 +187,7 @@ export const FETCH_ERROR_CODES = [
   'blocked_scheme',
   'blocked_by_robots',
   'invalid_response',
+  'unexpected_partial',
   'truncated',
   'body_lost',
   'runner_lost',

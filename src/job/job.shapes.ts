@@ -43,6 +43,8 @@ const response = record<FetchedResponse>({
   contentType: orNull(text),
   finalUrl: text,
   redirects: list(record<FetchedResponse['redirects'][number]>({ status: number, url: text })),
+  contentEncoding: optional(text),
+  warnings: optional(list(text)),
 });
 const body = record<FetchedBody>({ sha256: text, size: count });
 const timings = record<FetchTimings>({

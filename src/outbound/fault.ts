@@ -12,8 +12,6 @@ export type FaultCode =
   | 'connection_reset'
   | 'tls_failed'
   | 'timeout_connect'
-  | 'timeout_headers'
-  | 'timeout_body'
   | 'timeout_total'
   | 'too_large'
   | 'too_many_redirects'
@@ -23,6 +21,7 @@ export type FaultCode =
   | 'blocked_port'
   | 'blocked_scheme'
   | 'invalid_response'
+  | 'unexpected_partial'
   | 'truncated'
   | 'cancelled'
   | 'internal';

@@ -38,6 +38,10 @@ export interface OriginResponse {
   readonly finalUrl: string;
   /** Every redirect that was followed, in order: its status, and the URL it came from. */
   readonly redirects: readonly { readonly status: number; readonly url: string }[];
+  /** What it claimed of its body's coding, where that is not simply undone: it is no coding, or one that is not offered. */
+  readonly contentEncoding?: string;
+  /** What was odd about it, and taken all the same: sentences for people. */
+  readonly warnings?: readonly string[];
 }
 
 /** Milliseconds since the fetch began until each was done; null where it was not needed (a kept connection). */

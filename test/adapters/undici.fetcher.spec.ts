@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_FETCHER_SETTINGS, userAgent } from '../../src/adapters/undici/fetch/fetcher-settings.js';
+import { MORE_BEHIND } from '../../src/adapters/undici/fetch/gunzip.js';
 import { parseAllowedAddresses } from '../../src/adapters/undici/guard/allowed-addresses.js';
 import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-policy.js';
 import { UndiciFetcher } from '../../src/adapters/undici/undici.fetcher.js';
 import { eventually } from '../kit/eventually.js';
-import { HostileOrigin, page } from '../kit/hostile-origin.js';
+import { type Behaviour, HostileOrigin, page } from '../kit/hostile-origin.js';
 import { codeOf, visit } from '../kit/visit.js';
 
 const TEXT = 'The quick brown fox jumps over the lazy dog. '.repeat(2_000);
+const gzipped = gzipSync(TEXT);
+const PART = page('abc', ['content-range: bytes 0-2/9'], '206 Partial Content');
 const settings = { ...DEFAULT_FETCHER_SETTINGS, userAgent: userAgent('1.2.3', 'https://example.com/bot') };
 
 let origin: HostileOrigin;
@@ -76,6 +79,102 @@ describe('a page that is fetched', () => {
 
     expect(outcome.kind).toBe('response');
     expect(body?.toString()).toBe(TEXT);
+  });
+
+  test.each([
+    ['none', TEXT, 'Content-Encoding says "none", which is no coding'],
+    ['utf-8', TEXT, 'Content-Encoding says "utf-8", which is no coding'],
+    ['constructor', TEXT, 'Content-Encoding says "constructor", which is no coding'],
+    ['zstd', 'as if zstd', 'The body is still encoded, as zstd'],
+    ['Compress', 'as if compress', 'The body is still encoded, as Compress'],
+    ['gzip, zstd', 'as if zstd of gzip', 'The body is still encoded, as gzip, zstd'],
+  ])('is taken as it was received when it claims to be encoded as %s', async (coding, bytes, warning) => {
+    origin.at('/', page(bytes, [`content-encoding: ${coding}`]));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(body?.toString()).toBe(bytes);
+    expect(outcome).toMatchObject({ kind: 'response', response: { contentEncoding: coding, warnings: [warning] } });
+  });
+
+  test.each([
+    ['gzip, utf-8', gzipSync(TEXT), 'Content-Encoding says "utf-8", which is no coding'],
+    ['none, gzip', gzipSync(TEXT), 'Content-Encoding says "none", which is no coding'],
+    ['zstd, br', brotliCompressSync(TEXT), 'The body is still encoded, as zstd'],
+  ])('is decoded as far as it can be when it claims to be encoded as %s', async (coding, bytes, warning) => {
+    origin.at('/', page(bytes, [`content-encoding: ${coding}`]));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(body?.toString()).toBe(TEXT);
+    expect(outcome).toMatchObject({ kind: 'response', response: { contentEncoding: coding, warnings: [warning] } });
+  });
+
+  test.each([
+    ['without its checksum', gzipped.subarray(0, -8), 'gzip ends without its checksum'],
+    ['with half of its checksum', gzipped.subarray(0, -3), 'gzip ends without its checksum'],
+    ['with text behind its end', Buffer.concat([gzipped, Buffer.from('<!-- 0.1 s -->')]), MORE_BEHIND],
+    ['with a byte behind its end', Buffer.concat([gzipped, Buffer.from('\n')]), MORE_BEHIND],
+  ])('is whole when it comes as gzip %s', async (_, bytes, warning) => {
+    origin.at('/', page(bytes, ['content-encoding: gzip']));
+    origin.at('/slowly', inPieces(page(bytes, ['content-encoding: gzip', 'connection: close'])));
+    const visits = [await visit(fetcher, origin.url('/')), await visit(fetcher, origin.url('/slowly'))];
+
+    for (const { outcome, body } of visits) {
+      expect(outcome).toMatchObject({ kind: 'response', response: { warnings: [warning] } });
+      expect(body?.toString()).toBe(TEXT);
+    }
+  });
+
+  test.each([
+    ['zeros behind its end', Buffer.concat([gzipped, Buffer.alloc(700)])],
+    ['a name, a comment, an extra field and a checksum of these', gzipWithFields(TEXT)],
+    ['many members', Buffer.concat(TEXT.match(/[\s\S]{1,500}/g)?.map((part) => gzipSync(part)) ?? [])],
+  ])('is decoded without a warning when it comes as gzip with %s', async (_, bytes) => {
+    origin.at('/', inPieces(page(bytes, ['content-encoding: gzip', 'connection: close'])));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(body?.toString()).toBe(TEXT);
+    expect(outcome.kind === 'response' && outcome.response.warnings).toBe(undefined);
+  });
+
+  test.each([
+    ['a wrong checksum', 'invalid_response', Buffer.concat([gzipped.subarray(0, -8), Buffer.alloc(8, 7)])],
+    ['a wrong length', 'invalid_response', Buffer.concat([gzipped.subarray(0, -4), Buffer.alloc(4, 7)])],
+    ['its data cut by a byte', 'truncated', gzipped.subarray(0, -9)],
+    ['half a header', 'truncated', gzipped.subarray(0, 7)],
+    ['a second member that is cut', 'truncated', Buffer.concat([gzipped, gzipped.subarray(0, 50)])],
+  ])('is none when it comes as gzip with %s', async (_, code, bytes) => {
+    origin.at('/', page(bytes, ['content-encoding: gzip']));
+    const { outcome } = await visit(fetcher, origin.url('/'));
+
+    expect(codeOf(outcome)).toBe(code);
+  });
+
+  test('is asked for once more where only a part of it came, for which nobody asked', async () => {
+    let asked = 0;
+    origin.at('/', (socket) => socket.write(asked++ === 0 ? PART : page('whole')));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome).toMatchObject({ kind: 'response', response: { httpStatus: 200 } });
+    expect(body?.toString()).toBe('whole');
+  });
+
+  test('is none where only a part of it comes, again and again', async () => {
+    origin.at('/', PART);
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome).toMatchObject({
+      kind: 'failure',
+      error: { code: 'unexpected_partial' },
+      response: { httpStatus: 206 },
+    });
+    expect([body, origin.heads.length]).toEqual([undefined, 2]);
+  });
+
+  test('may be a part where the job itself asked for one', async () => {
+    origin.at('/', PART);
+    const { body } = await visit(fetcher, origin.url('/'), { headers: [['range', 'bytes=0-2']] });
+
+    expect([body?.toString(), origin.heads.length]).toEqual(['abc', 1]);
   });
 
   test('may be empty although a coding is announced', async () => {
@@ -415,3 +514,25 @@ describe('aborting a fetch', () => {
     await patient.close();
   });
 });
+
+/** Sends bytes so that no reader finds them where it would like to. */
+function inPieces(bytes: Buffer): Behaviour {
+  return async (socket) => {
+    for (let at = 0; at < bytes.length && !socket.destroyed; ) {
+      const size = at < 400 || at > bytes.length - 20 ? 1 : 997;
+      socket.write(bytes.subarray(at, at + size));
+      at += size;
+      await new Promise(setImmediate);
+    }
+    socket.end();
+  };
+}
+
+/** gzip with every optional field of its header (RFC 1952, 2.3). */
+function gzipWithFields(text: string): Buffer {
+  const plain = gzipSync(text);
+  const head = Buffer.from(plain.subarray(0, 10));
+  head[3] = 2 | 4 | 8 | 16;
+  const fields = Buffer.concat([Buffer.from([3, 0, 1, 2, 3]), Buffer.from('name\0comment\0'), Buffer.from([0, 0])]);
+  return Buffer.concat([head, fields, plain.subarray(10)]);
+}

@@ -84,9 +84,10 @@ function linksOf(self: string): JobDto['links'] {
 function presentResult({ response, body, timings }: JobView): ResultDto | null {
   if (!response) return null;
 
-  const { httpStatus, contentType, headers, finalUrl, redirects } = response;
+  const { httpStatus, contentType, headers, finalUrl, redirects, contentEncoding = null, warnings = [] } = response;
   const { size, sha256 } = body ?? { size: null, sha256: null };
-  return { httpStatus, contentType, headers, finalUrl, redirects, size, sha256, unchangedSince: null, timings };
+  const told = { httpStatus, contentType, headers, finalUrl, redirects, size, sha256 };
+  return { ...told, unchangedSince: null, contentEncoding, warnings, timings };
 }
 
 /** Options asked for by name that the standing job does not have. Its headers are the same: they make the key; callbacks add up. */

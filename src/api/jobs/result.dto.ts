@@ -72,6 +72,21 @@ export class ResultDto {
   @ApiProperty({ ...TIME_OR_NULL, description: 'Since when the origin says that nothing changed.' })
   readonly unchangedSince!: string | null;
 
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'What was claimed of the body, where it is no coding, or one that was not undone: see `warnings`.',
+    example: 'none',
+  })
+  readonly contentEncoding!: string | null;
+
+  @ApiProperty({
+    type: [String],
+    description: 'What was odd about the response, and taken all the same.',
+    example: ['gzip ends without its checksum'],
+  })
+  readonly warnings!: readonly string[];
+
   @ApiProperty(orNull(TimingsDto))
   readonly timings!: TimingsDto | null;
 

@@ -22,7 +22,8 @@ export class Cancellation {
     timeoutMs: number,
   ) {
     this.#deadline = setTimeout(() => {
-      this.#stop(new FetchFault('timeout_total', `${operation} was not done within ${timeoutMs / 1_000} s`));
+      const late = `${operation} was not done within ${timeoutMs / 1_000} s`;
+      this.#stop(new FetchFault('timeout_total', this.#connection ? `${late}: ${whereOf(this.#connection)}` : late));
     }, timeoutMs);
     signal.addEventListener('abort', this.#abort, { once: true });
   }
@@ -57,4 +58,13 @@ export class Cancellation {
     this.#cause ??= cause;
     void this.#connection?.destroy(this.#cause);
   }
+}
+
+/** What an operation waited for when its time was over. */
+function whereOf({ progress: { host, stage, received } }: OriginConnection): string {
+  if (stage !== 'open') return `there was no connection to ${host} yet`;
+  if (received === 'nothing') return `${host} had not answered`;
+  return received === 'head'
+    ? `${host} had not sent the whole body`
+    : `${host} had not sent the whole head of its response`;
 }

@@ -1,11 +1,10 @@
-/** What holds for every connection, whatever is sent over it. Durations are milliseconds. */
+/**
+ * What holds for every connection, whatever is sent over it. Durations are milliseconds. How long an origin may take to
+ * answer is no matter of the connection: whoever asks has a deadline for everything.
+ */
 export interface ConnectionSettings {
   /** For the name, the connection, and TLS. */
   readonly connectTimeoutMs: number;
-  /** From the request until the head of the response is complete. Checked about every half second. */
-  readonly headersTimeoutMs: number;
-  /** Between two pieces of the body. Checked about every half second. */
-  readonly bodyTimeoutMs: number;
   /** Names and values of one response's headers, in bytes. */
   readonly maxHeaderBytes: number;
   /** Header lines of one response. */
@@ -25,8 +24,6 @@ export interface ConnectionSettings {
 
 export const DEFAULT_CONNECTION_SETTINGS: ConnectionSettings = {
   connectTimeoutMs: 10_000,
-  headersTimeoutMs: 20_000,
-  bodyTimeoutMs: 20_000,
   maxHeaderBytes: 64 * 1024,
   maxHeaders: 256,
   maxOverheadBytes: 256 * 1024,

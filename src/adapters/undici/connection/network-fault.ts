@@ -41,10 +41,6 @@ function described(error: unknown, { host, stage, received }: ExchangeProgress):
       return stage === 'open'
         ? ['connection_reset', `The connection to ${host} was lost`]
         : ['timeout_connect', `${host} could not be connected to in time`];
-    case 'UND_ERR_HEADERS_TIMEOUT':
-      return ['timeout_headers', `${host} did not send the head of a response in time`];
-    case 'UND_ERR_BODY_TIMEOUT':
-      return ['timeout_body', `${host} stopped sending the body`];
     case 'UND_ERR_HEADERS_OVERFLOW':
       return ['invalid_response', `${host} sent larger headers than are accepted`];
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH': // also of a head that cannot be parsed, but names a length

@@ -52,8 +52,8 @@ export class OriginConnection {
       connect: (target, callback) => this.#open(connect, target, callback),
       pipelining: 1,
       maxHeaderSize: settings.maxHeaderBytes,
-      headersTimeout: settings.headersTimeoutMs,
-      bodyTimeout: settings.bodyTimeoutMs,
+      headersTimeout: 0, // whoever asks has a deadline
+      bodyTimeout: 0,
       keepAliveTimeout: settings.keepAliveMs,
       keepAliveMaxTimeout: settings.keepAliveMaxMs,
     });

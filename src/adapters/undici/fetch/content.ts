@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
 import { tooLarge } from '../fetch-fault.js';
-import { type Coding, decode } from './decode.js';
+import type { Coding } from './codings.js';
+import { decode } from './decode.js';
 
 /**
  * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Its
  * reader gets what fails, which stays here as `fault`.
  */
 export class FetchedContent implements AsyncIterable<Uint8Array> {
+  /** What was odd about it, as far as it was read. */
+  readonly warnings: string[] = [];
   #fault: Error | undefined;
 
   constructor(
@@ -24,7 +27,8 @@ export class FetchedContent implements AsyncIterable<Uint8Array> {
     const { body, codings, maxBytes } = this;
     let size = 0;
     try {
-      const decoded = codings.length === 0 ? body : await decode(body, codings, maxBytes);
+      const decoded =
+        codings.length === 0 ? body : await decode(body, codings, maxBytes, (odd) => this.warnings.push(odd));
       for await (const chunk of decoded as AsyncIterable<Uint8Array>) {
         size += chunk.length;
         if (size > maxBytes) throw tooLarge(maxBytes);

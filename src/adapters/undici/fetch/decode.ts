@@ -1,68 +1,46 @@
-import { pipeline, type Readable, type Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import { FetchFault, tooLarge } from '../fetch-fault.js';
-
-/** The content codings that are undone (RFC 9110, 8.4.1). */
-export type Coding = 'gzip' | 'deflate' | 'br';
-
-/** What a request says of them. */
-export const ACCEPTED_CODINGS = 'gzip, deflate, br';
-
-/** Honest origins use one, mistaken ones two. */
-const MAX_CODINGS = 2;
-
-/**
- * Reads a `Content-Encoding`: the codings in the order in which they were applied.
- * @throws FetchFault for an unknown one, and for more than two.
- */
-export function codingsOf(contentEncoding: string): readonly Coding[] {
-  const names = contentEncoding
-    .toLowerCase()
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && name !== 'identity');
-  if (names.length > MAX_CODINGS) {
-    throw new FetchFault('invalid_response', `The body is encoded ${names.length} times, which no honest origin does`);
-  }
-  return names.map((name) => {
-    const coding = CODINGS[name];
-    if (!coding) throw new FetchFault('invalid_response', `The body has an unknown encoding: ${name.slice(0, 40)}`);
-    return coding;
-  });
-}
+import { pipeline, type Readable, Transform } from 'node:stream';
+import { createBrotliDecompress, createInflate, createInflateRaw } from 'node:zlib';
+import { tooLarge } from '../fetch-fault.js';
+import type { Coding } from './codings.js';
+import { gunzip } from './gunzip.js';
 
 /**
  * Undoes codings, the last one first. Between two of them no more than `maxBytes` may pass, since a body that is small
  * at both ends can be huge in between. The reader counts what comes out at the end. Destroying the result destroys the
  * body, and the other way round.
  */
-export async function decode(body: Readable, codings: readonly Coding[], maxBytes: number): Promise<Readable> {
+export async function decode(
+  body: Readable,
+  codings: readonly Coding[],
+  maxBytes: number,
+  warn: (warning: string) => void,
+): Promise<Readable> {
   let stage = body;
   for (const coding of codings.toReversed()) {
     const first = await peek(stage);
     if (!first) return stage; // some origins announce a coding of nothing
 
-    if (stage !== body) limit(stage, maxBytes);
-    const decoder = DECODERS[coding](first).on('error', () => {}); // the reader gets it
-    stage = pipeline(stage, decoder, () => {});
+    if (stage !== body) stage = through(limiter(maxBytes), stage);
+    stage = coding === 'gzip' ? gunzip(stage, CHUNK_BYTES, warn) : through(DECODERS[coding](first), stage);
   }
   return stage;
 }
 
-const CODINGS: { readonly [name: string]: Coding | undefined } = Object.assign(Object.create(null), {
-  gzip: 'gzip',
-  'x-gzip': 'gzip',
-  deflate: 'deflate',
-  br: 'br',
-});
-
-const OPTIONS = { chunkSize: 64 * 1024 };
-const DECODERS: { readonly [coding in Coding]: (first: Uint8Array) => Transform } = {
-  gzip: () => createGunzip(OPTIONS),
+const CHUNK_BYTES = 64 * 1024;
+const OPTIONS = { chunkSize: CHUNK_BYTES };
+const DECODERS: { readonly [coding in Exclude<Coding, 'gzip'>]: (first: Uint8Array) => Transform } = {
   br: () => createBrotliDecompress(OPTIONS),
   // "deflate" means zlib's format (RFC 1950), but some origins send the bare stream (RFC 1951). The first has method 8.
   deflate: (first) => (((first[0] ?? 0) & 0x0f) === 8 ? createInflate(OPTIONS) : createInflateRaw(OPTIONS)),
 };
+
+function through(decoder: Transform, stage: Readable): Readable {
+  return pipeline(
+    stage,
+    decoder.on('error', () => {}), // the reader gets it
+    () => {},
+  );
+}
 
 /** The first piece of a stream, which stays in it; undefined where there is none. */
 async function peek(stream: Readable): Promise<Uint8Array | undefined> {
@@ -78,10 +56,13 @@ async function peek(stream: Readable): Promise<Uint8Array | undefined> {
   }
 }
 
-function limit(stage: Readable, maxBytes: number): void {
+function limiter(maxBytes: number): Transform {
   let bytes = 0;
-  stage.on('data', (chunk: Uint8Array) => {
-    bytes += chunk.length;
-    if (bytes > maxBytes) stage.destroy(tooLarge(maxBytes));
+  return new Transform({
+    transform(chunk: Uint8Array, _, pass) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) pass(tooLarge(maxBytes));
+      else pass(null, chunk);
+    },
   });
 }

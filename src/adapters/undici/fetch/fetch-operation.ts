@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
 import type {
   FetchRequest,
@@ -15,14 +16,18 @@ import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
 import { faultOf } from '../connection/network-fault.js';
 import { FetchFault, tooLarge } from '../fetch-fault.js';
+import { type ClaimedCodings, codingsOf } from './codings.js';
 import { FetchedContent } from './content.js';
-import { codingsOf } from './decode.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders } from './request-headers.js';
 
-/** So much of a redirect's body is read at most, to keep its connection. */
+/**
+ * So much of a redirect's body is read at most, to keep its connection, and for so long: most come with their head, and
+ * nobody should wait for the others.
+ */
 const MAX_SKIPPED_BYTES = 64 * 1024;
+const MAX_SKIPPING_MS = 50;
 
 /** One fetch: from the URL that was asked for, over its redirects, to the last byte of the body. */
 export class FetchOperation {
@@ -33,6 +38,9 @@ export class FetchOperation {
   /** Of the hop that is under way. */
   #url: string;
   #open: OpenResponse | undefined;
+  #codings: ClaimedCodings | undefined;
+  #content: FetchedContent | undefined;
+  #partials = 0;
 
   constructor(
     private readonly request: FetchRequest,
@@ -50,9 +58,8 @@ export class FetchOperation {
   async run(keep: KeepBody): Promise<FetchResult> {
     try {
       const open = await this.#arrive();
-      const response = this.#told(open);
       const body = await this.#keep(open, keep);
-      return { kind: 'response', response, body, timings: this.#timings() };
+      return { kind: 'response', response: this.#told(open), body, timings: this.#timings() };
     } catch (error) {
       if (this.#cancellation.isAborted) throw this.request.signal.reason;
       if (!(error instanceof FetchFault)) throw error;
@@ -75,18 +82,34 @@ export class FetchOperation {
       const headers = requestHeaders(userAgent, this.request.headers, isElsewhere);
       const open = await this.#exchange.get(this.#url, headers);
       this.#open = open;
+      if (open.status === 206 && !isPartAskedFor(headers)) {
+        this.#refusePart();
+        continue;
+      }
       const next = this.#redirects.next(open.status, open.headers, this.#url);
       if (next === undefined) return open;
 
-      await open.body.dump({ limit: MAX_SKIPPED_BYTES });
+      const skipped = open.body.dump({ limit: MAX_SKIPPED_BYTES }).catch(() => {});
+      await Promise.race([skipped, sleep(MAX_SKIPPING_MS, undefined, { ref: false })]);
       this.#leave();
       isElsewhere ||= !staysHome(this.#url, next);
       this.#url = next;
     }
   }
 
+  /** A part that nobody asked for is no page: it is asked for once more. */
+  #refusePart(): void {
+    this.#partials += 1;
+    if (this.#partials > 1) {
+      const { host } = new URL(this.#url);
+      throw new FetchFault('unexpected_partial', `${host} sends a part of the page, where the whole was asked for`);
+    }
+    this.#leave();
+  }
+
   async #keep(open: OpenResponse, keep: KeepBody): Promise<KeptBody> {
     const content = await this.#contentOf(open);
+    this.#content = content;
     const kept = await keep(content).catch((error) => {
       throw content.fault ?? error;
     });
@@ -104,7 +127,8 @@ export class FetchOperation {
     }
     if (Number(headerOf(headers, 'content-length')) > maxBytes) throw tooLarge(maxBytes);
 
-    return new FetchedContent(body, codingsOf(headersOf(headers, 'content-encoding').join()), maxBytes, fault);
+    this.#codings = codingsOf(headersOf(headers, 'content-encoding').join(', '));
+    return new FetchedContent(body, this.#codings.undone, maxBytes, fault);
   }
 
   /** Keeps the connection for another request, if nothing of this response is still to come. */
@@ -115,12 +139,16 @@ export class FetchOperation {
   }
 
   #told({ status, headers }: OpenResponse): OriginResponse {
+    const claimed = this.#codings?.claimed;
+    const warnings = [...(this.#codings?.warnings ?? []), ...(this.#content?.warnings ?? [])];
     return {
       httpStatus: status,
       headers,
       contentType: headerOf(headers, 'content-type') ?? null,
       finalUrl: this.#url,
       redirects: [...this.#redirects.followed],
+      ...(claimed !== undefined && { contentEncoding: claimed }),
+      ...(warnings.length > 0 && { warnings }),
     };
   }
 
@@ -134,6 +162,11 @@ export class FetchOperation {
       totalMs: Math.round(performance.now() - this.#startedAt),
     };
   }
+}
+
+/** Names and values in turn, as undici takes them. */
+function isPartAskedFor(headers: readonly string[]): boolean {
+  return headers.some((name, index) => index % 2 === 0 && name === 'range');
 }
 
 function headerOf(headers: readonly HeaderLine[], name: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { HeaderLine } from '../../../outbound/header-line.js';
 import { sentHeaders } from '../../../outbound/own-headers.js';
-import { ACCEPTED_CODINGS } from './decode.js';
+import { ACCEPTED_CODINGS } from './codings.js';
 
 /** The headers of a request, as undici takes them: names and values in turn. A job's own take the place of ours. */
 export function requestHeaders(userAgent: string, own: readonly HeaderLine[], isElsewhere: boolean): string[] {
