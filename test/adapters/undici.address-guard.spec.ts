@@ -55,13 +55,19 @@ describe('the address policy', () => {
     '::',
     '::1',
     '::127.0.0.1',
-    '::ffff:8.8.8.8',
-    '::ffff:0:8.8.8.8',
-    '64:ff9b::8.8.8.8',
+    '::ffff:127.0.0.1',
+    '::ffff:168.63.129.16',
+    '::ffff:0:10.0.0.1',
+    '64:ff9b::169.254.169.254',
+    '64:ff9b::192.168.1.1',
     '64:ff9b:1::1',
+    '64:ff9b:1::808:808',
     '2001::1',
+    '2001:0:808:808::80ff:fffe', // a public server, and 127.0.0.1 behind it
+    '2001:0:a00:1::f7f7:f7f7', // 8.8.8.8 behind a private server
     '2001:db8::1',
-    '2002:808:808::',
+    '2002:7f00:1::',
+    '2002:a00:1::1',
     '3fff::1',
     '4000::1',
     'fc00::1',
@@ -73,12 +79,13 @@ describe('the address policy', () => {
     expect(nothingAllowed.refusal(address, 80)).toContain(address);
   });
 
-  test.each(['1.1.1.1', '8.8.8.8', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001::1'])(
-    'lets %s pass',
-    (address) => {
-      expect(nothingAllowed.refusal(address, 80)).toBeUndefined();
-    },
-  );
+  test.each([
+    ...['1.1.1.1', '8.8.8.8', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001::1'],
+    ...['64:ff9b::8.8.8.8', '64:ff9b::808:808', '::ffff:8.8.8.8', '::ffff:0:8.8.8.8', '2002:808:808::1'],
+    '2001:0:808:808::f7f7:f7f7',
+  ])('lets %s pass', (address) => {
+    expect(nothingAllowed.refusal(address, 80)).toBeUndefined();
+  });
 
   test('opens exactly the blocks and ports that it was given', () => {
     const policy = new IpAddressPolicy(parseAllowedAddresses('127.0.0.1:8080, 10.1.0.0/16, [::1]:8080'));

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { AddressPolicy } from '../../../outbound/address-policy.js';
 import type { AllowedAddresses } from './allowed-addresses.js';
+import { embeddedAddresses } from './embedded-addresses.js';
 
 /** Public addresses may be fetched from; others only where the operator has opened them. */
 export class IpAddressPolicy extends AddressPolicy {
@@ -26,8 +27,14 @@ function opens({ block, port }: AllowedAddresses, address: ipaddr.IPv4 | ipaddr.
   return (port === undefined || port === asked) && block[0].kind() === address.kind() && address.match([...block]);
 }
 
-/** ipaddr.js knows the registries of special addresses (RFC 6890); what it calls unicast is not all public. */
+/**
+ * ipaddr.js knows the registries of special addresses (RFC 6890); what it calls unicast is not all public. An IPv6
+ * address with IPv4 ones inside leads to those: a network with DNS64 has no others for most of the web.
+ */
 function whyNotPublic(address: ipaddr.IPv4 | ipaddr.IPv6): string | undefined {
+  const embedded = address instanceof ipaddr.IPv6 ? embeddedAddresses(address) : [];
+  if (embedded.length > 0) return embedded.map(whyNotPublic).find((why) => why !== undefined);
+
   const range = address.range();
   if (range !== 'unicast') return KINDS[range] ?? 'a reserved address';
   if (address instanceof ipaddr.IPv6) return address.match(GLOBAL_UNICAST) ? undefined : 'a reserved address';
@@ -35,7 +42,7 @@ function whyNotPublic(address: ipaddr.IPv4 | ipaddr.IPv6): string | undefined {
   return address.match(AZURE_PLATFORM) ? 'an address of a cloud platform' : undefined;
 }
 
-/** The only IPv6 block that IANA has given out for the internet: what lies outside may carry an IPv4 address, or anything. */
+/** The only IPv6 block that IANA has given out for the internet: what lies outside may be anything. */
 const GLOBAL_UNICAST: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
 
 /** A public address that, inside Azure, is the virtual machine's own host, with its secrets. */
@@ -51,9 +58,4 @@ const KINDS: { readonly [range: string]: string } = {
   multicast: 'a multicast address',
   broadcast: 'a broadcast address',
   carrierGradeNat: 'an address behind a carrier-grade NAT',
-  ipv4Mapped: 'an IPv4 address inside an IPv6 one',
-  rfc6145: 'an IPv4 address inside an IPv6 one',
-  rfc6052: 'an IPv4 address inside an IPv6 one',
-  '6to4': 'an IPv4 address inside an IPv6 one',
-  teredo: 'an IPv4 address inside an IPv6 one',
 };
