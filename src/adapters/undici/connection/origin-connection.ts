@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
 import { FetchFault } from '../fetch-fault.js';
-import type { Connect, Milestone } from '../guard/guarded-connector.js';
+import type { Connect, Milestone, Opening } from '../guard/guarded-connector.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import type { ExchangeProgress } from './network-fault.js';
 
@@ -33,6 +33,7 @@ export interface Budget {
  */
 export class OriginConnection {
   readonly #client: Client;
+  #opening: Opening | undefined;
   #socket: Socket | undefined;
   #stage: ExchangeProgress['stage'] = 'connecting';
   #moments: Moments = {};
@@ -98,22 +99,24 @@ export class OriginConnection {
 
   /** Ends it at once. The request under way, if there is one, and its body fail with the error. */
   destroy(error: Error): Promise<void> {
-    this.#socket?.destroy(error); // undici does not know of one that is still connecting
+    this.#opening?.destroy(error); // undici does not know of one that is still connecting
+    this.#socket?.destroy(error);
     return this.#client.destroy(error);
   }
 
   #open(connect: Connect, target: Parameters<Connect>[0], callback: Parameters<Connect>[2]): void {
     this.#connects += 1;
     this.#bytesBefore = 0;
-    const socket = connect(
+    this.#opening = connect(
       target,
       (milestone) => this.#reached(milestone),
       (...result) => {
+        const [, socket] = result;
+        this.#socket = socket ?? undefined;
         callback(...result);
-        if (result[1]) result[1].on('data', () => this.#count(socket)); // after undici's own listener, which controls the flow
+        if (socket) socket.on('data', () => this.#count(socket)); // after undici's own listener, which controls the flow
       },
     );
-    this.#socket = socket;
   }
 
   #reached(milestone: Milestone): void {

@@ -1,72 +1,109 @@
-import { isIP, type LookupFunction, connect as openTcp, Socket } from 'node:net';
+import { once } from 'node:events';
+import { isIP, type Socket } from 'node:net';
 import { connect as openTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
+import { type Address, firstToConnect } from '../connection/first-to-connect.js';
 import { FetchFault } from '../fetch-fault.js';
-import { guardedLookup } from './guarded-lookup.js';
+import { guardedAddresses } from './guarded-addresses.js';
 import type { Resolve } from './resolve.js';
 
 /** A point on the way to an open connection; an address in the URL is never resolved. */
 export type Milestone = 'resolved' | 'securing' | 'open';
 
-/** Opens a connection. The socket is given at once, so that it can be destroyed; the callback hears when it is open. */
+/** A connection that is being opened. Once it is open, its socket is the callback's. */
+export interface Opening {
+  /** Gives it up: the callback gets the error. */
+  destroy(error: Error): void;
+}
+
+/** Opens a connection; the callback hears when it is open, or why not. */
 export type Connect = (
   target: buildConnector.Options,
   reached: (milestone: Milestone) => void,
   callback: buildConnector.Callback,
-) => Socket;
+) => Opening;
 
 /**
- * Opens connections only to addresses that the policy allows, checked three times: an address in the URL, since no
- * lookup is made for it; every answer of the resolver; and the connected socket, since only it knows the peer.
+ * Opens connections only to addresses that the policy allows, checked three times: an address in the URL, since it is
+ * never resolved; every answer of the resolver; and the connected socket, since only it knows the peer.
  */
 export function guardedConnector(policy: AddressPolicy, resolve: Resolve, timeoutMs: number): Connect {
-  const lookup = guardedLookup(policy, resolve);
-
-  return (target, reached, callback) => {
-    const { hostname } = target;
-    const isSecure = target.protocol === 'https:';
-    const port = Number(target.port) || (isSecure ? 443 : 80);
-    const refusalOf = (address: string) => policy.refusal(address, port);
-
-    const refusal = isIP(hostname) ? refusalOf(hostname) : undefined;
-    const socket = refusal === undefined ? open(hostname, port, isSecure, lookup(port)) : new Socket();
-    if (refusal !== undefined) socket.destroy(new FetchFault('blocked_address', refusal));
+  return ({ hostname, port: named, protocol }, reached, callback) => {
+    const isSecure = protocol === 'https:';
+    const port = Number(named) || (isSecure ? 443 : 80);
+    const ending = new AbortController();
     const timer = setTimeout(() => {
-      socket.destroy(new FetchFault('timeout_connect', `${hostname} could not be connected to in time`));
+      ending.abort(new FetchFault('timeout_connect', `${hostname} could not be connected to in time`));
     }, timeoutMs);
 
-    let isSettled = false;
-    const settle = (error: Error | null) => {
-      if (isSettled) return;
-      isSettled = true;
-      clearTimeout(timer);
-      if (error) callback(error, null);
-      else callback(null, socket);
+    const open = async (): Promise<Socket> => {
+      const addresses = await addressesOf(hostname, port);
+      const socket = await firstToConnect(addresses, port, ending.signal);
+      const refusal = policy.refusal(socket.remoteAddress ?? 'nowhere', port);
+      if (refusal !== undefined) {
+        socket.destroy();
+        throw new FetchFault('blocked_address', refusal);
+      }
+      if (!isSecure) return socket;
+
+      reached('securing');
+      return secured(socket, hostname, ending.signal);
     };
-    socket.once('lookup', () => reached('resolved'));
-    socket.prependOnceListener('connect', () => {
-      // before every other listener, so that no handshake is begun
-      const refusal = refusalOf(socket.remoteAddress ?? 'nowhere');
-      if (refusal !== undefined) socket.destroy(new FetchFault('blocked_address', refusal));
-      else if (isSecure) reached('securing');
-    });
-    socket.once(isSecure ? 'secureConnect' : 'connect', () => {
-      if (socket.destroyed) return; // refused just above
-      reached('open');
-      settle(null);
-    });
-    socket.on('error', settle);
-    socket.once('close', () => settle(new FetchFault('connection_reset', `The connection to ${hostname} was closed`)));
-    return socket;
+    const addressesOf = async (host: string, at: number): Promise<readonly Address[]> => {
+      const family = isIP(host);
+      if (family === 0) {
+        const answers = await unlessAborted(guardedAddresses(policy, resolve, host, at), ending.signal);
+        reached('resolved');
+        return answers;
+      }
+      const refusal = policy.refusal(host, at);
+      if (refusal !== undefined) throw new FetchFault('blocked_address', refusal);
+      return [{ address: host, family }];
+    };
+
+    open()
+      .then(
+        (socket) => {
+          reached('open');
+          callback(null, socket);
+        },
+        (error) => callback(error, null),
+      )
+      .finally(() => clearTimeout(timer));
+    return { destroy: (error) => ending.abort(error) };
   };
 }
 
-function open(host: string, port: number, isSecure: boolean, lookup: LookupFunction): Socket {
-  const options = { host, port, lookup, autoSelectFamily: true, noDelay: true };
-  if (!isSecure) return openTcp(options);
+/** TLS on an open connection. Nothing is said to the server before its certificate was checked. */
+async function secured(socket: Socket, hostname: string, signal: AbortSignal): Promise<Socket> {
+  const secure = openTls({ socket, ALPNProtocols: ['http/1.1'], host: hostname, ...serverName(hostname) });
+  secure.on('error', () => {}); // told below while it is being opened, and to undici after that
+  const closed = once(secure, 'close').then(() => {
+    throw secure.errored ?? new FetchFault('connection_reset', `The connection to ${hostname} was closed`);
+  });
+  const abort = () => secure.destroy(signal.reason);
+  signal.addEventListener('abort', abort);
+  try {
+    await Promise.race([once(secure, 'secureConnect'), closed]);
+    return secure;
+  } catch (error) {
+    secure.destroy();
+    throw error;
+  } finally {
+    closed.catch(() => {});
+    signal.removeEventListener('abort', abort);
+  }
+}
 
-  return openTls({ ...options, ALPNProtocols: ['http/1.1'], ...serverName(host) });
+function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return Promise.race([
+    answer,
+    new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    }),
+  ]);
 }
 
 /** RFC 6066, 3: an address is no server name, and a name is written without its last dot. */

@@ -1,25 +1,24 @@
-import type { LookupFunction } from 'node:net';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
 import { codeOf, FetchFault } from '../fetch-fault.js';
 import type { Resolve } from './resolve.js';
 
 /**
- * Makes the lookup of a connection. It refuses a name as a whole when one of its addresses is refused: a resolver that
- * answers with both a public and a private address wants us to reach the private one.
+ * All addresses of a name. A name is refused as a whole when one of its addresses is refused: a resolver that answers with
+ * both a public and a private address wants us to reach the private one.
+ * @throws FetchFault
  */
-export function guardedLookup(policy: AddressPolicy, resolve: Resolve): (port: number) => LookupFunction {
-  return (port) => (name, options, callback) => {
-    resolve(name).then(
-      (answers) => {
-        const fault = faultIn(answers, name, port, policy);
-        const [first] = answers;
-        if (fault || !first) callback(fault ?? null, '', 0);
-        else if (options.all) callback(null, [...answers]);
-        else callback(null, first.address, first.family);
-      },
-      (error) => callback(resolverFault(error, name), '', 0),
-    );
-  };
+export async function guardedAddresses(
+  policy: AddressPolicy,
+  resolve: Resolve,
+  name: string,
+  port: number,
+): Promise<Answers> {
+  const answers = await resolve(name).catch((error) => {
+    throw resolverFault(error, name);
+  });
+  const fault = faultIn(answers, name, port, policy);
+  if (fault) throw fault;
+  return answers;
 }
 
 type Answers = Awaited<ReturnType<Resolve>>;
