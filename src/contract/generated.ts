@@ -976,6 +976,18 @@ export interface components {
              * @description Since when the origin says that nothing changed.
              */
             readonly unchangedSince: string | null;
+            /**
+             * @description What was claimed of the body, where it is no coding, or one that was not undone: see `warnings`.
+             * @example none
+             */
+            readonly contentEncoding: string | null;
+            /**
+             * @description What was odd about the response, and taken all the same.
+             * @example [
+             *       "gzip ends without its checksum"
+             *     ]
+             */
+            readonly warnings: readonly string[];
             readonly timings: components["schemas"]["TimingsDto"] | null;
             /** @description Where `include` asks for it. */
             readonly text?: string | null;
@@ -984,7 +996,7 @@ export interface components {
         };
         readonly JobErrorDto: {
             /** @enum {string} */
-            readonly code: "http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal";
+            readonly code: "http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "unexpected_partial" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal";
             /** @description A sentence for people. */
             readonly message: string;
             /**
@@ -1221,7 +1233,7 @@ export interface components {
             readonly urlPrefix?: string;
             readonly tag?: string;
             /** @description Separated by commas. */
-            readonly errorCode?: readonly ("http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal")[];
+            readonly errorCode?: readonly ("http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "unexpected_partial" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal")[];
             /** @example 5xx */
             readonly httpStatus?: string;
             /** @description Separated by commas. */
@@ -1772,7 +1784,7 @@ export interface components {
         };
         readonly ErrorCountDto: {
             /** @enum {string} */
-            readonly code: "http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal";
+            readonly code: "http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "unexpected_partial" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal";
             readonly count: number;
         };
         readonly RunnerDto: {
@@ -2051,7 +2063,7 @@ export interface operations {
                 readonly urlPrefix?: string;
                 readonly tag?: string;
                 /** @description Separated by commas. */
-                readonly errorCode?: readonly ("http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal")[];
+                readonly errorCode?: readonly ("http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "unexpected_partial" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal")[];
                 readonly httpStatus?: string;
                 /** @description Separated by commas. */
                 readonly id?: readonly string[];

@@ -95,6 +95,29 @@ describe('a batch', () => {
     expect((await service.ask(`/v1/jobs/${JOB}`)).json()).toMatchObject({ priority: 5, tags: ['x', 'y'] });
   });
 
+  test('may be a list as people paste it: each line is a job for the URL that is meant, or an error', async () => {
+    const lines = [
+      `${PAGE}?1\r${PAGE}?2\r\n${PAGE}?3\n# a comment\n`,
+      `${PAGE}?4\tA title\r- <${PAGE}?5>,\r"${PAGE}?6",\n[A title](${PAGE}?7)\n`,
+      `${PAGE}?8 A title\n${PAGE}?9 ${PAGE}?10`,
+    ];
+
+    const answer = await service.sendText(BATCH, 'text/plain', lines.join(''));
+
+    const { items } = answer.json<BatchAnswerDto>();
+    expect(items.map(({ index, job, error }) => [index, job?.url ?? error?.errors?.[0]?.code])).toEqual([
+      [0, `${PAGE}?1`],
+      [1, `${PAGE}?2`],
+      [2, `${PAGE}?3`],
+      [4, `${PAGE}?4`],
+      [5, `${PAGE}?5`],
+      [6, `${PAGE}?6`],
+      [7, `${PAGE}?7`],
+      [8, 'space_in_url'],
+      [9, 'several_urls'],
+    ]);
+  });
+
   test('may be lines of JSON', async () => {
     const lines = [`{"url":"${PAGE}","priority":5}`, '{"url":', '', `"${PAGE}?b"`, '[]'];
 

@@ -61,6 +61,8 @@ describe('a job as the API tells it', () => {
         redirects: [],
         ...body,
         unchangedSince: null,
+        contentEncoding: null,
+        warnings: [],
         timings,
       },
       error: null,
@@ -71,6 +73,18 @@ describe('a job as the API tells it', () => {
         events: `/v1/jobs/${JOB}/events`,
         callbacks: `/v1/jobs/${JOB}/callbacks`,
       },
+    });
+  });
+
+  test('says what was odd about a response that was taken all the same', () => {
+    const event = completed(2);
+    const odd = { contentEncoding: 'none', warnings: ['Content-Encoding says "none", which is no coding'] };
+    const data = { ...event.data, response: { ...event.data.response, ...odd } };
+    const job = presentJob(viewOf(submitted(), started(1), { ...event, data }), clockAt(3));
+
+    expect(job).toMatchObject({
+      statusReason: 'Fetched in 57 ms. Content-Encoding says "none", which is no coding',
+      result: odd,
     });
   });
 

@@ -28,6 +28,8 @@ const job: JobAnswer = {
     size: 1_256,
     sha256: 'ab'.repeat(32),
     unchangedSince: null,
+    contentEncoding: null,
+    warnings: [],
     timings: null,
   },
   error: null,

@@ -39,6 +39,11 @@ const moved = (outcome: FetchOutcome): FetchOutcome => ({
   ...outcome,
   response: { ...response(200, seen), redirects: [{ status: 301, url: 'http://example.com/a' }] },
 });
+const odd = (outcome: FetchOutcome): FetchOutcome => {
+  const warnings = ['Content-Encoding says "none", which is no coding', 'gzip ends without its checksum'];
+  const { response: taken = response() } = outcome;
+  return { ...outcome, response: { ...taken, contentEncoding: 'gzip, none', warnings } } as FetchOutcome;
+};
 
 /** How today's deciders come to write each shape: a story, and the command that writes it. */
 export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], AnyCommand]>> = {
@@ -46,6 +51,7 @@ export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], Any
   'JobSubmitted.v1.all-options': [[], open(0, { options: rich })],
   'FetchStarted.v1': [[submitted()], start(1)],
   'FetchCompleted.v1': [running, finish(2, 1, moved(answered()))],
+  'FetchCompleted.v1.odd': [running, finish(2, 1, odd(moved(answered())))],
   'FetchFailed.v1': [running, finish(2, 1, answered(503, seen))],
   'FetchFailed.v1.last': [running, finish(2, 1, answered(404, seen))],
   'FetchFailed.v1.no-body': [running, finish(2, 1, { ...broke('truncated'), response: response(), timings })],

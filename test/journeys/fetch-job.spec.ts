@@ -168,6 +168,6 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
     expect(new Set(ids).size).toBe(many);
     await eventually(async () => expect(await client.unfinished()).toEqual([]), 300_000);
     expect(journey.origin.hits.size).toBe(many);
-    expect([...journey.origin.hits.values()].every((hits) => hits === 1)).toBe(true);
+    expect([...journey.origin.hits].filter(([, hits]) => hits > 1)).toEqual([]);
   }, 400_000);
 });

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { BODY, fieldError, inside, PARAMETERS, unknownField } from '../../http/field-errors.js';
 import { NDJSON } from '../../http/ndjson.js';
 import { type FieldError, invalidRequest, Problem, refuseErrors } from '../../http/problem.js';
+import { LINE_END, readPastedLine } from '../../job/job.pasted.js';
 import type { Submission } from '../../job/job.submission.js';
 import type { SubmissionName } from './submission.name.js';
 import { type Asked, type ReadResult, SubmissionReader } from './submission.reader.js';
@@ -52,9 +53,9 @@ export class BatchReader {
       refuseErrors(Object.keys(query).map((name) => unknownField({ parameter: name }, name)));
       return this.#openJson(body === undefined ? {} : body, at);
     }
-    const itemIn = mediaType === NDJSON ? jsonItem : plainItem;
+    const items = mediaType === NDJSON ? itemsOf(body, /\n/g, jsonItem) : itemsOf(body, LINE_END, pastedItem);
     const defaults = orProblem(this.submissions.readDefaults(query, PARAMETERS, at));
-    return { items: counted([...linesOf(body)].map(([index, line]) => itemIn(index, line))), defaults };
+    return { items: counted([...items]), defaults };
   }
 
   #openJson(body: unknown, at: Date): Opened {
@@ -95,26 +96,41 @@ function counted<Item>(items: readonly Item[]): readonly Item[] {
   return items;
 }
 
-/** Lines that are not blank, each with its number, which counts the blank ones too; at most one too many. */
-function* linesOf(text: string): Generator<readonly [index: number, line: string]> {
+/** What each line asks for, with its number, which counts those that ask for nothing too; at most one too many. */
+function* itemsOf(
+  text: string,
+  lineEnd: RegExp,
+  itemIn: (index: number, line: string) => SentItem | BadLine | undefined,
+): Generator<SentItem | BadLine> {
+  const ends = text.matchAll(lineEnd);
   let found = 0;
   for (let index = 0, start = 0; start < text.length && found <= MAX_BATCH_ITEMS; index++) {
-    const end = text.indexOf('\n', start);
-    const line = text.slice(start, end === -1 ? undefined : end).trim();
-    start = end === -1 ? text.length : end + 1;
-    if (line === '') continue;
+    const { value: end } = ends.next();
+    const item = itemIn(index, text.slice(start, end?.index));
+    start = end ? end.index + end[0].length : text.length;
+    if (!item) continue;
     found++;
-    yield [index, line];
+    yield item;
   }
 }
 
-function plainItem(index: number, line: string): SentItem {
-  return { index, item: line };
+function pastedItem(index: number, line: string): SentItem | BadLine | undefined {
+  const pasted = readPastedLine(line);
+  switch (pasted.kind) {
+    case 'url':
+      return { index, item: pasted.url };
+    case 'nothing':
+      return undefined;
+    case 'unclear':
+      return { index, errors: [fieldError(BODY, pasted.code, pasted.sentence)] };
+  }
 }
 
-function jsonItem(index: number, line: string): SentItem | BadLine {
+function jsonItem(index: number, line: string): SentItem | BadLine | undefined {
+  const text = line.trim(); // a mark of byte order counts as white space
+  if (text === '') return undefined;
   try {
-    return { index, item: JSON.parse(line) };
+    return { index, item: JSON.parse(text) };
   } catch {
     return { index, errors: [fieldError(BODY, 'not_json', 'This line is not JSON')] };
   }

@@ -35,8 +35,10 @@ function reasonOf(view: JobView, at: Date): string {
 function completed({ notModified, response, timings }: JobView): string {
   const took = timings ? ` in ${duration(timings.totalMs)}` : '';
   if (notModified) return `Found unchanged${took}`;
-  const status = response?.httpStatus ?? 200;
-  return status >= 200 && status <= 299 ? `Fetched${took}` : `Answered with status ${status}${took}, as was accepted`;
+  const { httpStatus: status, warnings = [] } = response ?? { httpStatus: 200 };
+  const odd = warnings.length > 0 ? `. ${warnings.join('. ')}` : '';
+  if (status >= 200 && status <= 299) return `Fetched${took}${odd}`;
+  return `Answered with status ${status}${took}, as was accepted${odd}`;
 }
 
 function whatWentWrong({ error }: JobView): string {

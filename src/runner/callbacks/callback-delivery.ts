@@ -7,7 +7,7 @@ import { Clock } from '../../eventsourcing/clock.js';
 import { EventStore } from '../../eventsourcing/event-store.js';
 import { foldStream, streamOf } from '../../eventsourcing/model.js';
 import { jobModel } from '../../job/job.model.js';
-import { retryAfterMs } from '../../job/job.policy.js';
+import { askedWaitMs } from '../../job/job.retry-after.js';
 import { jobStream } from '../../job/job.stream.js';
 import type { JobView } from '../../job/job.view.js';
 import { Poster, type PostResult } from '../../outbound/poster.js';
@@ -100,7 +100,7 @@ function outcomeOf(result: PostResult, at: Date) {
 
   const { httpStatus, excerpt } = result;
   const answer = { httpStatus, excerpt: textOf(excerpt) };
-  return { kind: 'answer', answer, retryAfterMs: retryAfterMs(result, at) } as const;
+  return { kind: 'answer', answer, retryAfterMs: askedWaitMs(result.headers, at) } as const;
 }
 
 /** The beginning of an answer, as text: whole characters. */
