@@ -7,6 +7,7 @@ import { createHttpApp } from '../../src/http/http-app.js';
 import { describeInBrowser, type Visit } from '../kit/browser.js';
 import { Client } from '../kit/client.js';
 import { Origin } from '../kit/origin.js';
+import { StandingPort } from '../kit/standing-port.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
 const KEY = `admin-${'k'.repeat(20)}`;
@@ -29,7 +30,7 @@ describeInBrowser('the page on a bad day', (visit) => {
     await folder.remove();
   });
 
-  const start = async (env: Record<string, string> = {}, port = 0): Promise<string> => {
+  const start = async (env: Record<string, string> = {}): Promise<string> => {
     const config = readConfig({
       DATA_DIR: folder.path,
       ALLOW_ADDRESSES: origin.host,
@@ -37,23 +38,28 @@ describeInBrowser('the page on a bad day', (visit) => {
       ...env,
     });
     app = await createHttpApp(await AppModule.for(config, '0.0.0'), { logger: false });
-    await app.listen(port, '127.0.0.1');
+    await app.listen(0, '127.0.0.1');
     return app.getUrl();
   };
 
   test('says that the service is away, and misses nothing of what happened once it is back', async () => {
-    const url = await start();
-    visited = await visit(url);
+    const port = await StandingPort.open();
+    port.target = portOf(await start());
+    visited = await visit(port.url);
     const { page } = visited;
     await page.locator('.live.is-live').waitFor();
 
+    port.target = undefined;
     await app?.close();
     await page.getByText('Reconnecting').waitFor();
-    await start({}, Number(new URL(url).port));
-    await new Client(url).submit(`${origin.url}/after-the-restart`);
+    const again = await start();
+    await new Client(again).submit(`${origin.url}/while-away`, {}, { prefer: 'wait=60' });
+    port.target = portOf(again);
 
-    await page.getByRole('row').filter({ hasText: '/after-the-restart' }).locator('.badge.is-completed').waitFor();
+    await page.getByRole('row').filter({ hasText: '/while-away' }).locator('.badge.is-completed').waitFor();
     await page.locator('.live.is-live').waitFor();
+    await page.close();
+    await port.close();
   });
 
   test('says in words that no runner is alive', async () => {
@@ -83,3 +89,7 @@ describeInBrowser('the page on a bad day', (visit) => {
     expect(faults).toEqual([]);
   });
 });
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}

@@ -65,6 +65,18 @@ describeInBrowser('somebody at the page', (visit) => {
     await eventually(() => expect(journey.origin.hitsOf('/known')).toBe(2), WITHIN_MS);
   });
 
+  test('sends a CSV as an import, and sees how far that is', async () => {
+    const page = await open();
+    const rows = `name,url\none,${urlOf('/row-1')}\ntwo,${urlOf('/row-2')}\n`;
+
+    await page
+      .getByLabel('From a file')
+      .setInputFiles({ name: 'urls.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+
+    await shown(page.getByText('2 rows of 2'));
+    await eventually(() => expect(journey.origin.hitsOf('/row-2')).toBe(1), WITHIN_MS);
+  });
+
   test('hears of a URL that has a job how old that is', async () => {
     await fetched('/twice');
     const page = await open();

@@ -43,7 +43,9 @@ export function useJobRows(
   watch(isPaused, (paused) => {
     if (!paused) void reload();
   });
-  useLive(onEvent, () => void reload());
+  useLive(onEvent, () => {
+    if (!isPaused.value) void reload();
+  });
   onScopeDispose(() => clearTimeout(lastLook));
 
   /** Asks for the page anew, and shows it whatever holds the rows. */

@@ -48,7 +48,7 @@ export function filterOf({ q, status }: JobsQuery) {
 }
 
 function isSort(name: unknown): name is Sort {
-  return typeof name === 'string' && name in SORTS;
+  return typeof name === 'string' && Object.hasOwn(SORTS, name);
 }
 
 function text(value: unknown): string {

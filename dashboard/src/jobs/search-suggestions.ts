@@ -26,13 +26,13 @@ const ERRORS: readonly (ErrorCode | `${string}*` | '*')[] = [
   ...(['timeout_body', 'timeout_total', 'too_large', 'redirect_loop', 'blocked_address', 'runner_lost'] as const),
 ];
 
-const VALUES: Readonly<Record<string, readonly string[]>> = {
-  status: STATUSES,
-  error: ERRORS,
-  http: ['2xx', '3xx', '4xx', '5xx', '404', '403', '429', '500', '503'],
-  after: ['15m', '1h', '12h', '24h', '7d'],
-  before: ['1h', '24h', '7d'],
-};
+const VALUES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['status', STATUSES],
+  ['error', ERRORS],
+  ['http', ['2xx', '3xx', '4xx', '5xx', '404', '403', '429', '500', '503']],
+  ['after', ['15m', '1h', '12h', '24h', '7d']],
+  ['before', ['1h', '24h', '7d']],
+]);
 const MOST = 8;
 
 /** What the word at the end of a search may go on as. @param hosts the busiest ones */
@@ -43,7 +43,7 @@ export function suggestionsFor(search: string, hosts: readonly string[]): readon
   if (value === undefined)
     return NAMES.filter(({ word }) => word.startsWith(name)).map((each) => prefixed(minus, each));
 
-  const values = name === 'host' ? hosts : (VALUES[name] ?? []);
+  const values = name === 'host' ? hosts : (VALUES.get(name) ?? []);
   const before = value.slice(0, value.lastIndexOf(',') + 1);
   const last = value.slice(before.length);
   return values

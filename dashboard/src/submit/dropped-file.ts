@@ -11,11 +11,13 @@ export function isShortText({ name, size }: File): boolean {
   return !/\.csv$/i.test(name) && size <= LARGEST_TEXT;
 }
 
-/** Sends a file of rows as an import, as it is: the service finds separator, encoding and column. */
-export async function importFile(
-  file: File,
-  { headers: _headers, tags, ...options }: Options,
-): Promise<TransferAnswer> {
+/**
+ * Sends a file of rows as an import, as it is: the service finds separator, encoding and column.
+ * @throws ProblemError, or Error for an option that imports have not
+ */
+export async function importFile(file: File, { headers, tags, ...options }: Options): Promise<TransferAnswer> {
+  if (headers) throw new Error('A file of rows takes no headers: leave them out, or submit its lines in the box');
+
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options)) query.set(name, String(value));
   if (tags) query.set('tags', tags.join(','));
