@@ -5,11 +5,12 @@ import { goTool, run } from './tools.mjs';
 // Read by the library that `docker compose` itself reads it with: syntax, schema, interpolation, merges.
 const compose = goTool('github.com/compose-spec/compose-go/v2/cmd', 'v2.9.0');
 
-// The service alone, and with what makes its backups, or watches it.
+// The service alone, and with what makes its backups, or watches it, or is told of its spans.
 const FILES = [
   ['docker-compose.yml'],
   ['docker-compose.yml', 'deploy/backup.compose.yml'],
   ['docker-compose.yml', 'deploy/monitoring.compose.yml'],
+  ['docker-compose.yml', 'examples/tracing/compose.yml'],
 ];
 
 const problems = FILES.flatMap((files) =>

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { activeTraceId } from './tracing/spans.js';
 
 /** What the framework says of its own start: a screenful that tells an operator nothing. */
 const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
@@ -53,6 +54,8 @@ export class PinoLogger implements LoggerService {
     const fields = typeof message === 'object' && message !== null && !(message instanceof Error) ? message : {};
     const text =
       message instanceof Error ? (message.stack ?? message.message) : fields === message ? '' : String(message);
-    this.#pino[level]({ context, ...(stack === undefined ? {} : { stack }), ...fields }, text);
+    const traceId = activeTraceId();
+    const known = { ...(stack !== undefined && { stack }), ...(traceId !== undefined && { traceId }) };
+    this.#pino[level]({ context, ...known, ...fields }, text);
   }
 }

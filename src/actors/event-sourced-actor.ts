@@ -11,6 +11,7 @@ import {
 import type { Origin } from '../eventsourcing/metadata.js';
 import { type ChainEnd, expectedAfter, seal } from '../eventsourcing/seal.js';
 import type { ActorListener } from './actor-listener.js';
+import { appendInSpan } from './append-span.js';
 import { Mailbox } from './mailbox.js';
 
 /** What all actors of one kind share. */
@@ -145,7 +146,7 @@ export class EventSourcedActor<State, Command extends { readonly origin: Origin 
     while (this.#unsettled) {
       const { events, expected } = this.#unsettled;
       try {
-        await this.kind.store.append(this.stream, events, expected);
+        await appendInSpan(this.kind.store, this.stream, events, expected);
         this.#unsettled = undefined;
         this.#follow(events, expected);
       } catch (cause) {

@@ -10,6 +10,7 @@ import { AskTaskHandler } from './ask-task.handler.js';
 import { AskTransferHandler } from './ask-transfer.handler.js';
 import { CallbackActors } from './callback-actors.js';
 import { ClaimTasksHandler } from './claim-tasks.handler.js';
+import { CommandSpans } from './command-spans.js';
 import { CompleteTaskHandler } from './complete-task.handler.js';
 import { ContentKeeper } from './content-keeper.js';
 import { HostActors } from './host-actors.js';
@@ -45,7 +46,7 @@ const HANDLERS = [
 
 /** How commands reach the actors of entities. Needed by every role that changes anything. */
 @Module({
-  providers: [...ACTORS, ContentKeeper, HandHolds, TaskPicks, ActorMetrics, TaskMetrics, ...HANDLERS],
+  providers: [...ACTORS, ContentKeeper, HandHolds, TaskPicks, ActorMetrics, TaskMetrics, CommandSpans, ...HANDLERS],
   exports: [JobActors],
 })
 export class CommandsModule {}

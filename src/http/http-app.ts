@@ -2,6 +2,7 @@ import type { DynamicModule, NestApplicationOptions, Type } from '@nestjs/common
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { tracerOf } from '../tracing/spans.js';
 import { addAdmission } from './admission.js';
 import { addBodyDeadline } from './body-deadline.js';
 import { addBodyParsers, MAX_BODY_BYTES } from './body-parsers.js';
@@ -17,6 +18,7 @@ import { ProblemMapping } from './problem-mapping.js';
 import { QueryGuard } from './query.guard.js';
 import { requestIdOf } from './request-id.js';
 import { RequestMetrics } from './request-metrics.js';
+import { addRequestSpans } from './request-spans.js';
 import { RouteNeeds } from './route-needs.js';
 
 export type HttpAppOptions = Pick<NestApplicationOptions, 'logger' | 'bufferLogs' | 'abortOnError'>;
@@ -46,6 +48,7 @@ export async function createHttpApp(
     paths.note(route);
   });
   addAdmission(fastify, settings, needs);
+  addRequestSpans(fastify, tracerOf() !== undefined);
   addBodyDeadline(fastify);
   addBodyParsers(fastify);
   addRequestMetrics(app);

@@ -8,6 +8,7 @@ import { Models } from '../eventsourcing/model.js';
 import { Builds } from '../read-model/builds.js';
 import { whyForeignBuild } from '../read-model/log-of-build.js';
 import { ProjectionStore } from '../read-model/projection-store.js';
+import { spanned } from '../tracing/spans.js';
 import { Projection } from './projection.js';
 
 /** Follows the log in order and keeps the views of the build that answers: views first, checkpoint last. */
@@ -70,7 +71,8 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   async #take(projection: Projection, page: readonly Recorded[]): Promise<boolean> {
-    const parked = await projection.add(page);
+    const facts = () => ({ 'retriever.events': page.length, 'retriever.position': `${page.at(-1)?.position}` });
+    const parked = await spanned('project', { facts, isRoot: true }, () => projection.add(page));
     for (const { stream, reason } of parked ?? []) this.#logger.error(`${stream} is parked: ${reason}`);
     return parked !== undefined;
   }

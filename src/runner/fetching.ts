@@ -5,6 +5,7 @@ import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, type FetchOutcome, FinishFetch } from '../job/job.commands.js';
 import type { AwakeJob } from '../job/job.view.js';
 import { Fetcher } from '../outbound/fetcher.js';
+import { type Facts, spanned } from '../tracing/spans.js';
 import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
 import { HostSlots } from './host-slots.js';
 import { RunnerMetrics } from './runner.metrics.js';
@@ -34,7 +35,12 @@ export class Fetching {
   ) {}
 
   /** Never rejects. When it answers, the job is out of this runner's hands. */
-  async run(run: FetchRun, begin: Beginning): Promise<void> {
+  run(run: FetchRun, begin: Beginning): Promise<void> {
+    const facts = () => ({ 'retriever.job': run.jobId, 'server.address': run.host });
+    return spanned('run', { facts, isRoot: true }, () => this.#run(run, begin));
+  }
+
+  async #run(run: FetchRun, begin: Beginning): Promise<void> {
     try {
       const begun = await this.commands.send(begin);
       if (!begun) return;
@@ -66,7 +72,12 @@ export class Fetching {
     const request = { url, headers, timeoutMs: this.#timeLeftMs(job), maxBytes, signal: run.signal };
     const began = this.clock.monotonicMs();
     try {
-      const outcome = await this.fetcher.fetch(request, (body) => this.bodies.put(body));
+      const facts = () => ({ 'retriever.attempt': job.starts, 'server.address': run.host });
+      const outcome = await spanned('fetch', { kind: 'client', facts }, async (tell) => {
+        const outcome = await this.fetcher.fetch(request, (body) => this.bodies.put(body));
+        tell(factsOf(outcome));
+        return outcome;
+      });
       this.metrics.fetched(outcome, (this.clock.monotonicMs() - began) / 1_000);
       return outcome;
     } catch (error) {
@@ -108,4 +119,9 @@ export class Fetching {
     const { origin } = this.commands;
     return this.commands.send((at) => new AbandonFetch(jobId, starts, reason, at, origin));
   }
+}
+
+function factsOf(outcome: FetchOutcome): Facts {
+  if (outcome.kind === 'failure') return { 'error.type': outcome.error.code };
+  return { 'http.response.status_code': outcome.response.httpStatus, 'retriever.bytes': outcome.body.size };
 }

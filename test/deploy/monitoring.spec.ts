@@ -162,12 +162,18 @@ describe('the dashboard', () => {
   });
 });
 
-test('what Prometheus and Grafana are given in compose is there', () => {
-  const text = readFileSync('deploy/monitoring.compose.yml', 'utf8');
-  const files = [...text.matchAll(/- \.\/(\S+?):/g)].map(([, file = '']) => file);
+test.each([
+  ['deploy/monitoring.compose.yml', 5],
+  ['examples/tracing/compose.yml', 2],
+])('what %s hands to containers is there, and YAML where it says so', (compose, count) => {
+  const text = readFileSync(compose, 'utf8');
+  const files = new Set([...text.matchAll(/- \.\/(\S+?):/g)].map(([, file = '']) => file));
 
-  expect(files).toHaveLength(5);
-  expect(files.filter((file) => !existsSync(file))).toEqual([]);
+  expect(files.size).toBe(count);
+  for (const file of files) {
+    expect(existsSync(file), file).toBe(true);
+    if (file.endsWith('.yml')) expect(load(readFileSync(file, 'utf8'))).toBeTypeOf('object');
+  }
 });
 
 /** A histogram by its name alone. */
