@@ -27,6 +27,7 @@ import { IpAddressPolicy } from '../../src/adapters/undici/guard/ip-address-poli
 import { presentJob } from '../../src/api/jobs/job.presenter.js';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
+import { Disk, DisksOfServers } from '../../src/eventsourcing/disk.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
@@ -132,6 +133,7 @@ export class Process {
       { provide: QueueViews, useValue: new SqliteQueueViews(stores.views) },
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
       { provide: Builds, useValue: new SqliteBuilds(stores.views) },
+      { provide: Disk, useClass: DisksOfServers },
       { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },
       { provide: DueTasks, useValue: new SqliteDueTasks(stores.views, stores.runtime) },
       { provide: Hosts, useValue: new SqliteHosts(stores.views, stores.runtime) },
