@@ -24,8 +24,9 @@ declare module 'autocannon' {
     /** Milliseconds; the end of the run is looked for this often. */
     readonly sampleInt?: number;
     readonly method?: 'POST';
-    readonly headers: Record<string, string>;
-    readonly requests: readonly Step[];
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+    readonly requests?: readonly Step[];
   }
 
   export interface Result {

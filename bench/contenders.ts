@@ -9,26 +9,33 @@ export function withOrigin<Result>(delayMs: number, task: (origin: string) => Pr
   return besides(script('origin', [delayMs]), async (child) => child.while(task(String(await child.message()))));
 }
 
+interface Started {
+  readonly role: 'api' | 'all';
+  readonly slots?: number;
+  readonly profile: boolean;
+  /** The build to run; this one without it. */
+  readonly home?: string | undefined;
+}
+
 /** Runs a task against the service, freshly started where there is nothing yet. */
 export function withService<Result>(
-  options: {
-    readonly family?: Family;
-    readonly role: 'api' | 'all';
-    readonly slots?: number;
-    readonly profile: boolean;
-    /** The build to run; this one without it. */
-    readonly home?: string | undefined;
-  },
+  { family = 'embedded', ...started }: Started & { readonly family?: Family },
   task: (service: Service) => Promise<Result>,
 ): Promise<Result> {
-  const { family = 'embedded', role, slots = 50, profile, home = ROOT } = options;
+  return inPlace(family, (place) => withServiceIn(place, started, task));
+}
+
+/** Runs a task against the service, freshly started on what there is in a place. */
+export async function withServiceIn<Result>(
+  place: Place,
+  { role, slots = 50, profile, home = ROOT }: Started,
+  task: (service: Service) => Promise<Result>,
+): Promise<Result> {
   const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${join(ROOT, '.build/profiles')}`] : [];
-  return inPlace(family, async (place) => {
-    const { child, service } = await startService({ home, place, role, slots, nodeArgs });
-    return besides(child, async () => {
-      await child.while(service.ready());
-      return child.while(task(service));
-    });
+  const { child, service } = await startService({ home, place, role, slots, nodeArgs });
+  return besides(child, async () => {
+    await child.while(service.ready());
+    return child.while(task(service));
   });
 }
 

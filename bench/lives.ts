@@ -12,18 +12,30 @@ export interface Life {
   readonly events: readonly Sealed<JobEvent>[];
 }
 
+/** What a job is like, where it is not like all others. */
+export interface Likeness {
+  readonly url: string;
+  readonly tags: readonly string[];
+  /** How its last attempt ends; null where it still waits for its first. */
+  readonly end: ((url: string, at: string) => Ending) | null;
+}
+
+type Ending = { readonly type: 'FetchCompleted' | 'FetchFailed'; readonly data: object };
+
 /** A job that was fetched by the last of some attempts. Each number is another job; a thousand hosts have them all. */
-export function life(number: number, attempts = 1): Life {
-  const url = `https://site-${number % 1_000}.example/articles/${number}.html`;
+export function life(number: number, attempts = 1, like: Partial<Likeness> = {}): Life {
+  const { url = `https://site-${number % 1_000}.example/articles/${number}.html`, tags = [], end = fetched } = like;
   const dedupeKey = dedupeKeyOf(url, []);
   const jobId = jobIdOf(dedupeKey, 1);
   const stream = jobStream(jobId);
   const named = { jobId, submission: randomUUID(), givenUrl: url, url, dedupeKey, generation: 1 };
-  const story: JobEvent[] = [{ type: 'JobSubmitted', data: { ...named, options: OPTIONS, submittedAt: at(number) } }];
-  for (let attempt = 1; attempt <= attempts; attempt++) {
+  const story: JobEvent[] = [
+    { type: 'JobSubmitted', data: { ...named, options: { ...OPTIONS, tags }, submittedAt: at(number) } },
+  ];
+  for (let attempt = 1; end && attempt <= attempts; attempt++) {
     const startedAt = at(number + 2 * attempt);
     const started = { runner: RUNNER, claim: randomUUID(), startedAt, deadline: at(number + 2 * attempt + 30) };
-    const ended = attempt < attempts ? failed(attempt, startedAt) : fetched(url, startedAt);
+    const ended = attempt < attempts ? retried(attempt, startedAt) : end(url, startedAt);
     story.push({ type: 'FetchStarted', data: { jobId, attempt, ...started } }, {
       ...ended,
       data: { ...ended.data, jobId, attempt },
@@ -47,13 +59,28 @@ const OPTIONS = {
   tags: [],
 } as const;
 
-function fetched(url: string, completedAt: string) {
+function fetched(url: string, completedAt: string): Ending {
   const timings = { dnsMs: 3, connectMs: 9, firstByteMs: 41, totalMs: 57 };
   const body = { sha256: sha256(url), size: 10_240 };
   return { type: 'FetchCompleted', data: { response: response(url), body, timings, completedAt } };
 }
 
-function failed(attempt: number, failedAt: string) {
+/** For good, without an answer. */
+export function timedOut(_: string, failedAt: string): Ending {
+  const error = { code: 'timeout_total', message: 'The fetch took longer than 30 seconds' };
+  return { type: 'FetchFailed', data: { error, retryAt: null, failedAt } };
+}
+
+/** Failed for good, by an answer that is none of success. */
+export function refused(httpStatus: number): (url: string, at: string) => Ending {
+  const error = { code: 'http_status', message: `The server answered ${httpStatus}` };
+  return (url, failedAt) => ({
+    type: 'FetchFailed',
+    data: { error, response: { ...response(url), httpStatus }, retryAt: null, failedAt },
+  });
+}
+
+function retried(attempt: number, failedAt: string): Ending {
   const error = { code: 'connection_reset', message: `The connection was reset in attempt ${attempt}` };
   return { type: 'FetchFailed', data: { error, retryAt: failedAt, failedAt } };
 }

@@ -26,6 +26,10 @@ export interface Plan {
   readonly followed: number;
   /** Jobs that are written to one file. */
   readonly exportedRows: number;
+  /** Jobs that are there when questions are asked. */
+  readonly asked: number;
+  /** How often each question is asked. */
+  readonly asks: number;
   /** Leaves a CPU profile of every service that was measured in `.build/profiles`. */
   readonly profile: boolean;
   /** Only what has this in its name; nothing is written then. */
@@ -48,6 +52,8 @@ const SIZES = {
     tasks: 20_000,
     followed: 1_000_000,
     exportedRows: 300_000,
+    asked: 1_000_000,
+    asks: 2_000,
   },
   quick: {
     rounds: 3,
@@ -62,6 +68,8 @@ const SIZES = {
     tasks: 3_000,
     followed: 200_000,
     exportedRows: 50_000,
+    asked: 30_000,
+    asks: 300,
   },
 } as const;
 

@@ -1,3 +1,4 @@
+import { asking } from './ask.js';
 import { batching } from './batch.js';
 import { claiming } from './claim.js';
 import { exporting } from './export-memory.js';
@@ -21,6 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 const EMBEDDED = {
   submit: submitting,
   watch: watching,
+  ask: asking,
   batch: batching,
   fetch: fetching,
   work: working,

@@ -1,4 +1,5 @@
 import type { EventStore } from '../src/eventsourcing/event-store.js';
+import { askedLife } from './asked-jobs.js';
 import { type Life, life } from './lives.js';
 
 const BATCH = 1_000;
@@ -22,8 +23,17 @@ export async function writeJobs(log: EventStore, jobs: number): Promise<void> {
 /** Writes jobs that took some attempts, each job's events at once: the fastest way to a long log. */
 export async function writeLives(log: EventStore, jobs: number, attempts: number): Promise<void> {
   const width = Math.floor(AT_ONCE / (1 + 2 * attempts));
+  await writeWhole(log, jobs, width, (number) => life(number, attempts));
+}
+
+/** Writes the jobs that questions are asked about. */
+export function writeAsked(log: EventStore, jobs: number): Promise<void> {
+  return writeWhole(log, jobs, Math.floor(AT_ONCE / 3), askedLife);
+}
+
+async function writeWhole(log: EventStore, jobs: number, width: number, lifeOf: (n: number) => Life): Promise<void> {
   for (let first = 0; first < jobs; first += width) {
-    const lives = Array.from({ length: Math.min(width, jobs - first) }, (_, index) => life(first + index, attempts));
+    const lives = Array.from({ length: Math.min(width, jobs - first) }, (_, index) => lifeOf(first + index));
     await Promise.all(lives.map(({ stream, events }) => log.append(stream, events, 'no_stream')));
   }
 }

@@ -121,8 +121,6 @@ export class JobService {
         { provide: ProjectionStore, useValue: new SqliteProjectionStore(on.views) },
         { provide: Disk, useClass: DisksOfServers },
         { provide: Builds, useValue: new SqliteBuilds(on.views) },
-        { provide: ProjectionStore, useValue: new SqliteProjectionStore(on.views) },
-        { provide: Disk, useClass: DisksOfServers },
         { provide: Clock, useValue: clock },
         { provide: ImportSettings, useValue: { maxBytes: 1024 ** 2 } },
         { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
