@@ -9,9 +9,14 @@ import { CancelJob, DeleteJob, RetryJob, SubmitJob } from '../../src/job/job.com
 import { dedupeKeyOf } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
+import { CallbackViews } from '../../src/read-model/callback-views.js';
+import { Checkpoints, type ConsumerCheckpoint } from '../../src/read-model/checkpoints.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { Purge } from '../../src/retention/purge.js';
+import { RetentionModule } from '../../src/retention/retention.module.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
 import { eventually } from '../kit/eventually.js';
+import { aWitness } from '../kit/job-views-kit.js';
 import { answers, ScriptedFetcher, silence } from '../kit/scripted-fetcher.js';
 import { answer, hangs, headerOf, type PostScript, refused, ScriptedPoster } from '../kit/scripted-poster.js';
 import { StillClock } from '../kit/still-clock.js';
@@ -155,9 +160,7 @@ describe('a runner that sends callbacks', () => {
       expect((await story(job)).at(-1)).toBe('CallbackDelivered');
     }, WITHIN_MS);
 
-    const tries = (await happened(job)).length - 1;
-    expect(tries).toBeGreaterThan(4);
-    expect(tries).toBeLessThan(9);
+    expect((await happened(job)).length).toBeLessThan(10); // it was not asked all the time
     expect(Date.parse(String((await said(job, -1))['deliveredAt']))).toBeGreaterThanOrEqual(backAt);
   });
 
@@ -313,5 +316,54 @@ describe('a runner that sends callbacks', () => {
 
     await start();
     await becomes(job, 'CallbackDue', 'CallbackDelivered');
+  });
+
+  test.each(['lost', 'that of another log'])(
+    'sends nothing twice, and misses nothing, where its checkpoint is %s',
+    async (fate) => {
+      const { process, poster } = await start();
+      const job = await submit(process);
+      await becomes(job, 'CallbackDue', 'CallbackDelivered');
+      const checkpoints = process.get(Checkpoints);
+      const kept = await eventually(async () => {
+        const checkpoint = await checkpoints.get('callbacks');
+        expect(checkpoint).toBeDefined();
+        return checkpoint as ConsumerCheckpoint;
+      }, WITHIN_MS);
+      await stop(process);
+      const position = 1_000n;
+      const alien = { ...aWitness(), position };
+      if (fate === 'lost') await checkpoints.forget('callbacks');
+      else await checkpoints.move('callbacks', kept.position, { position, witnesses: { origin: alien, last: alien } });
+
+      const next = await start();
+      const other = await submit(next.process);
+      await becomes(other, 'CallbackDue', 'CallbackDelivered');
+      expect(await story(job)).toEqual(['CallbackDue', 'CallbackDelivered']);
+      expect([...poster.posted, ...next.poster.posted]).toHaveLength(2);
+    },
+  );
+
+  test('leaves nothing of a URL that was purged with its job', async () => {
+    const url = 'https://hooks.example/secret-path';
+    const { process } = await start(undefined, {
+      modules: [CommandsModule, ProjectorModule, RunnerModule, RetentionModule],
+    });
+    const job = await submit(process, url);
+    await eventually(
+      async () => expect(await story(job, url)).toEqual(['CallbackDue', 'CallbackDelivered']),
+      WITHIN_MS,
+    );
+    await process.commands.execute(new DeleteJob(job.jobId, null, clock.now(), origin));
+    await eventually(async () => expect((await story(job, url)).at(-1)).toBe('CallbackDeleted'), WITHIN_MS);
+    clock.advance(60 * MINUTE_MS);
+
+    const { purged, failed } = await process.get(Purge).run({ deletedBefore: clock.now() });
+    expect([purged.map(({ category }) => category).sort(), failed]).toEqual([['callback', 'job'], []]);
+    expect(await story(job, url)).toEqual(['CallbackPurged']);
+    const callbacks = process.get(CallbackViews);
+    await eventually(async () => expect(await callbacks.get(callbackIdOf(job.jobId, url))).toBeUndefined(), WITHIN_MS);
+    const pages = stores.log.readAll({ upTo: await stores.log.head(), categories: ['job', 'callback'] });
+    for await (const page of pages) expect(JSON.stringify(page.map(({ data }) => data))).not.toContain('secret-path');
   });
 });

@@ -1,6 +1,6 @@
-import type { TransferEvent } from '../../src/transfer/transfer.events.js';
+import type { ImportedJobs, TransferEvent } from '../../src/transfer/transfer.events.js';
 import { transferModel } from '../../src/transfer/transfer.model.js';
-import { iso } from '../kit/stories.js';
+import { HOOK, iso } from '../kit/stories.js';
 import {
   bulkProgress,
   completeRun,
@@ -32,6 +32,8 @@ const bare = {
   format: { ...importRequest.format, header: null },
   target: { ...importRequest.target, scheme: 'http' as const },
 };
+const jobs = importRequest.target as ImportedJobs;
+const calledBack = { ...importRequest, target: { ...jobs, options: { ...jobs.options, callbackUrl: HOOK } } };
 const tasks = {
   ...importRequest,
   target: {
@@ -52,6 +54,7 @@ export const WRITTEN: Readonly<Record<string, TransferEvent | undefined>> = {
   'BulkRequested.v1': storyOf(requestBulk()).at(-1),
   'BulkProgressed.v1': storyOf(requestBulk(), startRun(1), recordBulk(2, 1, bulkProgress(10))).at(-1),
   'ImportRequested.v1': storyOf(requestImport()).at(-1),
+  'ImportRequested.v1.callback': storyOf(requestImport(0, calledBack)).at(-1),
   'ImportRequested.v1.bare': storyOf(requestImport(0, bare)).at(-1),
   'ImportRequested.v1.tasks': storyOf(requestImport(0, tasks)).at(-1),
   'ExportRequested.v1': storyOf(requestExport()).at(-1),

@@ -15,6 +15,8 @@ export function eventWords({ type, data }: EventAnswer): string {
       return `Attempt ${told.attempt} failed: ${told.error?.message ?? ''}`;
     case 'FetchAbandoned':
       return `Attempt ${told.attempt} was given up: ${ABANDONED[told.reason ?? ''] ?? told.reason}`;
+    case 'CallbackRequested':
+      return `Is to be told to ${told.url}`;
     case 'JobRetried':
       return `Retried by hand${because(told)}`;
     case 'JobPaused':
@@ -33,6 +35,7 @@ export function eventWords({ type, data }: EventAnswer): string {
 }
 
 interface Told {
+  readonly url?: string;
   readonly attempt?: number;
   readonly response?: { readonly httpStatus: number };
   readonly timings?: { readonly totalMs: number };

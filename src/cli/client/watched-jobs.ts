@@ -30,10 +30,12 @@ export class WatchedJobs {
 
   note(event: EventAnswer): void {
     const id = idIn(event);
+    const known = this.#rows.get(id);
     this.#rows.delete(id);
-    this.#rows.set(id, { id, status: statusAfter(event), at: event.recordedAt, what: gist(event.data) });
+    const status = known && LEAVES_STATUS.has(event.type) ? known.status : statusAfter(event);
+    this.#rows.set(id, { id, status, at: event.recordedAt, what: gist(event.data) });
     const { url } = event.data as { url?: unknown };
-    if (typeof url === 'string') this.#urls.set(id, url);
+    if (typeof url === 'string' && !LEAVES_STATUS.has(event.type)) this.#urls.set(id, url);
     for (const oldest of this.#rows.keys()) {
       if (this.#rows.size <= MOST_ROWS) break;
       this.#rows.delete(oldest);
@@ -78,6 +80,9 @@ export class WatchedJobs {
 }
 
 const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f-]{22}$/;
+
+/** Whoever wants to be told of a job does nothing to it, and the URL in there is not the job's. */
+const LEAVES_STATUS: ReadonlySet<string> = new Set(['CallbackRequested']);
 
 /** As a person would call it; of other events their type says enough. */
 const STATUSES: Readonly<Record<string, string>> = {

@@ -55,35 +55,27 @@ export class EndedJobs {
   async #tellOf(events: readonly Recorded[]): Promise<void> {
     await this.#viewsAt(events.at(-1)?.position ?? 0n);
     const jobIds = new Set(events.map(({ stream }) => jobIdIn(stream)));
-    const wanted = new Set(await this.jobs.withCallbacks([...jobIds]));
-    await atMost(AT_ONCE, [...wanted], (jobId) => {
-      const stream = jobStream(jobId);
-      return this.#tell(
-        jobId,
-        events.filter((event) => event.stream === stream),
-      );
+    const wanted = await this.jobs.withCallbacks([...jobIds]);
+    await atMost(AT_ONCE, wanted, (jobId) => {
+      const because = events.filter(({ stream }) => stream === jobStream(jobId));
+      return this.#unlessUnreadable(`Nobody is told of job ${jobId}`, () => this.#tell(jobId, because));
     });
   }
 
   async #tell(jobId: string, because: readonly Recorded[]): Promise<void> {
-    try {
-      const stream = await this.log.read(jobStream(jobId));
-      const events = stream.flatMap((recorded) => jobCodec.decode(recorded) ?? []);
-      for (const { id, revision, metadata } of because) {
-        const place = events.findIndex((event) => event.revision === revision);
-        const event = events[place];
-        if (!event) continue; // purged since
+    const stream = await this.log.read(jobStream(jobId));
+    const events = stream.flatMap((recorded) => jobCodec.decode(recorded) ?? []);
+    for (const { id, revision, metadata } of because) {
+      const place = events.findIndex((event) => event.revision === revision);
+      const event = events[place];
+      if (!event) continue; // purged since
 
-        const origin = { ...this.settled.origin, correlationId: metadata.correlationId, causationId: id };
-        for (const url of toldBecauseOf(event, events.slice(0, place))) {
-          const job = { jobId, revision };
-          const callbackId = callbackIdOf(jobId, url);
-          await this.commands.execute(new MakeCallbackDue(callbackId, job, url, this.clock.now(), origin));
-        }
+      const origin = { ...this.settled.origin, correlationId: metadata.correlationId, causationId: id };
+      for (const url of toldBecauseOf(event, events.slice(0, place))) {
+        const job = { jobId, revision };
+        const callbackId = callbackIdOf(jobId, url);
+        await this.commands.execute(new MakeCallbackDue(callbackId, job, url, this.clock.now(), origin));
       }
-    } catch (error) {
-      if (!(error instanceof UnreadableEventError)) throw error;
-      this.#logger.error(`Nobody is told of job ${jobId}: ${error.message}`); // it would be so the next time, too
     }
   }
 
@@ -94,8 +86,20 @@ export class EndedJobs {
     const callbacks = await this.callbacks.ofJobs(jobIds);
     const { origin } = this.settled;
     await atMost(AT_ONCE, callbacks, ({ callbackId }) =>
-      this.commands.execute(new DeleteCallback(callbackId, 'Its job was deleted', this.clock.now(), origin)),
+      this.#unlessUnreadable(`Callback ${callbackId} cannot be deleted`, () =>
+        this.commands.execute(new DeleteCallback(callbackId, 'Its job was deleted', this.clock.now(), origin)),
+      ),
     );
+  }
+
+  /** What cannot be read now cannot be read the next time either: it must not keep the others from being told. */
+  async #unlessUnreadable(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof UnreadableEventError)) throw error;
+      this.#logger.error(`${what}: ${error.message}`);
+    }
   }
 
   async #viewsAt(position: bigint): Promise<void> {
