@@ -303,6 +303,26 @@ describe('a request', () => {
     expect(requests).toBe(3);
   });
 
+  test.each([
+    ['the end of a chunked 204', 'HTTP/1.1 204 No Content\r\ntransfer-encoding: chunked\r\n\r\n', '0\r\n\r\n'],
+    ['what came beyond a length that was too small', 'HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc', 'defg'],
+    ['half a head', 'HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc', 'HTTP/1.1 200 OK\r\nx: y'],
+  ])('is sent again where late bytes of an earlier response come in place of its own: %s', async (_, early, late) => {
+    let requests = 0;
+    origin.at('/early', early);
+    origin.at('/innocent', (socket) => {
+      requests += 1;
+      if (requests === 1) socket.end(late);
+      else socket.write(page('innocent'));
+    });
+    await visit(fetcher, origin.url('/early'));
+    const { outcome, body } = await visit(fetcher, origin.url('/innocent'));
+
+    expect(codeOf(outcome)).toBeUndefined();
+    expect(body?.toString()).toBe('innocent');
+    expect([requests, origin.connections]).toEqual([2, 2]);
+  });
+
   test('keeps no more connections than the settings say', async () => {
     const frugal = new UndiciFetcher(new IpAddressPolicy(parseAllowedAddresses('127.0.0.1')), {
       ...settings,
@@ -326,6 +346,8 @@ describe('a request', () => {
 
 describe('a redirect', () => {
   const redirect = (to: string, status = '302 Found') => page('moved', [`location: ${to}`], status);
+  const setting = (to: string, cookies: readonly string[]) =>
+    page('moved', [`location: ${to}`, ...cookies], '302 Found');
 
   test('is followed and recorded hop by hop', async () => {
     origin.at('/1', redirect('/2#part', '301 Moved'));
@@ -371,13 +393,53 @@ describe('a redirect', () => {
     const { outcome } = await visit(fetcher, origin.url('/a'));
 
     expect(codeOf(outcome)).toBe('redirect_loop');
-    expect(origin.heads).toHaveLength(2);
+    expect(origin.heads).toHaveLength(6);
   });
 
-  test('to itself is a circle too', async () => {
+  test('to itself is a circle too, after a few times', async () => {
     origin.at('/a', redirect('/a#again'));
 
     expect(codeOf((await visit(fetcher, origin.url('/a'))).outcome)).toBe('redirect_loop');
+    expect(origin.heads).toHaveLength(3);
+  });
+
+  test('to the same URL is followed, where it answers otherwise then', async () => {
+    let asked = 0;
+    origin.at('/a', (socket) => socket.write(asked++ === 0 ? redirect('/a') : page('at last')));
+    const { outcome, body } = await visit(fetcher, origin.url('/a'));
+
+    expect(body?.toString()).toBe('at last');
+    expect(outcome).toMatchObject({ response: { redirects: [{ url: origin.url('/a') }], finalUrl: origin.url('/a') } });
+  });
+
+  test('over a gate that sets a cookie and leads back is passed, and the cookie is forgotten', async () => {
+    origin.at('/a', (socket, head) =>
+      socket.write(/^cookie: .*pass=1/im.test(head) ? page('inside') : redirect('/gate')),
+    );
+    origin.at(
+      '/gate',
+      setting('/a', ['set-cookie: pass=1; Path=/; HttpOnly', 'set-cookie: there; Domain=example.org']),
+    );
+    const visits = [await visit(fetcher, origin.url('/a')), await visit(fetcher, origin.url('/a'))];
+
+    expect(visits.map(({ body }) => body?.toString())).toEqual(['inside', 'inside']);
+    expect(origin.heads.map((head) => [head.split(' ')[1], /^cookie: (.*)$/im.exec(head)?.[1]])).toEqual(
+      [0, 1].flatMap(() => [
+        ['/a', undefined],
+        ['/gate', undefined],
+        ['/a', 'pass=1'],
+      ]),
+    );
+  });
+
+  test('takes no cookie to another host, nor outside its path', async () => {
+    origin.at('/a', setting(`http://other.example:${other.port}/b`, ['set-cookie: mine=1; Path=/']));
+    other.at('/b', setting('/c', ['set-cookie: theirs=1; Path=/elsewhere']));
+    other.at('/c', page('here'));
+    await visit(fetcher, origin.url('/a'));
+
+    expect(other.heads).toHaveLength(2);
+    expect(other.heads.join('\n')).not.toMatch(/^cookie:/im);
   });
 
   test('is followed ten times, not eleven', async () => {

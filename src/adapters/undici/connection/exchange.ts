@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { FaultCode } from '../../../outbound/fault.js';
 import type { HeaderLine } from '../../../outbound/header-line.js';
 import { FetchFault, tooLarge } from '../fetch-fault.js';
 import type { Cancellation } from './cancellation.js';
@@ -69,15 +70,15 @@ export class Exchange {
   }
 }
 
-/** The origin closed a kept connection while the request was on its way: it has not seen it, and can be asked again. */
+/**
+ * Whether a failure may be due to what was on a kept connection before: the origin closed it while the request was on its
+ * way, or late bytes of an earlier response came in place of this one. A GET can be asked again.
+ */
 function isStale(connection: OriginConnection, error: unknown): boolean {
-  return (
-    connection.wasKept &&
-    connection.progress.received === 'nothing' &&
-    error instanceof FetchFault &&
-    error.code === 'connection_reset'
-  );
+  return connection.wasKept && error instanceof FetchFault && LEFT_BEHIND.has(error.code);
 }
+
+const LEFT_BEHIND: ReadonlySet<FaultCode> = new Set<FaultCode>(['connection_reset', 'invalid_response', 'truncated']);
 
 function originAndPath(url: string): [origin: string, path: string] {
   const slash = url.indexOf('/', url.indexOf('//') + 2); // there always is one in an `href` of http

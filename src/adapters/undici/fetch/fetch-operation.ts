@@ -18,6 +18,7 @@ import { faultOf } from '../connection/network-fault.js';
 import { FetchFault, tooLarge } from '../fetch-fault.js';
 import { type ClaimedCodings, codingsOf } from './codings.js';
 import { FetchedContent } from './content.js';
+import { FetchCookies } from './fetch-cookies.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders } from './request-headers.js';
@@ -35,6 +36,7 @@ export class FetchOperation {
   readonly #cancellation: Cancellation;
   readonly #exchange: Exchange;
   readonly #redirects: Redirects;
+  readonly #cookies = new FetchCookies();
   /** Of the hop that is under way. */
   #url: string;
   #open: OpenResponse | undefined;
@@ -79,7 +81,9 @@ export class FetchOperation {
     this.#url = this.#redirects.start(this.request.url);
     let isElsewhere = false;
     for (;;) {
-      const headers = requestHeaders(userAgent, this.request.headers, isElsewhere);
+      const cookies = await this.#cookies.for(this.#url);
+      const headers = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies);
+      this.#redirects.asks(this.#url, cookies);
       const open = await this.#exchange.get(this.#url, headers);
       this.#open = open;
       if (open.status === 206 && !isPartAskedFor(headers)) {
@@ -88,6 +92,7 @@ export class FetchOperation {
       }
       const next = this.#redirects.next(open.status, open.headers, this.#url);
       if (next === undefined) return open;
+      await this.#cookies.take(open.headers, this.#url);
 
       const skipped = open.body.dump({ limit: MAX_SKIPPED_BYTES }).catch(() => {});
       await Promise.race([skipped, sleep(MAX_SKIPPING_MS, undefined, { ref: false })]);

@@ -7,9 +7,13 @@ import { guardedUrl } from '../guard/guarded-url.js';
 /** RFC 9110, 15.4: the statuses whose `Location` is meant to be followed by itself. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
+/** A URL that was asked for so often with nothing changed, not even a cookie, will not answer otherwise. */
+const SAME_REQUESTS = 3;
+
 /** The way from the URL that was asked for to the one that answered. */
 export class Redirects {
   readonly followed: OriginResponse['redirects'][number][] = [];
+  readonly #asked = new Map<string, number>();
 
   constructor(
     private readonly policy: AddressPolicy,
@@ -19,6 +23,19 @@ export class Redirects {
   /** The URL that was submitted, which the rules of today may refuse. */
   start(url: string): string {
     return guardedUrl(url, this.policy, { sentence: `${url} is not fetched`, codeOfInvalid: 'internal' });
+  }
+
+  /**
+   * To be told of each request before it is made.
+   * @throws FetchFault where it was made too often
+   */
+  asks(url: string, cookies: string): void {
+    const request = JSON.stringify([url, cookies]);
+    const times = (this.#asked.get(request) ?? 0) + 1;
+    this.#asked.set(request, times);
+    if (times > SAME_REQUESTS) {
+      throw new FetchFault('redirect_loop', `The redirects lead in a circle, back to ${url}`);
+    }
   }
 
   /**
@@ -34,11 +51,7 @@ export class Redirects {
       throw new FetchFault('too_many_redirects', `The redirects did not end after ${this.max}`);
     }
     this.followed.push({ status, url: from });
-    const to = this.#target(location, from);
-    if (this.followed.some(({ url }) => url === to)) {
-      throw new FetchFault('redirect_loop', `The redirects lead in a circle, back to ${to}`);
-    }
-    return to;
+    return this.#target(location, from);
   }
 
   #target(location: string, from: string): string {
