@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, type Visit } from '../kit/browser.js';
 import { eventually } from '../kit/eventually.js';
-import { embeddedStores } from '../kit/families.js';
+import { embeddedStores, type Stores } from '../kit/families.js';
 import { Journey } from '../kit/journey.js';
 
 const WITHIN_MS = 90_000;
@@ -13,7 +13,7 @@ describeInBrowser('somebody at the page', (visit) => {
   let visited: Visit[] = [];
 
   beforeAll(async () => {
-    journey = await Journey.begin(embeddedStores, site);
+    journey = await Journey.begin(storesWithSecret, site);
   });
   afterAll(() => journey?.close());
   afterEach(async () => {
@@ -141,6 +141,20 @@ describeInBrowser('somebody at the page', (visit) => {
     await shown(page.locator('.job-title .badge.is-queued'));
   });
 
+  test('asks for a callback, sees what its receiver answered, and has it sent again', async () => {
+    const page = await open();
+    await page.getByText('Options').click();
+    await page.getByLabel('Callback').fill(urlOf('/hook'));
+    await page.getByLabel('URL', { exact: true }).fill(urlOf('/called-back'));
+    await page.keyboard.press('Enter');
+    await rowOf(page, '/called-back').getByRole('link').click();
+
+    await shown(page.locator('.callbacks .badge', { hasText: 'delivered' }));
+    await shown(page.locator('.callbacks .lines').getByText('answered 200'));
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await eventually(() => expect(journey.origin.hitsOf('/hook')).toBe(2), WITHIN_MS);
+  });
+
   test('deletes a job that is open, and still reads what happened to it', async () => {
     const { id } = await fetched('/deleted');
     const page = await open(`/job/${id}`);
@@ -222,8 +236,15 @@ describeInBrowser('somebody at the page', (visit) => {
   });
 });
 
+/** Callbacks are signed, or not sent at all. */
+async function storesWithSecret(): Promise<Stores> {
+  const { environment, remove } = await embeddedStores();
+  const secret = `whsec_${Buffer.alloc(32, 's').toString('base64')}`;
+  return { environment: { ...environment, WEBHOOK_SECRET: secret }, remove };
+}
+
 async function shown(locator: Locator): Promise<void> {
-  await locator.waitFor({ state: 'visible' });
+  await locator.first().waitFor({ state: 'visible' });
 }
 
 async function has(box: Locator, value: string): Promise<void> {

@@ -7,8 +7,8 @@ export function useLive(onEvent: (event: EventAnswer) => void, onGap: () => void
   onScopeDispose(listenLive({ onEvent, onGap }));
 }
 
-/** The id of the job that an event tells of. */
+/** The id of the job whose own event it is: a callback's name their job too. */
 export function jobOf({ data }: EventAnswer): string | undefined {
-  const { jobId } = data as { jobId?: unknown };
-  return typeof jobId === 'string' ? jobId : undefined;
+  const { jobId, callbackId } = data;
+  return typeof jobId === 'string' && callbackId === undefined ? jobId : undefined;
 }

@@ -7,6 +7,7 @@ export interface GivenOptions {
   tags: string;
   maxAgeSeconds: string;
   headers: string;
+  callbackUrl: string;
 }
 
 export const NO_OPTIONS: Readonly<GivenOptions> = {
@@ -15,13 +16,14 @@ export const NO_OPTIONS: Readonly<GivenOptions> = {
   tags: '',
   maxAgeSeconds: '',
   headers: '',
+  callbackUrl: '',
 };
 
 /**
  * As the API takes them. Numbers that are none go as they are: the service says what is wrong with them.
  * @throws Error for a line of headers that has no name
  */
-export function readOptions({ priority, notBefore, tags, maxAgeSeconds, headers }: GivenOptions): Options {
+export function readOptions({ priority, notBefore, tags, maxAgeSeconds, headers, callbackUrl }: GivenOptions): Options {
   const words = tags
     .split(',')
     .map((tag) => tag.trim())
@@ -31,6 +33,7 @@ export function readOptions({ priority, notBefore, tags, maxAgeSeconds, headers 
     ...(notBefore !== '' && { notBefore: new Date(notBefore).toISOString() }),
     ...(words.length > 0 && { tags: [...new Set(words)] }),
     ...(maxAgeSeconds.trim() !== '' && { maxAgeSeconds: Number(maxAgeSeconds) }),
+    ...(callbackUrl.trim() !== '' && { callbackUrl: callbackUrl.trim() }),
     ...(headers.trim() !== '' && { headers: readHeaders(headers) }),
   };
 }
