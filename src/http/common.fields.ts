@@ -45,6 +45,8 @@ export function notBefore(what: string): Field<string | null> {
 
 /** No control characters. Halves of surrogate pairs, which no Unicode text has, are refused besides. */
 export const LINE_PATTERN = String.raw`^[^\u0000-\u001f\u007f-\u009f]*$`;
+/** The same as an item of a list in a query, where commas stand between the items. */
+export const LISTED_PATTERN = String.raw`^[^,\u0000-\u001f\u007f-\u009f]*$`;
 const LINE = new RegExp(LINE_PATTERN, 'u');
 const HALF_A_CHARACTER = /\p{Cs}/u;
 

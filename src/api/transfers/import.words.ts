@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { type ApiOperationOptions, ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
+import { LISTED_PATTERN } from '../../http/common.fields.js';
 import { queryFields } from '../jobs/submission.fields.js';
 import { WAIT_PARAMETER } from '../waits/wait.query.js';
 
@@ -48,9 +49,10 @@ const OF_THE_FILE: readonly ApiQueryOptions[] = [
 /** The parameters of an import: what is said of the file, the options of its jobs, and how long its client waits. */
 export function ImportParameters(): MethodDecorator {
   const options = queryFields().map(([name, { schema: told }]) => {
-    const { description, ...rest } = told as { description?: string };
-    const isList = 'items' in rest;
-    const schema = isList ? { ...rest, minItems: 1 } : rest; // an empty list cannot be told from an empty text
+    const { description, items, ...rest } = told as { description?: string; items?: object };
+    const isList = items !== undefined;
+    // An empty list cannot be told from an empty text.
+    const schema = isList ? { ...rest, items: { ...items, pattern: LISTED_PATTERN }, minItems: 1 } : rest;
     return { name, schema, description, ...(isList && { style: 'form', explode: false }) } as ApiQueryOptions;
   });
   return applyDecorators(
