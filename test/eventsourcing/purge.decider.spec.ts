@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { callbackModel } from '../../src/callback/callback.model.js';
 import { EntityNotFoundError, NotDeletedError } from '../../src/eventsourcing/entity.errors.js';
 import type { Event } from '../../src/eventsourcing/event.js';
 import type { ErasableModel } from '../../src/eventsourcing/model.js';
@@ -10,6 +11,14 @@ import { MODELS } from '../../src/models.js';
 import { taskModel } from '../../src/task/task.model.js';
 import { transferModel } from '../../src/transfer/transfer.model.js';
 import { BROUGHT_INTO } from '../job/statuses.js';
+import {
+  answered,
+  CALLBACK,
+  storyOf as callbackStory,
+  deleteCallback,
+  due,
+  record as recordDelivery,
+} from '../kit/callback-stories.js';
 import { given } from '../kit/given.js';
 import { clockAt, completed, deleted, iso, JOB, purge, purged, started, submitted } from '../kit/stories.js';
 import { claimed, TASK_KEY, taskCompleted, taskDeleted, taskSubmitted } from '../kit/task-stories.js';
@@ -44,6 +53,12 @@ const KINDS: readonly Kind[] = [
     id: TRANSFER,
     story: storyOf(requestImport(), startRun(1)),
     deletion: storyOf(requestImport(), deleteTransfer(3)).at(-1) as Event,
+  },
+  {
+    model: callbackModel,
+    id: CALLBACK,
+    story: callbackStory(due(1), recordDelivery(2, 1, answered(200))),
+    deletion: callbackStory(due(1), deleteCallback(3)).at(-1) as Event,
   },
 ];
 

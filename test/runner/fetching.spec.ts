@@ -92,7 +92,7 @@ describe('a runner', () => {
     await eventually(async () => expect(await storyOf(jobId)).toHaveLength(3));
     expect(fetcher.asked).toHaveLength(1);
 
-    await pass(2_000);
+    await pass(4_000);
     await eventually(async () =>
       expect(await storyOf(jobId)).toEqual([
         'JobSubmitted',
