@@ -101,7 +101,10 @@ describe('a fetch that is interrupted', () => {
     const slow = await start({ fetcher: script(silence), settings: { runner: 'slow' } });
     const jobId = await submit(slow);
     await hasStory(jobId, ['JobSubmitted', 'FetchStarted']);
-    const abandoned = request?.signal;
+    const abandoned = await eventually(() => {
+      expect(request).toBeDefined(); // its start is in the log a moment before it is asked for
+      return request?.signal;
+    });
     const elsewhere = new StillClock(); // where time goes on
     await start({ clock: elsewhere, fetcher: new ScriptedFetcher(), settings: { runner: 'quick' } });
     for (let seconds = 0; seconds < 18; seconds++) {
