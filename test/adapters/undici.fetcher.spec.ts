@@ -96,6 +96,14 @@ describe('a page that is fetched', () => {
     expect(outcome).toMatchObject({ kind: 'response', response: { contentEncoding: coding, warnings: [warning] } });
   });
 
+  test('tells of a claim no more than somebody reads, however long it is', async () => {
+    origin.at('/', page(TEXT, [`content-encoding: ${Array(9_000).fill('none').join()}`]));
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(body?.toString()).toBe(TEXT);
+    expect(JSON.stringify(outcome.kind === 'response' && outcome.response.warnings).length).toBeLessThan(200);
+  });
+
   test.each([
     ['gzip, utf-8', gzipSync(TEXT), 'Content-Encoding says "utf-8", which is no coding'],
     ['none, gzip', gzipSync(TEXT), 'Content-Encoding says "none", which is no coding'],
@@ -393,6 +401,7 @@ describe('a redirect', () => {
     const { outcome } = await visit(fetcher, origin.url('/a'));
 
     expect(codeOf(outcome)).toBe('redirect_loop');
+    expect(outcome).toMatchObject({ response: { httpStatus: 302, finalUrl: origin.url('/b') } }); // the way there is told
     expect(origin.heads).toHaveLength(6);
   });
 

@@ -1,14 +1,10 @@
 import { connect, type Socket } from 'node:net';
+import type { Address } from '../guard/resolve.js';
 
 /** Before the next address is tried while the ones before still may answer (RFC 8305, 5: the recommended one). */
 const ATTEMPT_DELAY_MS = 250;
 
 const NO_WAY: ReadonlySet<string | undefined> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL']);
-
-export interface Address {
-  readonly address: string;
-  readonly family: number;
-}
 
 /**
  * Connects to whichever of several addresses answers first (Happy Eyeballs, RFC 8305): they are tried one after the

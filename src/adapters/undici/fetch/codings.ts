@@ -10,7 +10,7 @@ export const ACCEPTED_CODINGS = 'gzip, deflate, br';
 export interface ClaimedCodings {
   /** To be undone, in the order in which they were applied. */
   readonly undone: readonly Coding[];
-  /** What was claimed, where more of that than `undone` is in it. */
+  /** What was claimed, where that is more than what is undone. */
   readonly claimed?: string;
   readonly warnings: readonly string[];
 }
@@ -28,8 +28,10 @@ export function codingsOf(contentEncoding: string): ClaimedCodings {
   const words = contentEncoding
     .split(',')
     .map((word) => word.trim())
-    .filter((word) => word !== '' && word.toLowerCase() !== 'identity');
-  const codings = words.map(codingOf).filter((coding) => coding !== 'none');
+    .filter((word) => word !== '' && word.toLowerCase() !== 'identity')
+    .map((word) => ({ word, coding: codingOf(word) }));
+  const applied = words.filter(({ coding }) => coding !== 'none');
+  const codings = applied.map(({ coding }) => coding);
   if (codings.length > MAX_CODINGS) {
     throw new FetchFault(
       'invalid_response',
@@ -37,11 +39,11 @@ export function codingsOf(contentEncoding: string): ClaimedCodings {
     );
   }
   const undone = codings.slice(codings.lastIndexOf('other') + 1) as Coding[];
-  const left = words.filter((word) => codingOf(word) !== 'none').slice(0, codings.length - undone.length);
-  const odd = words.filter((word) => codingOf(word) === 'none');
+  const left = applied.slice(0, codings.length - undone.length);
+  const odd = words.filter(({ coding }) => coding === 'none');
   const warnings = [
-    ...odd.map((word) => `Content-Encoding says "${told(word)}", which is no coding`),
-    ...(left.length > 0 ? [`The body is still encoded, as ${told(left.join(', '))}`] : []),
+    ...(odd.length > 0 ? [`Content-Encoding says "${listed(odd)}", which is no coding`] : []),
+    ...(left.length > 0 ? [`The body is still encoded, as ${listed(left)}`] : []),
   ];
   return { undone, ...(warnings.length > 0 && { claimed: told(contentEncoding) }), warnings };
 }
@@ -51,6 +53,11 @@ function codingOf(word: string): Coding | 'other' | 'none' {
   return UNDONE[name] ?? (OTHERS.has(name) ? 'other' : 'none');
 }
 
+function listed(words: readonly { readonly word: string }[]): string {
+  return told(words.map(({ word }) => word).join(', '));
+}
+
+/** An origin may claim as much as fits into its headers. */
 function told(text: string): string {
   return text.slice(0, MAX_TOLD_LENGTH);
 }

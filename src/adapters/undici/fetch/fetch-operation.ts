@@ -80,10 +80,10 @@ export class FetchOperation {
     const { userAgent } = this.settings;
     this.#url = this.#redirects.start(this.request.url);
     let isElsewhere = false;
+    let cookies = '';
+    this.#redirects.asks(this.#url, cookies);
     for (;;) {
-      const cookies = await this.#cookies.for(this.#url);
       const headers = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies);
-      this.#redirects.asks(this.#url, cookies);
       const open = await this.#exchange.get(this.#url, headers);
       this.#open = open;
       if (open.status === 206 && !isPartAskedFor(headers)) {
@@ -92,8 +92,10 @@ export class FetchOperation {
       }
       const next = this.#redirects.next(open.status, open.headers, this.#url);
       if (next === undefined) return open;
-      await this.#cookies.take(open.headers, this.#url);
 
+      await this.#cookies.take(open.headers, this.#url);
+      cookies = await this.#cookies.for(next);
+      this.#redirects.asks(next, cookies);
       const skipped = open.body.dump({ limit: MAX_SKIPPED_BYTES }).catch(() => {});
       await Promise.race([skipped, sleep(MAX_SKIPPING_MS, undefined, { ref: false })]);
       this.#leave();

@@ -7,8 +7,8 @@ import { guardedUrl } from '../guard/guarded-url.js';
 /** RFC 9110, 15.4: the statuses whose `Location` is meant to be followed by itself. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** A URL that was asked for so often with nothing changed, not even a cookie, will not answer otherwise. */
-const SAME_REQUESTS = 3;
+/** What was asked for so often with nothing changed, not even a cookie, will not answer otherwise. */
+const MAX_SAME_REQUESTS = 3;
 
 /** The way from the URL that was asked for to the one that answered. */
 export class Redirects {
@@ -33,7 +33,7 @@ export class Redirects {
     const request = JSON.stringify([url, cookies]);
     const times = (this.#asked.get(request) ?? 0) + 1;
     this.#asked.set(request, times);
-    if (times > SAME_REQUESTS) {
+    if (times > MAX_SAME_REQUESTS) {
       throw new FetchFault('redirect_loop', `The redirects lead in a circle, back to ${url}`);
     }
   }

@@ -1,6 +1,6 @@
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
 import { codeOf, FetchFault } from '../fetch-fault.js';
-import type { Resolve } from './resolve.js';
+import type { Address, Resolve } from './resolve.js';
 
 /**
  * All addresses of a name. A name is refused as a whole when one of its addresses is refused: a resolver that answers with
@@ -12,7 +12,7 @@ export async function guardedAddresses(
   resolve: Resolve,
   name: string,
   port: number,
-): Promise<Answers> {
+): Promise<readonly Address[]> {
   const answers = await resolve(name).catch((error) => {
     throw resolverFault(error, name);
   });
@@ -21,9 +21,12 @@ export async function guardedAddresses(
   return answers;
 }
 
-type Answers = Awaited<ReturnType<Resolve>>;
-
-function faultIn(answers: Answers, name: string, port: number, policy: AddressPolicy): FetchFault | undefined {
+function faultIn(
+  answers: readonly Address[],
+  name: string,
+  port: number,
+  policy: AddressPolicy,
+): FetchFault | undefined {
   if (answers.length === 0) return new FetchFault('dns_not_found', `No such host: ${name}`);
 
   const refusal = answers.map(({ address }) => policy.refusal(address, port)).find((reason) => reason !== undefined);

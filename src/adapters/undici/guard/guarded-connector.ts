@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import { connect as openTls } from 'node:tls';
 import type { buildConnector } from 'undici';
+import { unlessAborted } from '../../../concurrency/unless-aborted.js';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
-import { type Address, firstToConnect } from '../connection/first-to-connect.js';
+import { firstToConnect } from '../connection/first-to-connect.js';
 import { FetchFault } from '../fetch-fault.js';
 import { guardedAddresses } from './guarded-addresses.js';
-import type { Resolve } from './resolve.js';
+import type { Address, Resolve } from './resolve.js';
 
 /** A point on the way to an open connection; an address in the URL is never resolved. */
 export type Milestone = 'resolved' | 'securing' | 'open';
@@ -38,8 +39,7 @@ export function guardedConnector(policy: AddressPolicy, resolve: Resolve, timeou
     }, timeoutMs);
 
     const open = async (): Promise<Socket> => {
-      const addresses = await addressesOf(hostname, port);
-      const socket = await firstToConnect(addresses, port, ending.signal);
+      const socket = await firstToConnect(await allowedAddresses(), port, ending.signal);
       const refusal = policy.refusal(socket.remoteAddress ?? 'nowhere', port);
       if (refusal !== undefined) {
         socket.destroy();
@@ -50,16 +50,16 @@ export function guardedConnector(policy: AddressPolicy, resolve: Resolve, timeou
       reached('securing');
       return secured(socket, hostname, ending.signal);
     };
-    const addressesOf = async (host: string, at: number): Promise<readonly Address[]> => {
-      const family = isIP(host);
-      if (family === 0) {
-        const answers = await unlessAborted(guardedAddresses(policy, resolve, host, at), ending.signal);
-        reached('resolved');
-        return answers;
-      }
-      const refusal = policy.refusal(host, at);
+    const allowedAddresses = async (): Promise<readonly Address[]> => {
+      const family = isIP(hostname);
+      const refusal = family === 0 ? undefined : policy.refusal(hostname, port);
       if (refusal !== undefined) throw new FetchFault('blocked_address', refusal);
-      return [{ address: host, family }];
+      if (family !== 0) return [{ address: hostname, family }];
+
+      const answers = await unlessAborted(guardedAddresses(policy, resolve, hostname, port), ending.signal);
+      if (!answers) throw ending.signal.reason;
+      reached('resolved');
+      return answers;
     };
 
     open()
@@ -94,16 +94,6 @@ async function secured(socket: Socket, hostname: string, signal: AbortSignal): P
     closed.catch(() => {});
     signal.removeEventListener('abort', abort);
   }
-}
-
-function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-  return Promise.race([
-    answer,
-    new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason);
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    }),
-  ]);
 }
 
 /** RFC 6066, 3: an address is no server name, and a name is written without its last dot. */
