@@ -164,7 +164,7 @@ describe('the address guard of the fetcher', () => {
       return answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
     };
   const fetcherWith = (book: Parameters<typeof names>[0], guard: AddressPolicy = policy) => {
-    fetcher = new UndiciFetcher(guard, { ...DEFAULT_FETCHER_SETTINGS, connectTimeoutMs: 500 }, names(book));
+    fetcher = new UndiciFetcher(guard, DEFAULT_FETCHER_SETTINGS, names(book));
     return fetcher;
   };
   const named = (name: string, path = '/') => `http://${name}:${origin.port}${path}`;
