@@ -54,4 +54,5 @@ async function orUnknown<Value>(read: () => Promise<Value>, unknown: Value, cloc
   }
 }
 
-const KNOWN_WITHIN_MS = 2_000;
+/** Longer than a check of readiness takes until it fails, which is to be told. */
+const KNOWN_WITHIN_MS = 3_000;

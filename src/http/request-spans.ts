@@ -12,21 +12,19 @@ export function addRequestSpans(fastify: FastifyInstance, isTraced: boolean): vo
   if (!isTraced) return;
 
   fastify.decorateRequest('span');
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('onRequest', (request, { raw }, done) => {
     request.span = beginRequestSpan(nameOf(request), request.headers, {
       'http.request.method': request.method,
       'http.route': routeOf(request),
     });
+    // Also where the client left: no hook tells of an answer that nobody waits for.
+    raw.once('close', () => request.span?.end(raw.headersSent ? raw.statusCode : undefined, request.caller.requestId));
     done();
   });
   // Only here: what a body is read by belongs to its connection, and would lose the span.
   fastify.addHook('preHandler', (request, _reply, done) => {
     if (request.span) request.span.within(done);
     else done();
-  });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    request.span?.end(reply.statusCode, request.caller.requestId);
-    done();
   });
 }
 

@@ -67,7 +67,10 @@ export async function pageOfJobs(query: JobQuery, indexes: JobIndexes): Promise<
   throw new RangeError('A page is looked for once at least');
 }
 
-/** How many jobs a list has: all of an index are counted up to a bound, and of others the first that are looked at. @throws OutdatedViewsError */
+/**
+ * How many jobs a list has: all of an index are counted up to a bound, and of others the first that are looked at.
+ * @throws OutdatedViewsError
+ */
 export async function totalOfJobs(query: JobQuery, indexes: JobIndexes): Promise<JobTotal> {
   const walk = await walkOf({ ...query, cursor: undefined }, indexes);
   if (isEmpty(walk.source)) return { count: 0, isExact: true };

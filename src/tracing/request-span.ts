@@ -5,7 +5,8 @@ import { type Facts, tracerOf } from './spans.js';
 export interface RequestSpan {
   /** Does something as a part of it, and has all that follows be a part of it. */
   within(work: () => void): void;
-  end(httpStatus: number, correlationId: string): void;
+  /** @param httpStatus undefined where the client left before it was answered */
+  end(httpStatus: number | undefined, correlationId: string): void;
 }
 
 /** Begins the span of a request, below the one that its headers name. Undefined where no SDK is registered. */
@@ -19,8 +20,9 @@ export function beginRequestSpan(name: string, headers: object, facts: Facts): R
   return {
     within: (work) => context.with(inside, work),
     end(httpStatus, correlationId) {
-      span.setAttributes({ 'http.response.status_code': httpStatus, 'retriever.correlation_id': correlationId });
-      if (httpStatus >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.setAttribute('retriever.correlation_id', correlationId);
+      if (httpStatus !== undefined) span.setAttribute('http.response.status_code', httpStatus);
+      if (httpStatus !== undefined && httpStatus >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
     },
   };

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JobDto, JobPageDto } from '../../src/api/jobs/job.dto.js';
 import { LOOKED_BACK_AT } from '../../src/queries/jobs/list-jobs-at.query.js';
 import { JobService } from '../kit/job-service.js';
+import { logMore } from '../kit/logged-jobs.js';
+import { completed, failed } from '../kit/stories.js';
 
 const HOST = 'https://shop.example';
 const LIMIT = 50;
@@ -155,6 +157,26 @@ describe('a list as of a time', () => {
     expect(rest.items.map(({ id }) => id)).toEqual([first.id]);
     expect(rest.next).toBeNull();
   });
+});
+
+test('a job is told as it was before an event that cannot be read, by itself and in lists', async () => {
+  const service = await JobService.start();
+  try {
+    const { id } = await service.submitted({ url: `${HOST}/odd`, maxAttempts: 1 });
+    service.clock.advance(1_000);
+    await service.startFetch(id);
+    service.clock.advance(1_000);
+    await logMore(service.stores.log, id, { ...failed(2), data: {} } as never, completed(2));
+    await service.project();
+
+    const at = service.clock.now().toISOString();
+    const alone = await service.ask(`/v1/jobs/${id}?at=${at}`);
+    expect([alone.status, alone.json()['status'], alone.json()['revision']]).toEqual([200, 'running', '1']);
+    const listed = await service.ask(`/v1/jobs?${new URLSearchParams({ at, status: 'running' })}`);
+    expect(listed.json<JobPageDto>().items.map(({ id, revision }) => [id, revision])).toEqual([[id, '1']]);
+  } finally {
+    await service.stop();
+  }
 });
 
 function told({ query, at }: Shown) {

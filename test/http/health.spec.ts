@@ -5,6 +5,7 @@ import { witnessOf } from '../../src/eventsourcing/witness.js';
 import { HealthModule } from '../../src/http/health.module.js';
 import type { Health, ReadinessCheck } from '../../src/http/readiness.js';
 import { ask } from '../kit/ask.js';
+import { eventually } from '../kit/eventually.js';
 import { foldRecorded } from '../kit/fold-recorded.js';
 import { type HttpService, serveHttp } from '../kit/http-service.js';
 import { changesOf } from '../kit/job-views-kit.js';
@@ -21,6 +22,13 @@ class RefusingStore extends LossyStore {
   override head(): Promise<bigint> {
     const reason = 'It refuses the credentials';
     return Promise.reject(new StoreUnavailableError('10.0.0.1 refused hunter2', { reason }));
+  }
+}
+
+/** A store that takes questions, and answers none. */
+class SilentStore extends LossyStore {
+  override head(): Promise<bigint> {
+    return new Promise(() => {});
   }
 }
 
@@ -185,6 +193,25 @@ describe('the metrics of a service', () => {
 
     expect(scraped).toContain('retriever_projection_lag_seconds Nan\n');
     expect(scraped).toContain('retriever_queue_depth 0\n');
+  });
+
+  test('tell that a check fails where a store takes the question and does not answer', async () => {
+    await service.app.close();
+    const log = { provide: EventStore, useValue: new SilentStore(ports.log) };
+    service = await serveHttp({ imports: [HealthModule], providers: [...ports.providers, log] });
+
+    let scraped: string | undefined;
+    const asked = metrics().then((text) => {
+      scraped = text;
+    });
+    await eventually(() => {
+      if (scraped === undefined) clock.advance(2_000);
+      expect(scraped).toBeDefined();
+    });
+    await asked;
+
+    expect(scraped).toContain('retriever_check_ok{check="log"} 0\n');
+    expect(scraped).toContain('retriever_check_ok{check="bodies"} 1\n');
   });
 
   test('are text for Prometheus', async () => {

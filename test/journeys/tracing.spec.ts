@@ -51,6 +51,33 @@ describeOnFamilies('the traces of a service', (fresh) => {
     });
   });
 
+  test('tell of a request whose client left, before its answer or in the middle of it', async () => {
+    const { client, origin } = journey;
+    const leaving = new AbortController();
+    const headers = {
+      'content-type': 'application/json',
+      prefer: 'wait=60',
+      traceparent: `00-${TRACE}-${PARENT}-01`,
+    };
+    const notBefore = new Date(Date.now() + 3_600_000).toISOString();
+    const body = JSON.stringify({ url: `${origin.url}/a`, notBefore });
+    const unanswered = fetch(`${client.url}/v1/jobs`, { method: 'POST', headers, body, signal: leaving.signal }).catch(
+      () => 'left',
+    );
+    await fetch(`${client.url}/v1/stream`, { signal: leaving.signal });
+    await eventually(() => expect(heard.of(TRACE).map(({ name }) => name)).toContain('SubmitJob'), 60_000);
+    leaving.abort();
+    expect(await unanswered).toBe('left');
+
+    await eventually(() => {
+      const [submission] = heard.of(TRACE).filter(({ name }) => name === 'POST /v1/jobs');
+      expect(submission?.attributes['retriever.correlation_id']).toBe(TRACE);
+      expect(submission?.attributes).not.toHaveProperty('http.response.status_code');
+      const [stream] = heard.named('GET /v1/stream');
+      expect(stream?.attributes['http.response.status_code']).toBe(200);
+    }, 60_000);
+  });
+
   test('tell of a fetch from its start to its end in the log, and of the projection', async () => {
     const job = await fetched();
 
@@ -75,10 +102,12 @@ describeOnFamilies('the traces of a service', (fresh) => {
     const page = await (await journey.client.get(`/v1/jobs/${job.id}/events`)).json();
     const ids = (page as PageAnswer<EventAnswer>).items.map(({ metadata }) => metadata.correlationId);
     expect(ids).toEqual([TRACE, TRACE, TRACE]);
-    const appends = heard
-      .named('append')
-      .filter(({ attributes }) => attributes['retriever.stream'] === `job-${job.id}`);
-    expect(appends.map(({ attributes }) => attributes['retriever.correlation_id'])).toEqual([TRACE, TRACE, TRACE]);
+    await eventually(() => {
+      const appends = heard
+        .named('append')
+        .filter(({ attributes }) => attributes['retriever.stream'] === `job-${job.id}`);
+      expect(appends.map(({ attributes }) => attributes['retriever.correlation_id'])).toEqual([TRACE, TRACE, TRACE]);
+    }, 60_000);
   });
 
   test('hold no URL', async () => {
