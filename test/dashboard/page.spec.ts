@@ -55,14 +55,18 @@ describeInBrowser('somebody at the page', (visit) => {
     const page = await open();
 
     await page.getByRole('button', { name: 'Many URLs' }).click();
-    await page.getByLabel('URLs, one a line').fill(`${urlOf('/many-1')}\n\n${urlOf('/known')}\nhttps://\n`);
+    const list = `# to do\n${urlOf('/many-1')}\tA title\n\n${urlOf('/known')}\nhttps://\n`;
+    await page.getByLabel('URLs, one a line').fill(list);
     await page.getByRole('button', { name: 'Submit' }).click();
 
     await shown(page.getByText('1 had a job already'));
     await has(page.getByLabel('URLs, one a line'), 'https://');
     await page.getByRole('button', { name: 'Fetch 1 URL anyway' }).click();
+    await page.getByText('1 had a job already').waitFor({ state: 'detached' });
     await shown(page.getByText('1 new job'));
+    await has(page.getByLabel('URLs, one a line'), 'https://');
     await eventually(() => expect(journey.origin.hitsOf('/known')).toBe(2), WITHIN_MS);
+    await eventually(() => expect(journey.origin.hitsOf('/many-1')).toBe(1), WITHIN_MS);
   });
 
   test('sends a CSV as an import, and sees how far that is', async () => {
@@ -139,6 +143,16 @@ describeInBrowser('somebody at the page', (visit) => {
 
     await shown(page.getByText(/You see the job as it was at .+ after JobSubmitted/));
     await shown(page.locator('.job-title .badge.is-queued'));
+  });
+
+  test('follows an address that somebody changes to that of another job', async () => {
+    const [one, other] = [await fetched('/one'), await fetched('/other')];
+    const page = await open(`/job/${one.id}`);
+    await shown(page.getByText(urlOf('/one')));
+
+    await page.evaluate(`location.hash = '#/job/${other.id}'`);
+
+    await shown(page.getByText(urlOf('/other')));
   });
 
   test('asks for a callback, sees what its receiver answered, and has it sent again', async () => {

@@ -5,7 +5,7 @@ import { addressOf, readJobsQuery } from '../../dashboard/src/jobs/jobs-query.js
 import { suggestionsFor, withSuggestion } from '../../dashboard/src/jobs/search-suggestions.js';
 import { bytes, counted, duration, utcTime } from '../../dashboard/src/shared/format.js';
 import { webAddress } from '../../dashboard/src/shared/safe-link.js';
-import { urlLines, withScheme } from '../../dashboard/src/submit/url-lines.js';
+import { pastedLine, urlLines, withScheme } from '../../dashboard/src/submit/url-lines.js';
 import { sideBySide } from '../../dashboard/src/url/side-by-side.js';
 
 describe('what the page says', () => {
@@ -75,7 +75,17 @@ describe('what somebody submits', () => {
   });
 
   test('may have any line ends, and lines with nothing on them', () => {
-    expect(urlLines('a\r\n\r\n b \rc\n')).toEqual(['a', 'b', 'c']);
+    expect(urlLines('a\r\n\r\n b \rc\n# d\n')).toEqual(['a', 'b', 'c']);
+  });
+
+  test.each([
+    ['example.com/a,', 'https://example.com/a,'],
+    ['http://example.com/a', 'http://example.com/a'],
+    ['http://example.com/a\tA title', 'http://example.com/a\tA title'],
+    ['- http://example.com/a', '- http://example.com/a'],
+    ['[A title](http://example.com/a)', '[A title](http://example.com/a)'],
+  ])('as a line of a list, %s, is sent as %s', (line, sent) => {
+    expect(pastedLine(line)).toBe(sent);
   });
 });
 

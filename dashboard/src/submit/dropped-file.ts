@@ -1,7 +1,7 @@
 import type { TransferAnswer } from '../../../src/contract/answers.js';
 import { send } from '../api/client.js';
 import { problemOf } from '../api/problem-error.js';
-import type { Options } from './submissions.js';
+import { inQuery, type Options } from './submissions.js';
 
 /** Larger texts are rows of an import: nobody reads them in a box. */
 const LARGEST_TEXT = 1_000_000;
@@ -15,12 +15,10 @@ export function isShortText({ name, size }: File): boolean {
  * Sends a file of rows as an import, as it is: the service finds separator, encoding and column.
  * @throws ProblemError, or Error for an option that imports have not
  */
-export async function importFile(file: File, { headers, tags, ...options }: Options): Promise<TransferAnswer> {
+export async function importFile(file: File, { headers, ...options }: Options): Promise<TransferAnswer> {
   if (headers) throw new Error('A file of rows takes no headers: leave them out, or submit its lines in the box');
 
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(options)) query.set(name, String(value));
-  if (tags) query.set('tags', tags.join(','));
+  const query = inQuery(options);
   if (!/\.csv$/i.test(file.name)) query.set('header', 'false');
   const body = new FormData();
   body.set('file', file);

@@ -1,10 +1,12 @@
 import type { BatchAnswer, JobAnswer } from '../../../src/contract/answers.js';
 import type { components } from '../../../src/contract/generated.js';
-import { answer, api } from '../api/client.js';
-import { ProblemError } from '../api/problem-error.js';
-import { withScheme } from './url-lines.js';
+import { answer, api, send } from '../api/client.js';
+import { ProblemError, problemOf } from '../api/problem-error.js';
+import { pastedLine, withScheme } from './url-lines.js';
 
 export type Options = components['schemas']['OptionsDto'];
+/** Those that can stand in a query. */
+type QueryOptions = Omit<Options, 'headers'>;
 
 export interface Rejected {
   readonly line: string;
@@ -25,6 +27,11 @@ export interface Outcome {
 const MOST_AT_ONCE = 5_000;
 /** So many ids a list takes. */
 const MOST_AGES = 100;
+
+/** Options as a query has them, lists separated by commas. */
+export function inQuery(options: QueryOptions): URLSearchParams {
+  return new URLSearchParams(Object.entries(options).map(([name, value]) => [name, String(value)]));
+}
 
 /** One URL: its new job, or the one that stands for it already. */
 export async function submitOne(url: string, options: Options): Promise<JobAnswer> {
@@ -57,14 +64,31 @@ export async function submitMany(
   };
 }
 
-/** A batch of which nothing was taken is a problem that tells of each item. */
-async function submitBatch(lines: readonly string[], defaults: Options): Promise<Pick<BatchAnswer, 'items'>> {
+/**
+ * As a pasted list, of which the service knows what stands round a URL; with headers as JSON, since a query has none.
+ * A batch of which nothing was taken is a problem that tells of each item.
+ */
+async function submitBatch(
+  lines: readonly string[],
+  { headers, ...options }: Options,
+): Promise<Pick<BatchAnswer, 'items'>> {
   try {
-    return await answer(api.POST('/v1/jobs/batch', { body: { jobs: lines.map(withScheme), defaults } }));
+    if (!headers) return await submitList(lines.map(pastedLine).join('\n'), options);
+    const body = { jobs: lines.map(withScheme), defaults: { ...options, headers } };
+    return await answer(api.POST('/v1/jobs/batch', { body }));
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'none_accepted') return error.answer as BatchAnswer;
     throw error;
   }
+}
+
+/** The typed client knows the query of no batch: only one of text has any. */
+async function submitList(body: string, options: QueryOptions): Promise<BatchAnswer> {
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  const response = await send(new Request(`./v1/jobs/batch?${inQuery(options)}`, { method: 'POST', headers, body }));
+  const answered: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw problemOf(answered, response.status);
+  return answered as BatchAnswer;
 }
 
 function reasonOf({ detail, errors }: NonNullable<BatchAnswer['items'][number]['error']>): string {

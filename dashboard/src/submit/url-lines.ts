@@ -9,10 +9,15 @@ export function withScheme(text: string): string {
   return SCHEME.test(url) && !isBareHostWithPort ? url : `https://${url}`;
 }
 
-/** The lines that say something. */
+/** A line of a list as the service reads it: one that is nothing but a URL may lack its scheme, any other stays. */
+export function pastedLine(line: string): string {
+  return /^[\p{L}\p{N}]\S*$/u.test(line) ? withScheme(line) : line;
+}
+
+/** The lines that say something: no blank ones, and no comments. */
 export function urlLines(text: string): readonly string[] {
   return text
     .split(/\r\n|\n|\r/)
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }
