@@ -13,7 +13,7 @@ describe('URLs that are submitted in batches', () => {
     const portions = await collect(batches(given));
 
     expect(portions.map(({ length }) => length)).toEqual([5_000, 5_000, 2_345]);
-    expect(portions.flat()).toEqual(given);
+    expect(portions.flat()).toEqual(given.map((text) => ({ text })));
   });
 
   test('that are long make batches of fewer', async () => {
@@ -28,7 +28,8 @@ describe('URLs that are submitted in batches', () => {
       Buffer.from('mple/  \nhttp://c.example/'),
     ]);
 
-    expect(await collect(batches(input))).toEqual([['http://a.example/', 'http://b.example/', 'http://c.example/']]);
+    const expected = ['http://a.example/', 'http://b.example/', 'http://c.example/'].map((text) => ({ text }));
+    expect(await collect(batches(input))).toEqual([expected]);
   });
 
   test('of which there are none make no batch', async () => {

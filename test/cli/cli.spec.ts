@@ -85,6 +85,23 @@ describe('the command line', () => {
     expect(ended.stderr).toContain('1 of 3 URLs were rejected.');
   });
 
+  test('reads from stdin what people put round a URL, and no line as something else than it means', async () => {
+    const list = ['# to do', `${site.url}/?x\tA title`, `- <${site.url}/?y>,`, `${site.url}/?1 ${site.url}/?2`];
+    const ended = await pipe(list.join('\n'), 'submit', '-', '--json');
+
+    expect(ended.code).toBe(1);
+    expect(json(ended)).toMatchObject([
+      { index: 0, outcome: 'accepted', job: { url: `${site.url}/?x` } },
+      { index: 1, outcome: 'accepted', job: { url: `${site.url}/?y` } },
+      {
+        index: 2,
+        outcome: 'rejected',
+        error: { code: 'invalid_request', detail: 'There is more than one URL on this line' },
+      },
+    ]);
+    expect(ended.stderr).toContain('1 of 3 URLs were rejected.');
+  });
+
   test('names each URL that was rejected, when all of them were', async () => {
     const { code, stdout, stderr } = await run('submit', 'nonsense', 'ftp://a.example/');
 

@@ -3,7 +3,7 @@ import type { BatchAnswer, BatchItemAnswer, JobAnswer } from '../../contract/ans
 import type { Context } from '../context.js';
 import { fieldSentence, RefusedError, UnfinishedError, UsageError } from '../errors.js';
 import { batchTable, jobsTable } from '../tables.js';
-import { batches } from './batches.js';
+import { batches, type Given } from './batches.js';
 import { deadlineOf, jobOptions, keyHeader, type SubmitOptions } from './submission.js';
 import { assertCompleted, untilFinal } from './until-final.js';
 
@@ -31,8 +31,24 @@ export async function submitMany(
   assertCompleted(jobs);
 }
 
-/** A batch of which nothing was accepted is refused as a whole, and says so of each item. */
+/** Sends what may be URLs, and answers for all that was given, in its order. */
 async function submitBatch(
+  given: readonly Given[],
+  offset: number,
+  options: SubmitOptions,
+  context: Context,
+): Promise<readonly BatchItemAnswer[]> {
+  const urls = given.filter(({ refusal }) => !refusal).map(({ text }) => text);
+  const answers = urls.length > 0 ? (await send(urls, offset, options, context)).values() : [].values();
+  return given.flatMap(({ refusal }, index): BatchItemAnswer[] => {
+    if (refusal) return [{ index, outcome: 'rejected', error: { code: 'invalid_request', detail: refusal } }];
+    const { value } = answers.next();
+    return value ? [{ ...value, index }] : [];
+  });
+}
+
+/** A batch of which nothing was accepted is refused as a whole, and says so of each item. */
+async function send(
   urls: readonly string[],
   offset: number,
   options: SubmitOptions,
@@ -51,7 +67,7 @@ async function submitBatch(
 /** When jobs are waited for, they are the result, and only what was rejected is told here. */
 function tell(
   items: readonly BatchItemAnswer[],
-  urls: readonly string[],
+  given: readonly Given[],
   offset: number,
   isWaiting: boolean,
   { terminal }: Context,
@@ -60,9 +76,10 @@ function tell(
     for (const item of items) terminal.printJson({ ...item, index: item.index + offset });
     return;
   }
-  if (!isWaiting) terminal.print(batchTable(items, urls, terminal.width));
+  const texts = given.map(({ text }) => text);
+  if (!isWaiting) terminal.print(batchTable(items, texts, terminal.width));
   for (const { index, error } of items) {
-    if (error) terminal.say(`${urls[index]}: ${fieldSentence(error)}`);
+    if (error) terminal.say(`${texts[index]}: ${fieldSentence(error)}`);
   }
 }
 
