@@ -6,6 +6,7 @@ import { DiffModule } from './diff/diff.module.js';
 import { HostsModule } from './hosts/hosts.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LegacyModule } from './legacy/legacy.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { QueuesModule } from './queues/queues.module.js';
 import { StatsModule } from './stats/stats.module.js';
 import { StreamModule } from './stream/stream.module.js';
@@ -23,6 +24,7 @@ const RESOURCES = [
   DiffModule,
   HostsModule,
   StatsModule,
+  OperationsModule,
   DashboardModule,
   CallbacksModule,
 ];

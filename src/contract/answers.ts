@@ -19,6 +19,7 @@ export type QueueAnswer = Schemas['QueueDto'];
 export type CallbackAnswer = Schemas['CallbackDto'];
 export type HostAnswer = Schemas['HostDto'];
 export type StatsAnswer = Schemas['StatsDto'];
+export type OperationsAnswer = Schemas['OperationsDto'];
 export type HealthAnswer = Schemas['HealthDto'];
 
 /** RFC 9457. */

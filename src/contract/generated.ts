@@ -821,6 +821,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/operations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How far the views are, and what stands still
+         * @description Where the log and the views are, who keeps them, how far a rebuild is, and which streams are parked.
+         */
+        readonly get: operations["getOperations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/callbacks": {
         readonly parameters: {
             readonly query?: never;
@@ -1813,6 +1833,46 @@ export interface components {
             readonly disk: components["schemas"]["DiskDto"] | null;
             /** @description How far the views are behind the log. */
             readonly lag: components["schemas"]["LagDto"];
+        };
+        readonly RebuildDto: {
+            /** @description The number of the build that it makes. */
+            readonly build: number;
+            /** @description False where it was interrupted: the next one goes on from there. */
+            readonly isRunning: boolean;
+            /** @description How much of the log is in it. */
+            readonly done: number;
+        };
+        readonly BuildDto: {
+            /** @description Counted from 1, never used twice. */
+            readonly number: number;
+            /** @description It is the one that answers. */
+            readonly isActive: boolean;
+            /** @description An earlier version wrote to it, and it must be made anew. */
+            readonly isOutdated: boolean;
+            /** @description Up to where the log is in it; null before the first event. */
+            readonly position: string | null;
+        };
+        readonly ParkedStreamDto: {
+            /** @example job-0f8fad5b-d9cb-469f-a165-70867728950e */
+            readonly stream: string;
+            /** @description Of the first event that cannot be read: its views lack all from there on. */
+            readonly revision: string;
+            /** @description What is wrong with that event. */
+            readonly reason: string;
+        };
+        readonly OperationsDto: {
+            /** @description Of the last event in the log. */
+            readonly head: string;
+            /** @description Which projector keeps the views; null where none does. */
+            readonly projector: string | null;
+            /** @description Of the views: one answers, and a rebuild makes the next beside it. */
+            readonly builds: readonly components["schemas"]["BuildDto"][];
+            /** @description Null where none is under way. */
+            readonly rebuild: components["schemas"]["RebuildDto"] | null;
+            /** @description How many streams are parked in the views that answer. */
+            readonly parkedStreams: number;
+            /** @description The first hundred of them. */
+            readonly parked: readonly components["schemas"]["ParkedStreamDto"][];
         };
         readonly DeliveryAnswerDto: {
             readonly httpStatus: number;
@@ -5610,6 +5670,52 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["StatsDto"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getOperations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperationsDto"];
                 };
             };
             /** @description `forbidden`: This is not allowed */

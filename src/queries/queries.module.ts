@@ -16,6 +16,7 @@ import { ListJobsHandler } from './jobs/list-jobs.query.js';
 import { ListJobsAtHandler } from './jobs/list-jobs-at.query.js';
 import { PreviewSubmissionHandler } from './jobs/preview-submission.query.js';
 import { SelectJobsHandler } from './jobs/select-jobs.query.js';
+import { GetOperationsHandler } from './operations/get-operations.query.js';
 import { GetQueueHandler } from './queues/get-queue.query.js';
 import { JobsQueue } from './queues/jobs-queue.js';
 import { ListQueuesHandler } from './queues/list-queues.query.js';
@@ -49,6 +50,15 @@ const OF_CALLBACKS = [GetCallbackHandler, ListCallbacksHandler, ListJobCallbacks
 const OF_HOSTS = [HostReports, GetHostHandler, ListHostsHandler];
 
 @Module({
-  providers: [...OF_JOBS, ...OF_TASKS, ...OF_QUEUES, ...OF_TRANSFERS, ...OF_HOSTS, ...OF_CALLBACKS, GetStatsHandler],
+  providers: [
+    ...OF_JOBS,
+    ...OF_TASKS,
+    ...OF_QUEUES,
+    ...OF_TRANSFERS,
+    ...OF_HOSTS,
+    ...OF_CALLBACKS,
+    GetStatsHandler,
+    GetOperationsHandler,
+  ],
 })
 export class QueriesModule {}

@@ -207,6 +207,9 @@ describeInBrowser('somebody at the page', (visit) => {
     const page = await open('/operate');
 
     await shown(page.getByText('The store of bodies answers'));
+    await shown(page.getByText(/The log is at position \d+\. Projector \S+ keeps the views/));
+    await shown(page.getByText(/Build 1 of the views answers, and has the log up to position \d+/));
+    await shown(page.getByText('No stream is parked'));
     await page.getByRole('button', { name: 'Pause … jobs' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Pause it' }).click();
     await page.getByRole('button', { name: 'Resume … jobs' }).click();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { StatsAnswer } from '../../src/contract/answers.js';
+import type { OperationsAnswer, StatsAnswer } from '../../src/contract/answers.js';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
 import { Journey } from '../kit/journey.js';
@@ -46,5 +46,18 @@ describeOnFamilies('the figures of a service', (fresh, family) => {
     const times = perMinute.map(({ minute }) => Date.parse(minute));
     expect(times.every((time, index) => time === (times[0] ?? 0) + index * 60_000)).toBe(true);
     expect([times.length, (times[0] ?? 1) % 60_000]).toEqual([60, 0]);
+  });
+
+  test('tell operators that the views have all of the log, and who keeps them', async () => {
+    const { client, origin } = journey;
+    await client.submit(`${origin.url}/a`);
+    await eventually(async () => expect(await client.unfinished()).toEqual([]));
+
+    await eventually(async () => {
+      const now = (await (await client.get('/v1/operations')).json()) as OperationsAnswer;
+      expect(now).toMatchObject({ projector: expect.any(String), rebuild: null, parkedStreams: 0, parked: [] });
+      expect(now.builds).toEqual([{ number: 1, isActive: true, isOutdated: false, position: now.head }]);
+      expect(BigInt(now.head)).toBeGreaterThan(0n);
+    });
   });
 });

@@ -4,6 +4,7 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
+import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import { SqliteCallbackViews } from '../../src/adapters/sqlite/views/sqlite.callback-views.js';
@@ -20,6 +21,7 @@ import { DiffModule } from '../../src/api/diff/diff.module.js';
 import { HostsModule } from '../../src/api/hosts/hosts.module.js';
 import type { JobDto } from '../../src/api/jobs/job.dto.js';
 import { JobsModule } from '../../src/api/jobs/jobs.module.js';
+import { OperationsModule } from '../../src/api/operations/operations.module.js';
 import { QueuesModule } from '../../src/api/queues/queues.module.js';
 import { StreamModule } from '../../src/api/stream/stream.module.js';
 import { TasksModule } from '../../src/api/tasks/tasks.module.js';
@@ -31,6 +33,7 @@ import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Clock } from '../../src/eventsourcing/clock.js';
 import { Disk, DisksOfServers } from '../../src/eventsourcing/disk.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
+import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
 import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
 import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
@@ -72,6 +75,7 @@ const RESOURCES = [
   UrlsModule,
   DiffModule,
   CallbacksModule,
+  OperationsModule,
 ];
 
 export interface JobServiceOptions {
@@ -121,6 +125,7 @@ export class JobService {
         { provide: ProjectionStore, useValue: new SqliteProjectionStore(on.views) },
         { provide: Disk, useClass: DisksOfServers },
         { provide: Builds, useValue: new SqliteBuilds(on.views) },
+        { provide: Leases, useValue: new SqliteLeases(on.runtime) },
         { provide: Clock, useValue: clock },
         { provide: ImportSettings, useValue: { maxBytes: 1024 ** 2 } },
         { provide: AddressPolicy, useValue: new IpAddressPolicy([]) },
