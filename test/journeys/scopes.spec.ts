@@ -104,7 +104,7 @@ describe('every route of the whole service, with keys', () => {
     expect(new Set(unusual.map(([, path, need]) => `${need} ${path}`))).toEqual(
       new Set([
         ...['nothing /health/live', 'nothing /health/ready', ...PAGE.map((path) => `nothing ${path}`)],
-        ...['admin /v1/hosts/:host/hold', 'admin /v1/hosts/:host/release'],
+        ...['admin /v1/operations', 'admin /v1/hosts/:host/hold', 'admin /v1/hosts/:host/release'],
         ...CHANGING_GETS.map((path) => `submit ${path}`),
       ]),
     );
