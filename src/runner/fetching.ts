@@ -61,7 +61,7 @@ export class Fetching {
   async #fetch(run: FetchRun, job: OwnJob): Promise<void> {
     const outcome = await this.#outcome(run, job);
     // An aborted fetch is over in the log already, unless this process is stopping: then it is given back.
-    const left = outcome === 'aborted' ? await this.#abandon(job, 'shutdown') : await this.#finish(run, job, outcome);
+    const left = outcome === 'aborted' ? await this.#abandon(job, 'shutdown') : await this.#finish(job, outcome);
     if (left?.job.status === 'paused') await this.#abandon(job, 'paused');
   }
 
@@ -95,11 +95,11 @@ export class Fetching {
     return Math.min(options.timeoutSeconds * 1_000, Math.max(LEAST_TIMEOUT_MS, left));
   }
 
-  async #finish(run: FetchRun, { jobId, starts }: OwnJob, outcome: FetchOutcome): Promise<AwakeJob | undefined> {
+  async #finish({ jobId, starts }: OwnJob, outcome: FetchOutcome): Promise<AwakeJob | undefined> {
     const at = this.clock.now();
     const chance = Math.random();
     const { origin } = this.commands;
-    await this.slots.holdIfAsked(run, outcome, at);
+    await this.slots.holdIfAsked(outcome, at);
 
     let known = outcome;
     return this.commands.send(

@@ -36,11 +36,12 @@ export class HostSlots {
     if (status !== 'running') await this.#tell(() => this.hosts.leave(jobId, EVERY_ATTEMPT));
   }
 
-  /** A response may ask that its whole host be left alone. */
-  async holdIfAsked({ host }: FetchRun, { response }: FetchOutcome, at: Date): Promise<void> {
+  /** A response may ask that its whole host be left alone: the one that answered, wherever redirects came from. */
+  async holdIfAsked({ response }: FetchOutcome, at: Date): Promise<void> {
     const until = response && holdUntil(response, at);
     if (!until) return;
 
+    const { host } = new URL(response.finalUrl);
     const reason = `It answered ${response.httpStatus} and asked for it (Retry-After)`;
     await this.#tell(() => this.hosts.hold(host, until, { reason, by: `runner:${this.settings.runner}`, at }));
   }

@@ -21,10 +21,15 @@ export class ScriptedFetcher extends Fetcher {
 }
 
 /** A page of this status, whose body is its URL. */
-export function answers(httpStatus: number, headers: readonly (readonly [string, string])[] = []): Script {
+export function answers(
+  httpStatus: number,
+  headers: readonly (readonly [string, string])[] = [],
+  finalUrl?: string,
+): Script {
   return async ({ url }, keep) => {
     const body = await keep(pieces(url));
-    const response = { httpStatus, headers, contentType: 'text/plain', finalUrl: url, redirects: [] };
+    const redirects = finalUrl ? [{ status: 302, url }] : [];
+    const response = { httpStatus, headers, contentType: 'text/plain', finalUrl: finalUrl ?? url, redirects };
     const timings = { dnsMs: null, connectMs: null, firstByteMs: 1, totalMs: 2 };
     return { kind: 'response', response, body, timings };
   };

@@ -121,6 +121,23 @@ describe('a runner', () => {
     await eventually(async () => expect(await storyOf(first)).toHaveLength(5));
   });
 
+  test('holds the host that answered so, and not the one that led to it', async () => {
+    const busy = answers(503, [['retry-after', '60']], 'https://example.org/busy');
+    const fetcher = new ScriptedFetcher((request, keep) =>
+      (request.url.endsWith('/moved') ? busy : answers(200))(request, keep),
+    );
+    const process = await start({ fetcher, settings: { slots: 1 } });
+    const moved = await submit(process, 'https://example.com/moved');
+    await eventually(async () => expect(await storyOf(moved)).toHaveLength(3));
+    const held = await submit(process, 'https://example.org/1');
+    const here = await submit(process, 'https://example.com/2');
+
+    await eventually(async () => expect(await storyOf(here)).toHaveLength(3));
+    expect(await storyOf(held)).toEqual(['JobSubmitted']);
+    await pass(62_000);
+    await eventually(async () => expect(await storyOf(held)).toHaveLength(3));
+  });
+
   test.each([
     ['cancelled', CancelJob, ['JobCancelled']],
     ['deleted', DeleteJob, ['JobDeleted']],
