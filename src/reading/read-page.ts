@@ -31,12 +31,15 @@ export function readPage(name: ReadingName, { bytes, contentType, url }: Fetched
   }
 }
 
-/** What stays of a body that its origin packed twice, or did not say to be packed: gzip, zstd. */
+/** What stays of a body that its origin packed twice, did not say to be packed, or packed as it was not asked to. */
 function isPacked(bytes: Uint8Array): boolean {
   return PACKED.some((beginning) => beginning.every((byte, place) => bytes[place] === byte));
 }
 
+/** gzip, compress, zstd, xz. */
 const PACKED = [
   [0x1f, 0x8b, 0x08],
+  [0x1f, 0x9d],
   [0x28, 0xb5, 0x2f, 0xfd],
+  [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
 ] as const;

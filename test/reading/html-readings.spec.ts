@@ -115,6 +115,9 @@ describe('a page that is not HTML', () => {
     ['markdown', 'text/plain', 'x', 'is text/plain, which cannot be read as markdown'],
     ['links', 'application/json', '{}', 'is application/json, which cannot be read as links'],
     ['text', 'text/html', Buffer.from([0x1f, 0x8b, 8, 0]), 'is text/html, which is no text'],
+    ['text', 'text/html', Buffer.from([0x1f, 0x9d, 0x90, 0x61]), 'is text/html, which is no text'],
+    ['markdown', 'text/html', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x61]), 'is text/html, which is no text'],
+    ['text', 'text/plain', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0x61]), 'is text/plain, which is no text'],
     ['json', 'text/html', '<p>', 'is no JSON'],
   ])('has no %s where it is %s', (name, type, content, why) => {
     expect(() => read(name, content, type)).toThrow(new UnreadableError(why));
