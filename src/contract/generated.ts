@@ -1837,7 +1837,7 @@ export interface components {
         readonly RebuildDto: {
             /** @description The number of the build that it makes. */
             readonly build: number;
-            /** @description False where it was interrupted: the next one goes on from there. */
+            /** @description False where it was interrupted. */
             readonly isRunning: boolean;
             /** @description How much of the log is in it. */
             readonly done: number;
@@ -1861,13 +1861,13 @@ export interface components {
             readonly reason: string;
         };
         readonly OperationsDto: {
-            /** @description Of the last event in the log. */
+            /** @description Of the last event that views are made of. */
             readonly head: string;
             /** @description Which projector keeps the views; null where none does. */
             readonly projector: string | null;
             /** @description Of the views: one answers, and a rebuild makes the next beside it. */
             readonly builds: readonly components["schemas"]["BuildDto"][];
-            /** @description Null where none is under way. */
+            /** @description Null where none is under way, and none was interrupted. */
             readonly rebuild: components["schemas"]["RebuildDto"] | null;
             /** @description How many streams are parked in the views that answer. */
             readonly parkedStreams: number;

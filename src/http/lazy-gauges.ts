@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '../eventsourcing/clock.js';
+import { CHECKED_WITHIN_MS } from './readiness.js';
 
 /** Gauges that are read only when somebody looks. */
 export class LazyGauges {
@@ -55,4 +56,4 @@ async function orUnknown<Value>(read: () => Promise<Value>, unknown: Value, cloc
 }
 
 /** Longer than a check of readiness takes until it fails, which is to be told. */
-const KNOWN_WITHIN_MS = 3_000;
+const KNOWN_WITHIN_MS = CHECKED_WITHIN_MS + 1_000;

@@ -25,7 +25,8 @@ export interface Health {
   readonly lag: Lag | null;
 }
 
-const ANSWERS_WITHIN_MS = 2_000;
+/** A check that takes longer fails. */
+export const CHECKED_WITHIN_MS = 2_000;
 const NO_BODY = '0'.repeat(64);
 
 /** Whether this service can do its work now, and if not, why. */
@@ -99,8 +100,8 @@ export class Readiness {
   /** A check fails by throwing, or by not answering. */
   async #check(name: string, find: () => Promise<string>): Promise<ReadinessCheck> {
     const settled = new AbortController();
-    const late = this.clock.sleep(ANSWERS_WITHIN_MS, settled.signal).then(() => {
-      throw new Failing(`There was no answer within ${ANSWERS_WITHIN_MS / 1_000} seconds`);
+    const late = this.clock.sleep(CHECKED_WITHIN_MS, settled.signal).then(() => {
+      throw new Failing(`There was no answer within ${CHECKED_WITHIN_MS / 1_000} seconds`);
     });
     try {
       return { name, ok: true, detail: await Promise.race([find(), late]) };

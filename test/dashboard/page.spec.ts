@@ -61,12 +61,29 @@ describeInBrowser('somebody at the page', (visit) => {
 
     await shown(page.getByText('1 had a job already'));
     await has(page.getByLabel('URLs, one a line'), 'https://');
+    await page.getByLabel('URLs, one a line').fill('# later\nhttps://');
     await page.getByRole('button', { name: 'Fetch 1 URL anyway' }).click();
     await page.getByText('1 had a job already').waitFor({ state: 'detached' });
     await shown(page.getByText('1 new job'));
-    await has(page.getByLabel('URLs, one a line'), 'https://');
+    await has(page.getByLabel('URLs, one a line'), '# later\nhttps://');
     await eventually(() => expect(journey.origin.hitsOf('/known')).toBe(2), WITHIN_MS);
     await eventually(() => expect(journey.origin.hitsOf('/many-1')).toBe(1), WITHIN_MS);
+  });
+
+  test('has no title glued to the URL, in the box of one either, nor where there are headers', async () => {
+    const page = await open();
+    await page.getByLabel('URL', { exact: true }).fill(`${urlOf('/titled')}\tA title`);
+    await page.keyboard.press('Enter');
+    await shown(page.getByText('1 new job'));
+    await eventually(() => expect(journey.origin.hitsOf('/titled')).toBe(1), WITHIN_MS);
+
+    await page.getByText('Options').click();
+    await page.getByLabel('Headers, one a line').fill('accept: text/html');
+    await page.getByRole('button', { name: 'Many URLs' }).click();
+    await page.getByLabel('URLs, one a line').fill(`${urlOf('/with-headers')}\tA title`);
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await shown(page.getByText('With headers, a line is a URL and nothing else'));
+    await has(page.getByLabel('URLs, one a line'), `${urlOf('/with-headers')}\tA title`);
   });
 
   test('sends a CSV as an import, and sees how far that is', async () => {

@@ -82,6 +82,7 @@ describe('what somebody submits', () => {
     ['example.com/a,', 'https://example.com/a,'],
     ['http://example.com/a', 'http://example.com/a'],
     ['http://example.com/a\tA title', 'http://example.com/a\tA title'],
+    ['[::1]:8080/a', 'https://[::1]:8080/a'],
     ['- http://example.com/a', '- http://example.com/a'],
     ['[A title](http://example.com/a)', '[A title](http://example.com/a)'],
   ])('as a line of a list, %s, is sent as %s', (line, sent) => {

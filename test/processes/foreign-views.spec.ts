@@ -61,9 +61,9 @@ function foreignViews(family: Family, more: (world: () => World) => void): void 
     expect(lines.every(([, status, inLog]) => status === 'completed' && inLog === '-')).toBe(true);
     expect((await world.listed()).map(({ id }) => id).sort()).toEqual([...kept.keys()].sort());
 
-    const urls = lines.map(([, , , , , url]) => url).join('\n');
+    const urls = lines.map(([, , , , , url = '']) => url);
     await eventually(async () => {
-      const submitted = await retriever(['submit', '-'], urls, { RETRIEVER_URL: fleet.client.url });
+      const submitted = await retriever(['submit', ...urls], '', { RETRIEVER_URL: fleet.client.url });
       expect(submitted).toMatchObject({ code: 0 });
     }, PATIENCE_MS);
     await eventually(async () => expect(await fleet.client.unfinished()).toEqual([]), PATIENCE_MS);

@@ -2,7 +2,7 @@ import type { BatchAnswer, JobAnswer } from '../../../src/contract/answers.js';
 import type { components } from '../../../src/contract/generated.js';
 import { answer, api, send } from '../api/client.js';
 import { ProblemError, problemOf } from '../api/problem-error.js';
-import { pastedLine, withScheme } from './url-lines.js';
+import { isBareUrl, pastedLine, withScheme } from './url-lines.js';
 
 export type Options = components['schemas']['OptionsDto'];
 /** Those that can stand in a query. */
@@ -67,6 +67,7 @@ export async function submitMany(
 /**
  * As a pasted list, of which the service knows what stands round a URL; with headers as JSON, since a query has none.
  * A batch of which nothing was taken is a problem that tells of each item.
+ * @throws ProblemError, or Error for a line that JSON would take for another URL than it means
  */
 async function submitBatch(
   lines: readonly string[],
@@ -74,6 +75,8 @@ async function submitBatch(
 ): Promise<Pick<BatchAnswer, 'items'>> {
   try {
     if (!headers) return await submitList(lines.map(pastedLine).join('\n'), options);
+    const unclear = lines.find((line) => !isBareUrl(line));
+    if (unclear) throw new Error(`With headers, a line is a URL and nothing else: ${unclear.slice(0, 100)}`);
     const body = { jobs: lines.map(withScheme), defaults: { ...options, headers } };
     return await answer(api.POST('/v1/jobs/batch', { body }));
   } catch (error) {

@@ -9,9 +9,14 @@ export function withScheme(text: string): string {
   return SCHEME.test(url) && !isBareHostWithPort ? url : `https://${url}`;
 }
 
+/** Whether a line is nothing but a URL, with or without its scheme: no title behind it, no marks round it. */
+export function isBareUrl(line: string): boolean {
+  return /^(?:[\p{L}\p{N}]|\[[\da-f:.]+\])\S*$/iu.test(line);
+}
+
 /** A line of a list as the service reads it: one that is nothing but a URL may lack its scheme, any other stays. */
 export function pastedLine(line: string): string {
-  return /^[\p{L}\p{N}]\S*$/u.test(line) ? withScheme(line) : line;
+  return isBareUrl(line) ? withScheme(line) : line;
 }
 
 /** The lines that say something: no blank ones, and no comments. */

@@ -25,7 +25,7 @@ export class RebuildDto {
   @ApiProperty({ ...COUNT, description: 'The number of the build that it makes.' })
   readonly build!: number;
 
-  @ApiProperty({ description: 'False where it was interrupted: the next one goes on from there.' })
+  @ApiProperty({ description: 'False where it was interrupted.' })
   readonly isRunning!: boolean;
 
   @ApiProperty({ type: 'number', minimum: 0, maximum: 1, description: 'How much of the log is in it.' })
@@ -48,7 +48,7 @@ export class ParkedStreamDto {
 
 @ApiExtraModels(RebuildDto)
 export class OperationsDto {
-  @ApiProperty({ ...POSITION, description: 'Of the last event in the log.' })
+  @ApiProperty({ ...POSITION, description: 'Of the last event that views are made of.' })
   readonly head!: string;
 
   @ApiProperty({
@@ -61,7 +61,7 @@ export class OperationsDto {
   @ApiProperty({ type: [BuildDto], description: 'Of the views: one answers, and a rebuild makes the next beside it.' })
   readonly builds!: readonly BuildDto[];
 
-  @ApiProperty({ ...orNull(RebuildDto), description: 'Null where none is under way.' })
+  @ApiProperty({ ...orNull(RebuildDto), description: 'Null where none is under way, and none was interrupted.' })
   readonly rebuild!: RebuildDto | null;
 
   @ApiProperty({ ...COUNT, description: 'How many streams are parked in the views that answer.' })

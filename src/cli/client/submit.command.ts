@@ -10,7 +10,10 @@ import { assertCompleted, isFinal, untilFinal } from './until-final.js';
 export function submitCommand(): Command {
   const submit = new Command('submit')
     .description('submit URLs to be fetched')
-    .argument('<url...>', 'what to fetch; "-" reads URLs from stdin, one a line');
+    .argument(
+      '<url...>',
+      'what to fetch, as it is; "-" reads a list from stdin, a URL a line, without what people put round it',
+    );
 
   return withSubmitOptions(submit).action(async (urls: string[], options: SubmitOptions, command: Command) => {
     const context = contextOf(command);
