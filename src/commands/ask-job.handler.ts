@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { AskJob, type JobCommand } from '../job/job.commands.js';
+import { AskJob } from '../job/ask-job.js';
+import type { JobCommand } from '../job/job.commands.js';
 import type { AwakeJob } from '../job/job.view.js';
 import { JobActors } from './job-actors.js';
 

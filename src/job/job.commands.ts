@@ -1,14 +1,9 @@
 import { Command } from '../eventsourcing/command.js';
 import type { Origin } from '../eventsourcing/metadata.js';
-import type { AbandonReason, FetchError, FetchedBody, FetchedResponse, FetchTimings } from './job.events.js';
+import { AskJob } from './ask-job.js';
+import type { AbandonFetch, AwaitHost, FinishFetch, StartFetch, TakeOverFetch } from './fetch.commands.js';
 import type { Submission } from './job.submission.js';
-import type { AwakeJob, StandingJob } from './job.view.js';
-
-/** A command to one job. The actor of that job decides it, and answers with the job that it led to. */
-export abstract class AskJob extends Command<AwakeJob> {
-  abstract readonly jobId: string;
-  abstract readonly origin: Origin;
-}
+import type { StandingJob } from './job.view.js';
 
 /** Submits a URL. A new job is made for it, unless one stands for it already. */
 export class SubmitJob extends Command<StandingJob> {
@@ -105,83 +100,6 @@ export class RequestCallback extends AskJob {
   }
 }
 
-/** Starts the fetch of a job that is due. Changes nothing of a job that is running already. */
-export class StartFetch extends AskJob {
-  readonly type = 'StartFetch';
-
-  constructor(
-    readonly jobId: string,
-    readonly runner: string,
-    readonly claim: string,
-    readonly at: Date,
-    readonly origin: Origin,
-  ) {
-    super();
-  }
-}
-
-/** Takes over the running fetch of a runner that was lost. */
-export class TakeOverFetch extends AskJob {
-  readonly type = 'TakeOverFetch';
-
-  constructor(
-    readonly jobId: string,
-    readonly lost: { readonly runner: string; readonly attempt: number },
-    readonly runner: string,
-    readonly claim: string,
-    readonly at: Date,
-    readonly origin: Origin,
-  ) {
-    super();
-  }
-}
-
-/** How a fetch ended, as data: a response whatever its status, or the reason why there is none. */
-export type FetchOutcome =
-  | {
-      readonly kind: 'response';
-      readonly response: FetchedResponse;
-      readonly body: FetchedBody;
-      readonly timings: FetchTimings;
-    }
-  | {
-      readonly kind: 'failure';
-      readonly error: FetchError;
-      readonly response?: FetchedResponse;
-      readonly timings?: FetchTimings;
-    };
-
-export class FinishFetch extends AskJob {
-  readonly type = 'FinishFetch';
-
-  constructor(
-    readonly jobId: string,
-    readonly attempt: number,
-    readonly outcome: FetchOutcome,
-    /** From 0 to 1: the jitter of a retry. A decider draws no random numbers of its own. */
-    readonly chance: number,
-    readonly at: Date,
-    readonly origin: Origin,
-  ) {
-    super();
-  }
-}
-
-/** Gives a running fetch back. */
-export class AbandonFetch extends AskJob {
-  readonly type = 'AbandonFetch';
-
-  constructor(
-    readonly jobId: string,
-    readonly attempt: number,
-    readonly reason: Exclude<AbandonReason, 'runner-lost'>,
-    readonly at: Date,
-    readonly origin: Origin,
-  ) {
-    super();
-  }
-}
-
 abstract class ByHand extends AskJob {
   constructor(
     readonly jobId: string,
@@ -221,6 +139,7 @@ export type JobCommand =
   | TakeOverFetch
   | FinishFetch
   | AbandonFetch
+  | AwaitHost
   | RetryJob
   | PauseJob
   | ResumeJob

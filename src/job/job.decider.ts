@@ -1,22 +1,19 @@
 import type { Decider } from '../eventsourcing/decider.js';
+import type { AbandonFetch, StartFetch, TakeOverFetch } from './fetch.commands.js';
 import type {
-  AbandonFetch,
   CancelJob,
   DeleteJob,
-  FinishFetch,
   JobCommand,
   OpenJob,
   PauseJob,
   RequestCallback,
   ResumeJob,
   RetryJob,
-  StartFetch,
-  TakeOverFetch,
 } from './job.commands.js';
 import { JobNotFoundError, TooManyCallbacksError, WrongStatusError } from './job.errors.js';
-import type { CallbackRequested, FetchError, FetchedResponse, FetchStarted, JobEvent } from './job.events.js';
-import { isRetried, isWaitOver, MAX_CALLBACKS, MAX_RUNNERS_LOST, retryAt } from './job.policy.js';
-import { askedWaitMs, LONGEST_ASKED_MS } from './job.retry-after.js';
+import type { CallbackRequested, FetchError, FetchStarted, JobEvent } from './job.events.js';
+import { awaitHost, finishFetch } from './job.outcome.js';
+import { isWaitOver, MAX_CALLBACKS, MAX_RUNNERS_LOST } from './job.policy.js';
 import { type ExistingJob, evolve, isFinal, type Job, type Paused, type Running, type Submitted } from './job.state.js';
 
 /** A fetch job: from its submission to the page, or to the reason why there is none. */
@@ -37,6 +34,8 @@ export const jobDecider: Decider<Job, JobCommand, JobEvent> = {
         return finishFetch(command, job);
       case 'AbandonFetch':
         return abandonFetch(command, job);
+      case 'AwaitHost':
+        return awaitHost(command, job);
       case 'RetryJob':
         return retry(command, existing(command, job));
       case 'PauseJob':
@@ -91,37 +90,6 @@ function takeOverFetch({ lost, runner, claim, at }: TakeOverFetch, job: Job): Jo
   const message = `${MAX_RUNNERS_LOST} runners in a row were lost while they fetched this`;
   const error: FetchError = { code: 'runner_lost', message };
   return [abandoned, { type: 'FetchFailed', data: { jobId, attempt, error, retryAt: null, failedAt: abandonedAt } }];
-}
-
-function finishFetch({ attempt, outcome, chance, at }: FinishFetch, job: Job): JobEvent[] {
-  if (job.status !== 'running' || job.starts !== attempt) return []; // too late: stopped, deleted, or overtaken
-
-  const { jobId } = job;
-  if (outcome.kind === 'response' && (job.options.acceptStatus === 'any' || isSuccess(outcome.response.httpStatus))) {
-    const { response, body, timings } = outcome;
-    const data = { jobId, attempt, response, body, timings, completedAt: at.toISOString() };
-    return [{ type: 'FetchCompleted', data }];
-  }
-
-  const { response } = outcome;
-  const error = outcome.kind === 'failure' ? outcome.error : statusError(outcome.response, at);
-  const failures = job.failures + 1;
-  const again = failures < job.options.maxAttempts && isRetried(error.code, response);
-  return [
-    {
-      type: 'FetchFailed',
-      data: {
-        jobId,
-        attempt,
-        error,
-        ...(response && { response }),
-        ...(outcome.kind === 'response' && { body: outcome.body }),
-        ...(outcome.timings && { timings: outcome.timings }),
-        retryAt: again ? retryAt(failures, response, chance, at).toISOString() : null,
-        failedAt: at.toISOString(),
-      },
-    },
-  ];
 }
 
 function abandonFetch({ attempt, reason, at }: AbandonFetch, job: Job): JobEvent[] {
@@ -179,17 +147,6 @@ function existing({ jobId }: { jobId: string }, job: Job): ExistingJob {
 
 function refuseFinal({ jobId, status }: ExistingJob, why: string): void {
   if (isFinal(status)) throw new WrongStatusError(jobId, status, why);
-}
-
-function isSuccess(httpStatus: number): boolean {
-  return httpStatus >= 200 && httpStatus <= 299;
-}
-
-function statusError({ httpStatus, headers }: FetchedResponse, at: Date): FetchError {
-  const asked = askedWaitMs(headers, at) ?? 0;
-  const longer =
-    asked > LONGEST_ASKED_MS ? ' and asked to be left alone for longer than the hour that is waited at most' : '';
-  return { code: 'http_status', message: `The server answered ${httpStatus}${longer}` };
 }
 
 /** Whether there is a fetch to give back: of a job that was paused, once its runner has stopped; else of a running one. */

@@ -88,6 +88,8 @@ export type FetchAbandoned = Event<
     readonly reason: AbandonReason;
     /** What had been received by then, and the validator with which it may be resumed. Nothing writes it so far. */
     readonly partial?: PartialBody;
+    /** Of `host-busy`: what a redirect led to. */
+    readonly awaits?: AwaitedHost;
     readonly abandonedAt: string;
   }
 >;
@@ -127,7 +129,10 @@ type ByHand = {
   readonly reason: string | null;
 };
 
-export type AbandonReason = 'runner-lost' | 'shutdown' | 'paused';
+export type AbandonReason = 'runner-lost' | 'shutdown' | 'paused' | 'host-busy';
+
+/** A host that had no slot, or was left alone, and when the job tries to get there again. */
+export type AwaitedHost = { readonly host: string; readonly dueAt: string };
 
 export type PartialBody = { readonly size: number; readonly validator: string };
 

@@ -12,6 +12,12 @@ export const MAX_RUNNERS_LOST = 3;
 /** So many URLs may want to be told of one job: each is an event on its stream. */
 export const MAX_CALLBACKS = 100;
 
+/** A job that is led to hosts which are not free for so long has failed, as others do for less. */
+export const LONGEST_AWAITING_MS = 24 * 60 * 60_000;
+
+const AWAITING_BASE_MS = 5_000;
+const AWAITING_FACTOR = 2;
+
 const BACKOFF_BASE_MS = 2_500;
 const BACKOFF_FACTOR = 4;
 const BACKOFF_CAP_MS = 5 * 60_000;
@@ -82,6 +88,15 @@ export function retryAt(failures: number, response: Answer | undefined, chance: 
   const backoff = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * BACKOFF_FACTOR ** (failures - 1));
   const wait = asked ? Math.min(asked, LONGEST_ASKED_MS) : Math.round((0.5 + chance / 2) * backoff);
   return new Date(at.getTime() + wait);
+}
+
+/**
+ * When to try again to get to a host that was not free, after the n-th time in a row: not before it ends its rest, and
+ * later and later, since each try asks the hosts on the way once more. As with retries, chance keeps them apart.
+ */
+export function awaitedAt(times: number, restsUntil: Date | null, chance: number, at: Date): Date {
+  const wait = Math.min(BACKOFF_CAP_MS, AWAITING_BASE_MS * AWAITING_FACTOR ** (times - 1));
+  return new Date(Math.max(restsUntil?.getTime() ?? 0, at.getTime() + Math.round((0.5 + chance / 2) * wait)));
 }
 
 /** Until when a response asks everybody to wait, if it does. Its whole host is held until then. */

@@ -1,4 +1,4 @@
-import type { JobEvent, JobPurged, JobSubmitted } from './job.events.js';
+import type { FetchAbandoned, JobEvent, JobPurged, JobSubmitted } from './job.events.js';
 import type { JobOptions } from './job.options.js';
 import { dueFrom } from './job.policy.js';
 import type { JobView } from './job.view.js';
@@ -21,7 +21,14 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       return { callbacks: [...(view.callbacks ?? []), event.data.url] };
     case 'FetchStarted': {
       const { attempt, startedAt, runner, deadline } = event.data;
-      return { ...cleared, status: 'running', attempt, startedAt, running: { runner, deadline } };
+      return {
+        ...cleared,
+        ...noLongerAwaiting(view),
+        status: 'running',
+        attempt,
+        startedAt,
+        running: { runner, deadline },
+      };
     }
     case 'FetchCompleted': {
       const { response, body, timings, notModified, completedAt } = event.data;
@@ -41,10 +48,10 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       };
     }
     case 'FetchAbandoned':
-      return view.status === 'running' ? { status: 'queued', running: null, dueAt: event.data.abandonedAt } : {};
+      return view.status === 'running' ? abandoned(event.data) : {};
     case 'JobRetried': {
       const due = dueAt(event.data.retriedAt, view.options);
-      return { ...cleared, status: 'queued', dueAt: due, finishedAt: null, failures: 0 };
+      return { ...cleared, ...noLongerAwaiting(view), status: 'queued', dueAt: due, finishedAt: null, failures: 0 };
     }
     case 'JobPaused':
       return {
@@ -58,13 +65,28 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
     case 'JobCancelled':
       return {
         ...ended(event.data.cancelledAt),
+        ...noLongerAwaiting(view),
         status: 'cancelled',
         error: { code: 'cancelled', message: 'The job was cancelled', retryAt: null },
         reason: { by: event.data.by, text: event.data.reason },
       };
     case 'JobDeleted':
-      return { ...cleared, ...ended(null), status: 'deleted' };
+      return { ...cleared, ...noLongerAwaiting(view), ...ended(null), status: 'deleted' };
   }
+}
+
+function abandoned({ awaits, abandonedAt }: FetchAbandoned['data']): Partial<JobView> {
+  return {
+    status: 'queued',
+    running: null,
+    dueAt: awaits?.dueAt ?? abandonedAt,
+    ...(awaits && { awaits: { host: awaits.host, since: abandonedAt } }),
+  };
+}
+
+/** A view that never had to wait for a host looks as it did before there was such a thing. */
+function noLongerAwaiting({ awaits }: JobView): Partial<JobView> {
+  return awaits ? { awaits: null } : {};
 }
 
 /** What an attempt sets in the view, cleared for the next. */

@@ -15,7 +15,15 @@ import {
   time,
   truth,
 } from '../eventsourcing/shape.js';
-import type { FetchError, FetchedBody, FetchedResponse, FetchTimings, JobEvent, PartialBody } from './job.events.js';
+import type {
+  AwaitedHost,
+  FetchError,
+  FetchedBody,
+  FetchedResponse,
+  FetchTimings,
+  JobEvent,
+  PartialBody,
+} from './job.events.js';
 import type { JobOptions } from './job.options.js';
 
 type DataOf<Type extends JobEvent['type']> = Extract<JobEvent, { readonly type: Type }>['data'];
@@ -55,6 +63,7 @@ const timings = record<FetchTimings>({
 });
 const error = record<FetchError>({ code: text, message: text });
 const partial = record<PartialBody>({ size: count, validator: text });
+const awaits = record<AwaitedHost>({ host: text, dueAt: time });
 const byHand = { jobId: text, by: text, reason: orNull(text) };
 const attempted = { jobId: text, attempt: count };
 
@@ -81,7 +90,13 @@ const SHAPES: { readonly [type in JobEvent['type']]: Shape<DataOf<type>> } = {
     retryAt: orNull(time),
     failedAt: time,
   },
-  FetchAbandoned: { ...attempted, reason: text, partial: optional(partial), abandonedAt: time },
+  FetchAbandoned: {
+    ...attempted,
+    reason: text,
+    partial: optional(partial),
+    awaits: optional(awaits),
+    abandonedAt: time,
+  },
   JobRetried: { ...byHand, retriedAt: time },
   JobPaused: { ...byHand, pausedAt: time },
   JobResumed: { ...byHand, resumedAt: time },

@@ -16,6 +16,8 @@ export interface Submitted {
   readonly failures: number;
   /** Runners lost in a row. */
   readonly lost: number;
+  /** How often in a row it was led to a host that was not free, and since when; undefined where it was not. */
+  readonly awaiting: { readonly times: number; readonly since: Date } | undefined;
   /** The URLs that want to be told of it. */
   readonly callbacks: readonly string[];
 }
@@ -68,22 +70,27 @@ export function evolve(job: Job, event: JobEvent): Job {
     case 'FetchStarted':
       return started(job, event);
     case 'FetchCompleted':
-      return { ...basics(job), status: 'completed', lost: 0 };
+      return { ...basics(job), status: 'completed', lost: 0, awaiting: undefined };
     case 'FetchFailed': {
-      const failed = { ...basics(job), failures: job.failures + 1, lost: 0 };
+      const failed = { ...basics(job), failures: job.failures + 1, lost: 0, awaiting: undefined };
       const { retryAt, failedAt } = event.data;
       if (!retryAt) return { ...failed, status: 'failed' };
       return { ...failed, status: 'retrying', dueAt: new Date(retryAt), waitsSince: new Date(failedAt) };
     }
     case 'FetchAbandoned': {
-      const lost = event.data.reason === 'runner-lost' ? job.lost + 1 : 0;
+      const { reason, awaits, abandonedAt } = event.data;
+      const lost = reason === 'runner-lost' ? job.lost + 1 : 0;
       if (job.status === 'paused') return { ...job, isStopping: false, lost };
       if (job.status !== 'running') return { ...job, lost };
-      const at = new Date(event.data.abandonedAt);
-      return { ...basics(job), status: 'queued', dueAt: at, waitsSince: at, lost };
+      const at = new Date(abandonedAt);
+      const { times, since } = job.awaiting ?? { times: 0, since: at };
+      const awaiting = awaits ? { times: times + 1, since } : job.awaiting;
+      const dueAt = awaits ? new Date(awaits.dueAt) : at;
+      return { ...basics(job), status: 'queued', dueAt, waitsSince: at, lost, awaiting };
     }
     case 'JobRetried': {
-      return { ...basics(job), status: 'queued', ...waitFrom(event.data.retriedAt, job.options), failures: 0, lost: 0 };
+      const anew = { failures: 0, lost: 0, awaiting: undefined };
+      return { ...basics(job), status: 'queued', ...waitFrom(event.data.retriedAt, job.options), ...anew };
     }
     case 'JobPaused':
       return paused(job, new Date(event.data.pausedAt));
@@ -112,7 +119,7 @@ function submitted({ data }: JobSubmitted): Job {
   const { jobId, submission, url, options } = data;
   const submittedAt = new Date(data.submittedAt);
   const wait = waitFrom(data.submittedAt, options);
-  const counts = { starts: 0, failures: 0, lost: 0 };
+  const counts = { starts: 0, failures: 0, lost: 0, awaiting: undefined };
   return { status: 'queued', jobId, submission, url, options, submittedAt, ...wait, ...counts, callbacks: [] };
 }
 
@@ -139,6 +146,6 @@ function waitOf({ dueAt, waitsSince }: Wait): Wait {
 }
 
 function basics(job: ExistingJob): Submitted {
-  const { jobId, submission, url, options, submittedAt, starts, failures, lost, callbacks } = job;
-  return { jobId, submission, url, options, submittedAt, starts, failures, lost, callbacks };
+  const { jobId, submission, url, options, submittedAt, starts, failures, lost, awaiting, callbacks } = job;
+  return { jobId, submission, url, options, submittedAt, starts, failures, lost, awaiting, callbacks };
 }

@@ -36,6 +36,8 @@ export interface JobView {
   readonly error: { readonly code: FetchErrorCode; readonly message: string; readonly retryAt: string | null } | null;
   /** The URLs that want to be told of it; left out where there are none. */
   readonly callbacks?: readonly string[];
+  /** The host that a redirect led to and that was not free, and since when a queued job waits for it. */
+  readonly awaits?: { readonly host: string; readonly since: string } | null;
   /** By whom it was paused or cancelled, and why. */
   readonly reason: { readonly by: string; readonly text: string | null } | null;
 }
@@ -76,7 +78,11 @@ function waitOf(view: JobView): { readonly since: number; readonly spanMs: numbe
   const dueAt = dueAtOf(view)?.getTime();
   if (dueAt === undefined) return undefined;
 
-  const { status, options, startedAt, timings } = view;
+  const { status, options, startedAt, timings, awaits } = view;
+  if (status === 'queued' && awaits) {
+    const since = Date.parse(awaits.since);
+    return { since, spanMs: dueAt - since };
+  }
   if (status === 'queued') return isAt(options.notBefore, dueAt) ? undefined : { since: dueAt, spanMs: 0 };
 
   const since = startedAt === null ? Number.NaN : Date.parse(startedAt);

@@ -11,9 +11,23 @@ export interface FetchRequest {
   readonly maxBytes: number;
   /** Ends the fetch at once: it rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Asked before each redirect to another host, which may wait for that host: whether the fetch goes on there. */
+  readonly enter: EnterHost;
 }
 
-/** How a fetch ended, as data: a response whatever its status, or the reason why there is none. */
+export type EnterHost = (host: string) => Promise<BusyHost | undefined>;
+
+/** A host that takes no fetch now, nor soon. */
+export interface BusyHost {
+  readonly host: string;
+  /** Until when it rests; null where it is full, and nobody knows for how long. */
+  readonly restsUntil: Date | null;
+}
+
+/**
+ * How a fetch ended, as data: a response whatever its status, the reason why there is none, or the host that it was led to
+ * and that was not free.
+ */
 export type FetchResult =
   | {
       readonly kind: 'response';
@@ -27,7 +41,8 @@ export type FetchResult =
       /** Its head, where it was the body that failed. */
       readonly response?: OriginResponse;
       readonly timings: Timings;
-    };
+    }
+  | ({ readonly kind: 'busy'; readonly timings: Timings } & BusyHost);
 
 /** What came back of the last hop. */
 export interface OriginResponse {

@@ -9,6 +9,18 @@ export interface HostSlot {
   readonly until: Date;
 }
 
+/** What else decides whether a redirect may lead a fetch to a host. */
+export interface Entrance {
+  readonly at: Date;
+  /** This fetch was there before. It is still the same visit: the delay between two beginnings is not for it. */
+  readonly isReturn: boolean;
+}
+
+/** A host takes no fetch now: it rests until then, or all its slots are in use, and nobody knows for how long. */
+export interface Refusal {
+  readonly restsUntil: Date | null;
+}
+
 /** Who did something, why and when. */
 export interface Why {
   /** Null where nothing was said. */
@@ -59,6 +71,12 @@ export interface HostQuery {
 export abstract class Hosts {
   /** Keeps the slot that a claim took until the fetch must be over; takes one where the claim did not. */
   abstract keep(slot: HostSlot): Promise<void>;
+
+  /**
+   * Takes the fetch of a job to another host: whatever slot it had elsewhere, or an earlier attempt has here, is left, and
+   * one of this host is taken where there is a free one, counted over all runners. To be there already is to enter.
+   */
+  abstract enter(slot: HostSlot, entrance: Entrance): Promise<Refusal | undefined>;
 
   /** Frees the slot of a job, unless a later attempt has it by now. */
   abstract leave(jobId: string, attempt: number): Promise<void>;

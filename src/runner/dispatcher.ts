@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Loop } from '../concurrency/loop.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
-import { StartFetch } from '../job/job.commands.js';
+import { StartFetch } from '../job/fetch.commands.js';
 import { DueJobs } from '../read-model/due-jobs.js';
 import { JobViews } from '../read-model/job-views.js';
 import { LogOfViews } from '../read-model/log-of-views.js';

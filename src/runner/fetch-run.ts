@@ -1,4 +1,4 @@
-import type { StartFetch, TakeOverFetch } from '../job/job.commands.js';
+import type { StartFetch, TakeOverFetch } from '../job/fetch.commands.js';
 import type { Job } from '../job/job.state.js';
 
 /** A job that is running, started by the claim of a run. */

@@ -2,11 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
-import { AbandonFetch, type FetchOutcome, FinishFetch } from '../job/job.commands.js';
+import { AbandonFetch, AwaitHost, type FetchOutcome, FinishFetch } from '../job/fetch.commands.js';
 import type { AwakeJob } from '../job/job.view.js';
-import { Fetcher } from '../outbound/fetcher.js';
+import { type BusyHost, Fetcher, type FetchResult } from '../outbound/fetcher.js';
 import { type Facts, spanned } from '../tracing/spans.js';
 import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
+import { HostEntrance } from './host-entrance.js';
 import { HostSlots } from './host-slots.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { SettledCommands } from './settled-commands.js';
@@ -30,6 +31,7 @@ export class Fetching {
     private readonly fetcher: Fetcher,
     private readonly bodies: BodyStore,
     private readonly slots: HostSlots,
+    private readonly entrance: HostEntrance,
     private readonly clock: Clock,
     private readonly metrics: RunnerMetrics,
   ) {}
@@ -61,15 +63,17 @@ export class Fetching {
   async #fetch(run: FetchRun, job: OwnJob): Promise<void> {
     const outcome = await this.#outcome(run, job);
     // An aborted fetch is over in the log already, unless this process is stopping: then it is given back.
-    const left = outcome === 'aborted' ? await this.#abandon(job, 'shutdown') : await this.#finish(job, outcome);
+    const left = outcome === 'aborted' ? await this.#abandon(job, 'shutdown') : await this.#settle(job, outcome);
     if (left?.job.status === 'paused') await this.#abandon(job, 'paused');
   }
 
   /** What came of the fetch, as data: also where the fault is our own. */
-  async #outcome(run: FetchRun, job: OwnJob): Promise<FetchOutcome | 'aborted'> {
+  async #outcome(run: FetchRun, job: OwnJob): Promise<FetchOutcome | BusyOutcome | 'aborted'> {
     const { url, options } = job;
     const { headers, maxBytes } = options;
-    const request = { url, headers, timeoutMs: this.#timeLeftMs(job), maxBytes, signal: run.signal };
+    const { signal } = run;
+    const enter = this.entrance.of(run, job);
+    const request = { url, headers, timeoutMs: this.#timeLeftMs(job), maxBytes, signal, enter };
     const began = this.clock.monotonicMs();
     try {
       const facts = () => ({ 'retriever.attempt': job.starts, 'server.address': run.host });
@@ -78,10 +82,10 @@ export class Fetching {
         tell(factsOf(outcome));
         return outcome;
       });
-      this.metrics.fetched(outcome, (this.clock.monotonicMs() - began) / 1_000);
+      if (outcome.kind !== 'busy') this.metrics.fetched(outcome, (this.clock.monotonicMs() - began) / 1_000);
       return outcome;
     } catch (error) {
-      if (run.signal.aborted) return 'aborted';
+      if (signal.aborted) return 'aborted';
       this.#logger[isOutage(error) ? 'debug' : 'error'](
         `Job ${run.jobId} could not be fetched by a fault of our own: ${String(error)}`,
       );
@@ -93,6 +97,16 @@ export class Fetching {
   #timeLeftMs({ options, deadline }: OwnJob): number {
     const left = deadline.getTime() - this.clock.now().getTime();
     return Math.min(options.timeoutSeconds * 1_000, Math.max(LEAST_TIMEOUT_MS, left));
+  }
+
+  #settle(job: OwnJob, outcome: FetchOutcome | BusyOutcome): Promise<AwakeJob | undefined> {
+    return outcome.kind === 'busy' ? this.#await(job, outcome) : this.#finish(job, outcome);
+  }
+
+  #await({ jobId, starts }: OwnJob, { host, restsUntil }: BusyHost): Promise<AwakeJob | undefined> {
+    const chance = Math.random();
+    const { origin } = this.commands;
+    return this.commands.send((at) => new AwaitHost(jobId, starts, host, restsUntil, chance, at, origin));
   }
 
   async #finish({ jobId, starts }: OwnJob, outcome: FetchOutcome): Promise<AwakeJob | undefined> {
@@ -121,7 +135,10 @@ export class Fetching {
   }
 }
 
-function factsOf(outcome: FetchOutcome): Facts {
+type BusyOutcome = Extract<FetchResult, { kind: 'busy' }>;
+
+function factsOf(outcome: FetchOutcome | BusyOutcome): Facts {
+  if (outcome.kind === 'busy') return { 'retriever.awaits': outcome.host };
   if (outcome.kind === 'failure') return { 'error.type': outcome.error.code };
   return { 'http.response.status_code': outcome.response.httpStatus, 'retriever.bytes': outcome.body.size };
 }

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Loop } from '../concurrency/loop.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
-import { AbandonFetch, TakeOverFetch } from '../job/job.commands.js';
+import { AbandonFetch, TakeOverFetch } from '../job/fetch.commands.js';
 import { Heartbeats } from '../read-model/heartbeats.js';
 import { JobViews, type RunningJob } from '../read-model/job-views.js';
 import { LogOfViews } from '../read-model/log-of-views.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isOutage } from '../eventsourcing/event-store.js';
-import type { FetchOutcome } from '../job/job.commands.js';
+import type { FetchOutcome } from '../job/fetch.commands.js';
 import { holdUntil } from '../job/job.policy.js';
 import type { Job } from '../job/job.state.js';
 import { SLOT_SPARE_MS } from '../read-model/due-job.js';

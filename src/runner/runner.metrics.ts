@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallbackStatus } from '../callback/callback.state.js';
-import type { FetchOutcome } from '../job/job.commands.js';
+import type { FetchOutcome } from '../job/fetch.commands.js';
 import { RunnerSettings } from './runner-settings.js';
 
 /** What a runner counts. */

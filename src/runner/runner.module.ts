@@ -13,6 +13,7 @@ import { FetchPause } from './fetch-pause.js';
 import { Fetching } from './fetching.js';
 import { HandHoldsSeed } from './hand-holds-seed.js';
 import { HeartbeatWatch } from './heartbeat-watch.js';
+import { HostEntrance } from './host-entrance.js';
 import { HostSlots } from './host-slots.js';
 import { LeaseSweep } from './lease-sweep.js';
 import { PolitenessSeed } from './politeness-seed.js';
@@ -47,6 +48,7 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     Fetching,
     HandHolds,
     HandHoldsSeed,
+    HostEntrance,
     HostSlots,
     LeaseSweep,
     PolitenessSeed,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_FETCHER_SETTINGS, userAgent } from '../../src/adapters/undici/fetch/fetcher-settings.js';
@@ -354,6 +355,59 @@ describe('a request', () => {
 
 describe('a redirect', () => {
   const redirect = (to: string, status = '302 Found') => page('moved', [`location: ${to}`], status);
+
+  test('asks before it goes to another host, and not within one', async () => {
+    const asked: string[] = [];
+    const enter = async (host: string) => {
+      asked.push(host);
+      return undefined;
+    };
+    origin.at('/1', redirect('/2'));
+    origin.at('/2', redirect(other.url('/3')));
+    other.at('/3', redirect('/4'));
+    other.at('/4', redirect(origin.url('/5')));
+    origin.at('/5', page('here'));
+    const { body } = await visit(fetcher, origin.url('/1'), { enter });
+
+    expect(body?.toString()).toBe('here');
+    expect(asked).toEqual([`127.0.0.1:${other.port}`, `127.0.0.1:${origin.port}`]);
+  });
+
+  test('does not go to a host that is not free, and says so', async () => {
+    const restsUntil = new Date('2026-03-01T12:00:00Z');
+    const enter = async (host: string) => ({ host, restsUntil });
+    origin.at('/1', redirect(other.url('/2')));
+    const { outcome, body } = await visit(fetcher, origin.url('/1'), { enter });
+
+    const host = `127.0.0.1:${other.port}`;
+    expect(outcome).toEqual({ kind: 'busy', host, restsUntil, timings: expect.anything() });
+    expect(body).toBeUndefined();
+    expect(other.heads).toEqual([]);
+  });
+
+  test('that waits for another host waits no longer than the fetch may take', async () => {
+    origin.at('/1', redirect(other.url('/2')));
+    const enter = async () => {
+      await sleep(400);
+      return undefined;
+    };
+    const { outcome } = await visit(fetcher, origin.url('/1'), { enter, timeoutMs: 200 });
+
+    expect(codeOf(outcome)).toBe('timeout_total');
+    expect(other.heads).toEqual([]);
+  });
+
+  test('that waits for another host is ended by its signal', async () => {
+    const stopping = new AbortController();
+    origin.at('/1', redirect(other.url('/2')));
+    const enter = async (host: string) => {
+      stopping.abort(new Error('It is paused'));
+      return { host, restsUntil: null };
+    };
+    const fetching = visit(fetcher, origin.url('/1'), { enter, signal: stopping.signal });
+
+    await expect(fetching).rejects.toThrow('It is paused');
+  });
   const setting = (to: string, cookies: readonly string[]) =>
     page('moved', [`location: ${to}`, ...cookies], '302 Found');
 
@@ -499,6 +553,7 @@ describe('keeping a body', () => {
       timeoutMs: 5_000,
       maxBytes: 1e6,
       signal: new AbortController().signal,
+      enter: async () => undefined,
     };
     const full = new Error('The disk is full');
 
@@ -520,6 +575,7 @@ describe('keeping a body', () => {
       timeoutMs: 5_000,
       maxBytes: 1e6,
       signal: new AbortController().signal,
+      enter: async () => undefined,
     };
     const story: string[] = [];
     const outcome = await fetcher.fetch(request, async (body) => {
@@ -557,7 +613,9 @@ describe('aborting a fetch', () => {
   test('in the middle of the body makes the source fail, and ends it with the reason', async () => {
     const stopping = new AbortController();
     origin.at('/', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc');
-    const request = { url: origin.url('/'), headers: [], timeoutMs: 5_000, maxBytes: 1e6, signal: stopping.signal };
+    const { signal } = stopping;
+    const enter = async () => undefined;
+    const request = { url: origin.url('/'), headers: [], timeoutMs: 5_000, maxBytes: 1e6, signal, enter };
     let hasFailed = false;
 
     const fetching = fetcher.fetch(request, async (body) => {

@@ -7,11 +7,13 @@ import type { JobView } from '../../src/job/job.view.js';
 import { foldRecorded } from '../kit/fold-recorded.js';
 import {
   abandoned,
+  awaited,
   body,
   cancelled,
   clockAt,
   completed,
   deleted,
+  ELSEWHERE,
   failed,
   iso,
   JOB,
@@ -35,6 +37,26 @@ const viewOf = (...story: readonly JobEvent[]): JobView => {
 const reasonOf = (at: number, ...story: readonly JobEvent[]) => presentJob(viewOf(...story), clockAt(at)).statusReason;
 
 describe('a job as the API tells it', () => {
+  test('says which host it waits for that a redirect led to, until it is fetched again', () => {
+    const story = [submitted(), started(1), awaited(5, 1, 60)];
+
+    expect(reasonOf(9, ...story)).toBe(
+      `Waits for ${ELSEWHERE}, where a redirect led to and no fetch might begin: next at 12:01:00Z`,
+    );
+    expect(reasonOf(60, ...story)).toBe('Waits for a runner');
+    expect(reasonOf(62, ...story, started(61, 2), abandoned(62, 2, 'shutdown'))).toBe('Waits for a runner');
+  });
+
+  test('says why the host that a redirect led to is left alone', () => {
+    const view = viewOf(submitted(), started(1), awaited(5, 1, 60));
+    const hold = { until: clockAt(60), reason: 'they move', by: 'carla', since: clockAt(0) };
+    const { statusReason } = presentJob(view, clockAt(9), {
+      holdups: { pause: null, holds: new Map([[ELSEWHERE, hold]]) },
+    });
+
+    expect(statusReason).toContain(`${ELSEWHERE} is left alone until 2026-03-01T12:01:00Z by carla: they move`);
+  });
+
   test('has every field of the contract', () => {
     const view = viewOf(submitted({ tags: ['x'], priority: 5 }), started(1), completed(2));
 

@@ -5,6 +5,7 @@ import { CommandsModule } from '../../src/commands/commands.module.js';
 import { Command } from '../../src/eventsourcing/command.js';
 import * as purgeCommand from '../../src/eventsourcing/purge.command.js';
 import * as hostCommands from '../../src/host/host.commands.js';
+import * as fetchCommands from '../../src/job/fetch.commands.js';
 import * as jobCommands from '../../src/job/job.commands.js';
 import * as queueCommands from '../../src/queue/queue.commands.js';
 import * as runnerCommands from '../../src/runner/runner.commands.js';
@@ -21,6 +22,7 @@ interface CommandClass {
 /** Every command there is: a model's or a role's own have their line here. */
 const COMMANDS = Object.entries<CommandClass>({
   ...jobCommands,
+  ...fetchCommands,
   ...taskCommands,
   ...queueCommands,
   ...transferCommands,

@@ -92,6 +92,126 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       expect(await claim(1, { slots: 1 })).toHaveLength(1);
     });
 
+    describe('a fetch that is led to another host', () => {
+      const led = () => ({ host, jobId: queued().jobId, attempt: 1, until: clockAt(90) });
+      const entering = (at: number, isReturn = false) => ({ at: clockAt(at), isReturn });
+      const politely = (some: Partial<Politeness>) =>
+        elsewhere.politeness.set({ slots: 1, delayMs: 0, ...some }, 'test');
+
+      test('takes a slot of it, which claims count, and which runs out by itself', async () => {
+        await politely({});
+        await project(here.projections, ...jobs(1));
+        expect(await here.hosts.enter(led(), entering(1))).toBeUndefined();
+
+        expect((await elsewhere.hosts.get(host, clockAt(2)))?.running).toBe(1);
+        expect(await claim(89, { slots: 1 })).toEqual([]);
+        expect(await claim(90, { slots: 1 })).toHaveLength(1);
+      });
+
+      test('finds no slot where claims have taken them all, and one once they are left', async () => {
+        await project(here.projections, ...jobs(1));
+        const [claimed = ''] = await claim(1, { slots: 1 });
+        const slot = led();
+        expect(await elsewhere.hosts.enter(slot, entering(2))).toEqual({ restsUntil: null });
+
+        await here.hosts.leave(claimed, 1);
+        expect(await elsewhere.hosts.enter(slot, entering(3))).toBeUndefined();
+      });
+
+      test('is one of no more than there are slots, however many come at once', async () => {
+        await politely({ slots: 3 });
+        const answers = await Promise.all(
+          Array.from({ length: 12 }, (_, n) => (n % 2 === 0 ? here : elsewhere).hosts.enter(led(), entering(1))),
+        );
+
+        expect(answers.filter((answer) => answer === undefined)).toHaveLength(3);
+        expect((await here.hosts.get(host, clockAt(2)))?.running).toBe(3);
+      });
+
+      test('keeps no slot of the host it comes from, whether it enters or not', async () => {
+        await politely({});
+        const [before, slot] = [aHost(), led()];
+        await here.hosts.keep({ ...slot, host: before });
+        expect(await here.hosts.enter(slot, entering(1))).toBeUndefined();
+        expect(await elsewhere.hosts.get(before, clockAt(2))).toBeUndefined();
+
+        const late = led();
+        await here.hosts.keep({ ...late, host: before });
+        expect(await here.hosts.enter(late, entering(3))).toEqual({ restsUntil: null });
+        expect(await elsewhere.hosts.get(before, clockAt(4))).toBeUndefined();
+      });
+
+      test('leaves the slot of a later attempt where it is', async () => {
+        await politely({});
+        const [before, slot] = [aHost(), led()];
+        await here.hosts.keep({ ...slot, host: before, attempt: 2 });
+        await here.hosts.enter(slot, entering(1));
+
+        expect((await elsewhere.hosts.get(before, clockAt(2)))?.running).toBe(1);
+      });
+
+      test('has a slot for as long as it may take where a lost attempt was before it', async () => {
+        await politely({});
+        const slot = led();
+        await here.hosts.enter(slot, entering(1));
+        expect(await elsewhere.hosts.enter({ ...slot, attempt: 2, until: clockAt(120) }, entering(30))).toBeUndefined();
+
+        expect((await here.hosts.get(host, clockAt(119)))?.running).toBe(1);
+        await here.hosts.leave(slot.jobId, 2);
+        expect(await here.hosts.get(host, clockAt(119))).toBeUndefined();
+      });
+
+      test('gives its slot back as any other', async () => {
+        await politely({});
+        const slot = led();
+        await here.hosts.enter(slot, entering(1));
+        await elsewhere.hosts.leave(slot.jobId, 1);
+
+        expect(await here.hosts.get(host, clockAt(2))).toBeUndefined();
+      });
+
+      test('is there already where it has its slot', async () => {
+        await politely({ delayMs: 5_000 });
+        const slot = led();
+        await here.hosts.enter(slot, entering(1));
+
+        expect(await elsewhere.hosts.enter(slot, entering(2))).toBeUndefined();
+        expect((await here.hosts.get(host, clockAt(3)))?.running).toBe(1);
+      });
+
+      test('is told until when a held host rests', async () => {
+        await politely({});
+        await here.hosts.hold(host, clockAt(60), why(0));
+
+        expect(await elsewhere.hosts.enter(led(), entering(1))).toEqual({ restsUntil: clockAt(60) });
+        expect(await elsewhere.hosts.enter(led(), entering(60))).toBeUndefined();
+      });
+
+      test('begins there, so that the delay goes before it and follows it', async () => {
+        const delay = { slots: 10, delayMs: 500 };
+        await politely(delay);
+        await project(here.projections, ...jobs(1));
+        expect(await here.hosts.enter(led(), entering(1))).toBeUndefined();
+
+        expect(await elsewhere.hosts.enter(led(), entering(1.499))).toEqual({ restsUntil: clockAt(1.5) });
+        expect(await claim(1.499, delay)).toEqual([]);
+        expect(await elsewhere.hosts.enter(led(), entering(1.5))).toBeUndefined();
+        expect(await claim(1.999, delay)).toEqual([]);
+        expect(await claim(2, delay)).toHaveLength(1);
+      });
+
+      test('that was there before needs a slot, and neither waits for the delay nor begins one', async () => {
+        await politely({ slots: 2, delayMs: 5_000 });
+        await here.hosts.enter(led(), entering(1));
+
+        expect(await here.hosts.enter(led(), entering(2, true))).toBeUndefined();
+        expect((await here.hosts.get(host, clockAt(3)))?.nextStart).toEqual(clockAt(6));
+        expect(await here.hosts.enter(led(), entering(3, true))).toEqual({ restsUntil: null });
+        await here.hosts.hold(host, clockAt(60), why(3));
+        expect(await here.hosts.enter(led(), entering(4, true))).toEqual({ restsUntil: clockAt(60) });
+      });
+    });
+
     test('a delay lets one fetch begin at a time', async () => {
       await project(here.projections, ...jobs(2, 1), ...jobs(2));
       const politely = { slots: 10, delayMs: 500 };

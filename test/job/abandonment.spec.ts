@@ -6,9 +6,12 @@ import {
   abandon,
   abandoned,
   answered,
+  awaited,
+  awaitHost,
   cancelled,
   completed,
   deleted,
+  ELSEWHERE,
   failed,
   finish,
   iso,
@@ -209,4 +212,95 @@ describe('a fetch given back', () => {
       .when(finish(6, 2, answered()))
       .then(completed(6, 2));
   });
+});
+
+describe('a fetch that is led to a host which is not free', () => {
+  const DAY = 86_400;
+
+  test('is given back until that host ends its rest', () => {
+    job(...running)
+      .when(awaitHost(5, 1, 60))
+      .then(awaited(5, 1, 60));
+  });
+
+  test('waits a while where nobody knows for how long the host is full, longer each time, and five minutes at most', () => {
+    job(...running)
+      .when(awaitHost(5, 1))
+      .then(awaited(5, 1, 10));
+    job(...running, awaited(5, 1, 10), started(10, 2))
+      .when(awaitHost(15, 2))
+      .then(awaited(15, 2, 25));
+    const often = Array.from({ length: 9 }, (_, n) => [awaited(n, n + 1, n), started(n, n + 2)]).flat();
+    job(...running, ...often)
+      .when(awaitHost(100, 10))
+      .then(awaited(100, 10, 400));
+  });
+
+  test('does not come back with all the others', () => {
+    job(...running)
+      .when(awaitHost(5, 1, null, 0))
+      .then(awaited(5, 1, 7.5));
+  });
+
+  test('is not due before, and then for anybody', () => {
+    job(...running, awaited(5, 1, 60))
+      .when(start(59))
+      .thenNothing();
+    job(...running, awaited(5, 1, 60))
+      .when(start(60, 'bert', 'bert-2'))
+      .then(started(60, 2, 'bert'));
+  });
+
+  test('is due at once where the clock was set back to before its wait', () => {
+    job(...running, awaited(5, 1, 60))
+      .when(start(4, 'bert', 'bert-2'))
+      .then(started(4, 2, 'bert'));
+  });
+
+  test('does not count against the limit of attempts', () => {
+    job(submitted({ maxAttempts: 1 }), started(1), awaited(5, 1, 60), started(60, 2))
+      .when(finish(61, 2, answered()))
+      .then(completed(61, 2));
+  });
+
+  test('has failed once it was led there for a day, as for any other reason', () => {
+    const message = `A redirect led to ${ELSEWHERE}, which had no slot for a day`;
+    const story = [submitted({ maxAttempts: 1 }), started(1), awaited(5, 1, 10), started(4 + DAY, 2)];
+    const error = { code: 'timeout_total' as const, message };
+    const data = { jobId: JOB, attempt: 2, error, retryAt: null, failedAt: iso(5 + DAY) };
+
+    job(...story)
+      .when(awaitHost(4 + DAY, 2))
+      .then(awaited(4 + DAY, 2, 14 + DAY));
+    job(...story)
+      .when(awaitHost(5 + DAY, 2))
+      .then({ type: 'FetchFailed', data });
+  });
+
+  test.each<[string, readonly JobEvent[]]>([
+    ['a failure', [started(10, 2), failed(11, 2, 12)]],
+    ['a retry by hand', [cancelled(10), retried(11)]],
+  ])('has its day anew after %s', (_, between) => {
+    job(...running, awaited(5, 1, 10), ...between, started(DAY, 3))
+      .when(awaitHost(5 + DAY, 3))
+      .then(awaited(5 + DAY, 3, 10 + DAY));
+  });
+
+  test('is given back once, and not where another has it', () => {
+    job(...running, awaited(5, 1, 60))
+      .when(awaitHost(5, 1, 60))
+      .thenNothing();
+    job(...running, awaited(5, 1, 6), started(6, 2))
+      .when(awaitHost(7, 1, 60))
+      .thenNothing();
+  });
+
+  test.each(['queued', 'retrying', 'paused', 'completed', 'failed', 'cancelled'] as const)(
+    'changes nothing of a job that is %s',
+    (status) => {
+      job(...BROUGHT_INTO[status])
+        .when(awaitHost(10, 1, 60))
+        .thenNothing();
+    },
+  );
 });

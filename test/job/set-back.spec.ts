@@ -1,7 +1,21 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { jobDecider } from '../../src/job/job.decider.js';
+import { putRight } from '../../src/job/job.view.js';
+import { foldRecorded } from '../kit/fold-recorded.js';
 import { given } from '../kit/given.js';
-import { abandoned, failed, paused, resumed, retried, start, started, submitted } from '../kit/stories.js';
+import {
+  abandoned,
+  awaited,
+  clockAt,
+  failed,
+  paused,
+  recorded,
+  resumed,
+  retried,
+  start,
+  started,
+  submitted,
+} from '../kit/stories.js';
 
 const job = given(jobDecider);
 const HOUR = 3_600;
@@ -46,5 +60,17 @@ describe.each([3 * HOUR, 24 * HOUR])('a job whose clock was set back by %d secon
     job(submitted({ notBefore: '2026-03-01T12:01:00.000Z' }))
       .when(start(60))
       .then(started(60, 1));
+  });
+});
+
+describe('a view of a job that waits for a host a redirect led to', () => {
+  const view = foldRecorded(recorded(submitted(), started(1), awaited(5, 1, 60)));
+
+  test('is right while the clock goes on', () => {
+    expect(view && putRight(view, clockAt(6))).toBeUndefined();
+  });
+
+  test('waits as long as it was to, once the clock was set back', () => {
+    expect(view && putRight(view, clockAt(5 - HOUR))).toEqual(clockAt(60 - HOUR));
   });
 });

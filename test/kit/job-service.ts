@@ -35,7 +35,7 @@ import { Disk, DisksOfServers } from '../../src/eventsourcing/disk.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { Leases } from '../../src/eventsourcing/leases.js';
 import { Models } from '../../src/eventsourcing/model.js';
-import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/job.commands.js';
+import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/fetch.commands.js';
 import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
 import { MODELS } from '../../src/models.js';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';

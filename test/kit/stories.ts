@@ -3,17 +3,20 @@ import type { Origin } from '../../src/eventsourcing/metadata.js';
 import { PurgeStream } from '../../src/eventsourcing/purge.command.js';
 import {
   AbandonFetch,
-  CancelJob,
-  DeleteJob,
+  AwaitHost,
   type FetchOutcome,
   FinishFetch,
+  StartFetch,
+  TakeOverFetch,
+} from '../../src/job/fetch.commands.js';
+import {
+  CancelJob,
+  DeleteJob,
   OpenJob,
   PauseJob,
   RequestCallback,
   ResumeJob,
   RetryJob,
-  StartFetch,
-  TakeOverFetch,
 } from '../../src/job/job.commands.js';
 import type {
   AbandonReason,
@@ -57,6 +60,7 @@ export const iso = (seconds: number): string => clockAt(seconds).toISOString();
 
 export const origin: Required<Origin> = { actor: 'carla', correlationId: 'request-1', causationId: 'request-1' };
 export const WHY = 'because';
+export const ELSEWHERE = 'elsewhere.example';
 export const HOOK = 'https://hooks.example/in';
 
 export const options = (some: Partial<JobOptions> = {}): JobOptions => ({
@@ -118,6 +122,8 @@ export const finish = (at: number, attempt: number, outcome: FetchOutcome, chanc
   new FinishFetch(JOB, attempt, outcome, chance, clockAt(at), origin);
 export const abandon = (at: number, attempt: number, reason: AbandonFetch['reason']) =>
   new AbandonFetch(JOB, attempt, reason, clockAt(at), origin);
+export const awaitHost = (at: number, attempt: number, restsUntil: number | null = null, chance = 1) =>
+  new AwaitHost(JOB, attempt, ELSEWHERE, restsUntil === null ? null : clockAt(restsUntil), chance, clockAt(at), origin);
 export const retry = (at: number) => new RetryJob(JOB, WHY, clockAt(at), origin);
 export const pause = (at: number) => new PauseJob(JOB, WHY, clockAt(at), origin);
 export const resume = (at: number) => new ResumeJob(JOB, WHY, clockAt(at), origin);
@@ -154,6 +160,12 @@ export const failed = (at: number, attempt = 1, retryAt: number | null = null): 
 export const abandoned = (at: number, attempt: number, reason: AbandonReason): FetchAbandoned => ({
   type: 'FetchAbandoned',
   data: { jobId: JOB, attempt, reason, abandonedAt: iso(at) },
+});
+
+/** It was led to a host that was not free, and tries again at `dueAt`. */
+export const awaited = (at: number, attempt: number, dueAt: number): FetchAbandoned => ({
+  type: 'FetchAbandoned',
+  data: { ...abandoned(at, attempt, 'host-busy').data, awaits: { host: ELSEWHERE, dueAt: iso(dueAt) } },
 });
 
 const byHand = { jobId: JOB, by: origin.actor, reason: WHY };

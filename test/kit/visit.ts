@@ -11,7 +11,8 @@ export interface Visit {
 /** Fetches a URL, and keeps the body in memory as a store would: all of it or nothing. */
 export async function visit(fetcher: Fetcher, url: string, request: Partial<FetchRequest> = {}): Promise<Visit> {
   let body: Buffer | undefined;
-  const defaults = { headers: [], timeoutMs: 60_000, maxBytes: 1_000_000, signal: new AbortController().signal };
+  const { signal } = new AbortController();
+  const defaults = { headers: [], timeoutMs: 60_000, maxBytes: 1_000_000, signal, enter: async () => undefined };
   const outcome = await fetcher.fetch({ url, ...defaults, ...request }, async (source) => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of source) chunks.push(chunk);

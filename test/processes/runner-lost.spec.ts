@@ -1,24 +1,12 @@
-import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
 import { Fleet } from '../kit/fleet.js';
-import { hello } from '../kit/origin.js';
+import { HeldPage } from '../kit/held-page.js';
 import { type OwnStores, ownStores } from '../kit/own-stores.js';
 import { describeWithOwn } from '../kit/servers.js';
 import type { ServiceProcess } from '../kit/service-process.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
-
-/** A page that answers nobody who came before it was told to. */
-class HeldPage {
-  readonly waiting: ServerResponse[] = [];
-  isHeld = true;
-
-  readonly page = (...[request, response]: Parameters<typeof hello>): void => {
-    if (this.isHeld) this.waiting.push(response);
-    else hello(request, response);
-  };
-}
 
 const TAKEN_OVER = ['JobSubmitted', 'FetchStarted', 'FetchAbandoned', 'FetchStarted', 'FetchCompleted'];
 /** A heartbeat that stands still is watched for 15 seconds. */

@@ -5,6 +5,7 @@ import type { JobOptions } from '../../src/job/job.options.js';
 import { dedupeKeyOf, jobStream } from '../../src/job/job.stream.js';
 import type { Submission } from '../../src/job/job.submission.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
+import { Hosts } from '../../src/read-model/hosts.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
 import { eventually } from '../kit/eventually.js';
@@ -119,6 +120,77 @@ describe('a runner', () => {
     await pass(62_000);
     await eventually(async () => expect(await storyOf(held)).toHaveLength(3));
     await eventually(async () => expect(await storyOf(first)).toHaveLength(5));
+  });
+
+  describe('that a redirect leads to another host', () => {
+    /** The page of a host that redirects to another, as far as the network goes. */
+    const moved = (to: string, ...more: readonly string[]) =>
+      new ScriptedFetcher(async (request, keep) => {
+        if (request.url.endsWith('/direct')) return silence(request, keep);
+        for (const host of [to, ...more]) {
+          const busy = await request.enter(host);
+          if (busy)
+            return { kind: 'busy', ...busy, timings: { dnsMs: null, connectMs: null, firstByteMs: 1, totalMs: 2 } };
+        }
+        return answers(200)(request, keep);
+      });
+    const politeness = (slots: number, delayMs = 0) => ({ politeness: { slots, delayMs } });
+    const lastOf = async (jobId: string) => (await stores.log.read(jobStream(jobId))).at(-1);
+
+    test('waits for its slot, and takes it once it is free', async () => {
+      const process = await start({ fetcher: moved('example.org'), settings: politeness(1) });
+      const direct = await submit(process, 'https://example.org/direct');
+      await eventually(async () => expect(await storyOf(direct)).toHaveLength(2));
+      const led = await submit(process, 'https://example.com/1');
+      await eventually(async () => expect(await storyOf(led)).toHaveLength(2));
+      await pass(1_000);
+      expect(await storyOf(led)).toHaveLength(2);
+
+      await byHand(CancelJob, direct);
+      await eventually(async () => {
+        await pass(250);
+        expect(await storyOf(led)).toEqual(['JobSubmitted', 'FetchStarted', 'FetchCompleted']);
+      });
+    });
+
+    test('gives its fetch back where that host is not soon free, at no cost, and comes back', async () => {
+      const process = await start({ fetcher: moved('example.org'), settings: politeness(1) });
+      const direct = await submit(process, 'https://example.org/direct');
+      await eventually(async () => expect(await storyOf(direct)).toHaveLength(2));
+      const led = await submit(process, 'https://example.com/1', { maxAttempts: 1 });
+      await eventually(async () => {
+        await pass(500);
+        expect(await storyOf(led)).toEqual(['JobSubmitted', 'FetchStarted', 'FetchAbandoned']);
+      });
+      expect((await lastOf(led))?.data).toMatchObject({ reason: 'host-busy', awaits: { host: 'example.org' } });
+
+      await byHand(CancelJob, direct);
+      await eventually(async () => {
+        await pass(500);
+        expect((await lastOf(led))?.type).toBe('FetchCompleted');
+      });
+    });
+
+    test('gives its fetch back at once where that host rests for longer, until it ends its rest', async () => {
+      const process = await start({ fetcher: moved('example.org') });
+      const until = new Date(clock.now().getTime() + 60_000);
+      await process.get(Hosts).hold('example.org', until, { reason: null, by: 'carla', at: clock.now() });
+      const led = await submit(process, 'https://example.com/1');
+
+      await eventually(async () => expect(await storyOf(led)).toHaveLength(3));
+      expect((await lastOf(led))?.data).toMatchObject({
+        awaits: { host: 'example.org', dueAt: until.toISOString() },
+      });
+    });
+
+    test('comes back to where it was, however long the delay between two beginnings is', async () => {
+      const fetcher = moved('gate.example', 'example.com');
+      const led = await submit(await start({ fetcher, settings: politeness(6, 60_000) }), 'https://example.com/1');
+
+      await eventually(async () =>
+        expect(await storyOf(led)).toEqual(['JobSubmitted', 'FetchStarted', 'FetchCompleted']),
+      );
+    });
   });
 
   test('holds the host that answered so, and not the one that led to it', async () => {

@@ -47,6 +47,7 @@ const ABANDONED: Readonly<Record<string, string>> = {
   'runner-lost': 'its runner was lost',
   shutdown: 'its runner was stopped',
   paused: 'the job was paused',
+  'host-busy': 'it was led to a host that was not free',
 };
 
 function took({ timings }: Told): string {

@@ -5,7 +5,7 @@ import type { JobView } from '../../job/job.view.js';
 import { Hosts } from '../../read-model/hosts.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { QueueViews } from '../../read-model/queue-views.js';
-import { type Holdups, isWaiting, NO_HOLDUPS } from './holdups.js';
+import { type Holdups, hostsOf, isWaiting, NO_HOLDUPS } from './holdups.js';
 import type { DeduplicationDto, JobDto } from './job.dto.js';
 import { presentJob, retryAfterSeconds } from './job.presenter.js';
 
@@ -43,7 +43,7 @@ export class JobReplies {
 
   /** Looked up only for jobs that wait. Views that are away keep nobody from an answer that is known without them. */
   async #holdups(views: readonly JobView[], at: Date): Promise<Holdups> {
-    const hosts = new Set(views.filter(isWaiting).map(({ host }) => host));
+    const hosts = new Set(views.filter(isWaiting).flatMap(hostsOf));
     if (hosts.size === 0 || !this.jobs.isReachable) return NO_HOLDUPS;
 
     try {

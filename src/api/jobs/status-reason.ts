@@ -12,7 +12,10 @@ export function statusReason(view: JobView, at: Date, holdups: Holdups = NO_HOLD
 function reasonOf(view: JobView, at: Date): string {
   switch (view.status) {
     case 'queued':
-      return isDue(view, at) ? 'Waits for a runner' : `Waits until ${clockTime(view.dueAt, at)}, as it was asked to`;
+      if (isDue(view, at)) return 'Waits for a runner';
+      return view.awaits
+        ? `Waits for ${view.awaits.host}, where a redirect led to and no fetch might begin: next at ${clockTime(view.dueAt, at)}`
+        : `Waits until ${clockTime(view.dueAt, at)}, as it was asked to`;
     case 'running':
       return `Being fetched since ${clockTime(view.startedAt, at)}: attempt ${view.failures + 1} of ${limit(view)}`;
     case 'retrying': {

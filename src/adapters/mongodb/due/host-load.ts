@@ -1,6 +1,7 @@
-import type { AnyBulkWriteOperation, Db } from 'mongodb';
+import type { AnyBulkWriteOperation, Db, Filter } from 'mongodb';
 import { type DueJob, slotOf } from '../../../read-model/due-job.js';
 import { FreeSlots } from '../../../read-model/free-slots.js';
+import type { Entrance, HostSlot, Refusal } from '../../../read-model/hosts.js';
 import { type HostLoad, nextStart, type Politeness } from '../../../read-model/politeness.js';
 import { type HostDocument, hostsOf } from '../collections.js';
 import { upsertAll } from '../views/guarded-upserts.js';
@@ -35,28 +36,63 @@ export async function takeSlots(
 ): Promise<readonly Taken<DueJob>[]> {
   if (taken.length === 0) return [];
 
-  const hosts = hostsOf(db);
-  const named = [...new Set(taken.map(({ item }) => item.host))];
-  await hosts.updateMany(
-    { _id: { $in: named }, 'slots.until': { $lte: at } },
-    { $pull: { slots: { until: { $lte: at } } } },
-  );
+  await dropEnded(db, [...new Set(taken.map(({ item }) => item.host))], at);
   const refused = await upsertAll(
-    hosts,
-    taken.map(({ item }) => slotTaken(item, politeness, at)),
+    hostsOf(db),
+    taken.map(({ item }) => slotTaken(slotOf(item, at), politeness, { at, isReturn: false })),
   );
   return taken.filter((_, place) => refused.has(place));
 }
 
-function slotTaken(job: DueJob, politeness: Politeness, at: Date): AnyBulkWriteOperation<HostDocument> {
-  const { host, ...slot } = slotOf(job, at);
-  const next = nextStart(politeness, at);
+/**
+ * Takes a fetch from one host to the next: it leaves the slots that it has elsewhere, and then takes one here or does
+ * nothing, in one update. Who dies in between has a slot less, which is what a lost fetch comes to anyway.
+ */
+export async function enterHost(
+  db: Db,
+  slot: HostSlot,
+  politeness: Politeness,
+  entrance: Entrance,
+): Promise<Refusal | undefined> {
+  const { host, jobId, attempt } = slot;
+  const { at, isReturn } = entrance;
+  const hosts = hostsOf(db);
+  const before = { _id: { $ne: host }, 'slots.jobId': jobId };
+  await hosts.bulkWrite([
+    { updateMany: { filter: before, update: { $pull: { slots: { jobId, attempt: { $lte: attempt } } } } } },
+    { updateOne: { filter: { _id: host }, update: { $pull: { slots: { jobId, attempt: { $lt: attempt } } } } } },
+  ]);
+  await dropEnded(db, [host], at);
+  const refused = await upsertAll(hosts, [slotTaken(slot, politeness, entrance, { 'slots.jobId': { $ne: jobId } })]);
+  if (refused.size === 0) return undefined;
+
+  const found = await hosts.findOne({ _id: host });
+  if (!found || found.slots?.some((taken) => taken.jobId === jobId)) return undefined;
+  const restsUntil = restOf(found, isReturn);
+  return { restsUntil: restsUntil > at.getTime() ? new Date(restsUntil) : null };
+}
+
+async function dropEnded(db: Db, hosts: readonly string[], at: Date): Promise<void> {
+  await hostsOf(db).updateMany(
+    { _id: { $in: hosts }, 'slots.until': { $lte: at } },
+    { $pull: { slots: { until: { $lte: at } } } },
+  );
+}
+
+function slotTaken(
+  { host, ...slot }: HostSlot,
+  politeness: Politeness,
+  { at, isReturn }: Entrance,
+  also: Filter<HostDocument> = {},
+): AnyBulkWriteOperation<HostDocument> {
+  const next = isReturn ? undefined : nextStart(politeness, at);
   const isFree = { [`slots.${politeness.slots - 1}`]: { $exists: false } };
-  const isWilling = { heldUntil: { $not: { $gt: at } }, nextStart: { $not: { $gt: at } } };
+  const isLeft = { heldUntil: { $not: { $gt: at } } };
+  const isWilling = { ...isLeft, ...(!isReturn && { nextStart: { $not: { $gt: at } } }) };
   const ends = [slot.until.getTime(), next?.getTime() ?? 0];
   return {
     updateOne: {
-      filter: { _id: host, ...isFree, ...isWilling },
+      filter: { ...also, _id: host, ...isFree, ...isWilling },
       update: {
         $push: { slots: slot },
         $max: { until: new Date(Math.max(...ends)), ...(next && { nextStart: next }) },
@@ -66,9 +102,11 @@ function slotTaken(job: DueJob, politeness: Politeness, at: Date): AnyBulkWriteO
   };
 }
 
-function loadOf({ slots = [], heldUntil, nextStart }: HostDocument, at: Date): HostLoad {
-  return {
-    busy: slots.filter(({ until }) => until > at).length,
-    restsUntil: Math.max(heldUntil?.getTime() ?? 0, nextStart?.getTime() ?? 0),
-  };
+function loadOf(host: HostDocument, at: Date): HostLoad {
+  const { slots = [] } = host;
+  return { busy: slots.filter(({ until }) => until > at).length, restsUntil: restOf(host, false) };
+}
+
+function restOf({ heldUntil, nextStart }: HostDocument, isReturn: boolean): number {
+  return Math.max(heldUntil?.getTime() ?? 0, isReturn ? 0 : (nextStart?.getTime() ?? 0));
 }

@@ -9,11 +9,13 @@ import {
   stateOf,
 } from '../../../read-model/host-states.js';
 import {
+  type Entrance,
   type Hold,
   type HostQuery,
   type HostSlot,
   type HostState,
   Hosts,
+  type Refusal,
   type Why,
 } from '../../../read-model/hosts.js';
 import type { Page } from '../../../read-model/page.js';
@@ -24,6 +26,7 @@ import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { BuildsDocument } from '../views/builds-document.js';
 import { upsert } from '../views/guarded-upserts.js';
 import { askedHosts, askedNames, busyOf, notesOf } from './asked-hosts.js';
+import { enterHost } from './host-load.js';
 import { queuedNames, waitingJobs } from './queued-hosts.js';
 
 /** The slots of a host lie in its document, so that to take one and to count them is one step. */
@@ -55,6 +58,10 @@ export class MongoHosts extends Hosts {
         ),
       );
     });
+  }
+
+  enter(slot: HostSlot, entrance: Entrance): Promise<Refusal | undefined> {
+    return this.connection.ask(async (db) => enterHost(db, slot, politenessOf(await readPoliteness(db)), entrance));
   }
 
   async leave(jobId: string, attempt: number): Promise<void> {

@@ -9,11 +9,13 @@ import {
   stateOf,
 } from '../../../read-model/host-states.js';
 import {
+  type Entrance,
   type Hold,
   type HostQuery,
   type HostSlot,
   type HostState,
   Hosts,
+  type Refusal,
   type Why,
 } from '../../../read-model/hosts.js';
 import type { Page } from '../../../read-model/page.js';
@@ -23,6 +25,7 @@ import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import { change } from '../statement.js';
 import type { SqliteViews } from '../views/sqlite.views.js';
 import { AskedHosts, holdJson, releaseJson } from './asked-hosts.js';
+import { HostEntrance } from './host-entrance.js';
 import { HostLoads } from './host-load.js';
 import { QueuedHosts } from './queued-hosts.js';
 
@@ -36,14 +39,17 @@ export class SqliteHosts extends Hosts {
   readonly #queued = new PerFile(({ db }) => new QueuedHosts(db));
   readonly #asked: AskedHosts;
   readonly #loads: HostLoads;
+  readonly #entrance: HostEntrance;
 
   constructor(
     private readonly views: SqliteViews,
-    { db }: SqliteRuntimeFile,
+    private readonly runtime: SqliteRuntimeFile,
   ) {
     super();
+    const { db } = runtime;
     this.#asked = new AskedHosts(db);
     this.#loads = new HostLoads(db);
+    this.#entrance = new HostEntrance(db);
     this.#writes = new Batcher((writes) => whenFree(() => inTransaction(db, () => writes.map((write) => write()))));
     this.#keep = change(
       db,
@@ -63,6 +69,11 @@ export class SqliteHosts extends Hosts {
 
   async keep({ jobId, host, attempt, until }: HostSlot): Promise<void> {
     await this.#writes.ask(() => this.#keep(jobId, host, attempt, until.getTime()));
+  }
+
+  enter(slot: HostSlot, entrance: Entrance): Promise<Refusal | undefined> {
+    const work = () => this.#entrance.enter(slot, entrance, this.#loads.politeness());
+    return whenFree(() => inTransaction(this.runtime.db, work));
   }
 
   async leave(jobId: string, attempt: number): Promise<void> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
 import type {
+  BusyHost,
   FetchRequest,
   FetchResult,
   KeepBody,
@@ -60,6 +61,7 @@ export class FetchOperation {
   async run(keep: KeepBody): Promise<FetchResult> {
     try {
       const open = await this.#arrive();
+      if ('restsUntil' in open) return { kind: 'busy', ...open, timings: this.#timings() };
       const body = await this.#keep(open, keep);
       return { kind: 'response', response: this.#told(open), body, timings: this.#timings() };
     } catch (error) {
@@ -75,8 +77,8 @@ export class FetchOperation {
     }
   }
 
-  /** Follows redirects until a response is none. */
-  async #arrive(): Promise<OpenResponse> {
+  /** Follows redirects until a response is none, or leads to a host that is not free. */
+  async #arrive(): Promise<OpenResponse | BusyHost> {
     const { userAgent } = this.settings;
     this.#url = this.#redirects.start(this.request.url);
     let isElsewhere = false;
@@ -99,9 +101,21 @@ export class FetchOperation {
       const skipped = open.body.dump({ limit: MAX_SKIPPED_BYTES }).catch(() => {});
       await Promise.race([skipped, sleep(MAX_SKIPPING_MS, undefined, { ref: false })]);
       this.#leave();
+      const busy = await this.#enter(next);
+      if (busy) return busy;
       isElsewhere ||= !staysHome(this.#url, next);
       this.#url = next;
     }
+  }
+
+  /** A redirect within one host is the same visit: it keeps its slot. */
+  async #enter(next: string): Promise<BusyHost | undefined> {
+    const { host } = new URL(next);
+    if (host === new URL(this.#url).host) return undefined;
+
+    const busy = await this.request.enter(host);
+    if (this.#cancellation.cause) throw this.#cancellation.cause;
+    return busy;
   }
 
   /** A part that nobody asked for is no page: it is asked for once more. */
