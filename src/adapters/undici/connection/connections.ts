@@ -1,6 +1,7 @@
 import { FetchFault } from '../fetch-fault.js';
 import type { Connect } from '../guard/guarded-connector.js';
 import type { ConnectionSettings } from './connection-settings.js';
+import { type HttpClientOf, strictClient } from './http-client.js';
 import { OriginConnection } from './origin-connection.js';
 
 /** Every connection there is: those at work, and those kept for the next request to their origin. */
@@ -26,17 +27,23 @@ export class Connections {
   }
 
   /** A new connection; it connects with its first request. */
-  open(origin: string): OriginConnection {
+  open(origin: string, clientOf: HttpClientOf = strictClient): OriginConnection {
     if (this.#isClosed) throw new Error('The fetcher is closed');
 
-    const connection = new OriginConnection(origin, this.connect, this.settings, (lost) => this.#forgetIdle(lost));
+    const connection = new OriginConnection(
+      origin,
+      this.connect,
+      this.settings,
+      (lost) => this.#forgetIdle(lost),
+      clientOf,
+    );
     this.#open.add(connection);
     return connection;
   }
 
   /** Gives a connection back whose response was read to its end. */
   release(connection: OriginConnection): void {
-    if (!connection.isOpen || this.#isClosed) {
+    if (!connection.canBeKept || this.#isClosed) {
       this.discard(connection);
       return;
     }

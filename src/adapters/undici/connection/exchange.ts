@@ -1,18 +1,22 @@
-import type { Dispatcher } from 'undici';
 import type { FaultCode } from '../../../outbound/fault.js';
 import type { HeaderLine } from '../../../outbound/header-line.js';
 import { FetchFault, tooLarge } from '../fetch-fault.js';
 import type { Cancellation } from './cancellation.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import type { Connections } from './connections.js';
-import { faultOf } from './network-fault.js';
-import type { OriginConnection, OriginRequest } from './origin-connection.js';
+import type { OriginRequest, ResponseBody } from './http-client.js';
+import { lenientClient } from './lenient-client.js';
+import { faultOf, refusalOfParser } from './network-fault.js';
+import { odditiesOf } from './oddities.js';
+import type { OriginConnection } from './origin-connection.js';
 
 /** A response whose body is still on its way over the connection. */
 export interface OpenResponse {
   readonly status: number;
   readonly headers: readonly HeaderLine[];
-  readonly body: Dispatcher.ResponseData['body'];
+  readonly body: ResponseBody;
+  /** What was odd about it, where it was read leniently; empty where it was not. */
+  readonly warnings: readonly string[];
   readonly connection: OriginConnection;
 }
 
@@ -26,18 +30,30 @@ export class Exchange {
   ) {}
 
   /**
-   * Asks over a kept connection where there is one.
+   * Asks over a kept connection where there is one; where the answer breaks the rules of HTTP, once more, leniently.
    * @throws FetchFault, or the cause for which the operation was ended
    */
   async get(url: string, headers: string[]): Promise<OpenResponse> {
-    const [origin, path] = originAndPath(url);
-    const request: OriginRequest = { method: 'GET', path, headers };
-    const connection = this.connections.take(origin);
     try {
-      return await this.#send(connection, request);
+      return await this.#getStrictly(url, headers);
     } catch (error) {
-      if (!isStale(connection, error)) throw error;
-      return await this.#send(this.connections.open(origin), request);
+      if (refusalOfParser(error) === undefined) throw error;
+      return this.getLeniently(url, headers, error as FetchFault);
+    }
+  }
+
+  /**
+   * Asks again, over a connection of its own that is not kept, with a parser that takes what the strict one refused.
+   * @throws FetchFault, the refusal where it does not get further than that, or the cause for which the operation was ended
+   */
+  async getLeniently(url: string, headers: string[], refusal: FetchFault): Promise<OpenResponse> {
+    const [origin, path] = originAndPath(url);
+    try {
+      const connection = this.connections.open(origin, lenientClient);
+      const response = await this.#send(connection, { method: 'GET', path, headers });
+      return { ...response, warnings: odditiesOf(response.warnings, refusalOfParser(refusal) ?? '') };
+    } catch (error) {
+      throw this.cancellation.cause ? error : refusal;
     }
   }
 
@@ -51,6 +67,18 @@ export class Exchange {
     return this.#send(this.connections.open(origin), { method: 'POST', path, headers, body });
   }
 
+  async #getStrictly(url: string, headers: string[]): Promise<OpenResponse> {
+    const [origin, path] = originAndPath(url);
+    const request: OriginRequest = { method: 'GET', path, headers };
+    const connection = this.connections.take(origin);
+    try {
+      return await this.#send(connection, request);
+    } catch (error) {
+      if (!isStale(connection, error)) throw error;
+      return await this.#send(this.connections.open(origin), request);
+    }
+  }
+
   async #send(connection: OriginConnection, request: OriginRequest): Promise<OpenResponse> {
     const { maxOverheadBytes, maxHeaders } = this.settings;
     this.cancellation.waitFor(connection);
@@ -58,11 +86,11 @@ export class Exchange {
       const response = await connection.send(request, { bytes: maxOverheadBytes, fault: noHead });
       const { statusCode: status, body } = response;
       body.on('error', () => {}); // thrown to whoever reads it, however late that begins
-      const headers = linesOf(response.headers as unknown as string[]); // "raw", which its type does not know
+      const headers = linesOf(response.rawHeaders);
       if (headers.length > maxHeaders) throw tooManyHeaders(maxHeaders);
 
       connection.extend({ bytes: maxOverheadBytes + this.maxBytes, fault: () => tooLarge(this.maxBytes) });
-      return { status, headers, body, connection };
+      return { status, headers, body, connection, warnings: [...response.oddities] };
     } catch (error) {
       this.connections.discard(connection);
       throw this.cancellation.cause ?? faultOf(error, connection.progress);

@@ -19,6 +19,25 @@ export function faultOf(error: unknown, progress: ExchangeProgress): FetchFault 
   return new FetchFault(code, sentence, { cause: error });
 }
 
+/**
+ * What the strict parser had against a response that a lenient one may take; undefined where the fault is another. One
+ * that names a length is refused without a reason, since undici takes the broken head for a body that is too short.
+ */
+export function refusalOfParser(fault: unknown): string | undefined {
+  if (!(fault instanceof FetchFault) || fault.code !== 'invalid_response') return undefined;
+
+  const { cause } = fault;
+  const [code, message] = [codeOf(cause), messageOf(cause)];
+  const isRefused =
+    cause instanceof errors.HTTPParserError ||
+    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
+    (code === 'UND_ERR_SOCKET' && message === 'bad response');
+  return isRefused && !NO_RESPONSE.test(message) ? message : undefined;
+}
+
+/** Of the strict parser, where there is nothing that any other could read. */
+const NO_RESPONSE = /Expected HTTP|status code|response status/;
+
 function described(error: unknown, { host, stage, received }: ExchangeProgress): [FaultCode, string] {
   const notHttp: [FaultCode, string] = ['invalid_response', `${host} sent what is not a response of HTTP`];
   const cut: [FaultCode, string] = ['truncated', `${host} closed the connection before the response was complete`];
@@ -34,6 +53,8 @@ function described(error: unknown, { host, stage, received }: ExchangeProgress):
     case 'EPERM':
       return ['connection_refused', `There is no way to ${host} from here (${code})`];
     case 'ECONNRESET':
+      if (message === 'aborted') return cut; // Node's, of a body that ends too soon
+      return ['connection_reset', `${host} reset the connection`];
     case 'EPIPE':
     case 'ECONNABORTED':
       return ['connection_reset', `${host} reset the connection`];
@@ -55,6 +76,7 @@ function described(error: unknown, { host, stage, received }: ExchangeProgress):
       return ['truncated', `The compressed body from ${host} ends too soon`];
   }
   if (error instanceof errors.HTTPParserError) return message.includes('EOF') ? cut : notHttp;
+  if (LENIENT_PARSER_ERROR.test(code)) return notHttp;
   if (DECODER_ERROR.test(code)) return ['invalid_response', `The compressed body from ${host} cannot be decoded`];
   if (stage === 'securing' || TLS_ERROR.test(code)) {
     return ['tls_failed', `No secure connection to ${host}: ${message}`];
@@ -63,6 +85,7 @@ function described(error: unknown, { host, stage, received }: ExchangeProgress):
 }
 
 const DECODER_ERROR = /^(Z_|ERR__ERROR_|ERR_BROTLI_|ERR_PADDING_)/;
+const LENIENT_PARSER_ERROR = /^HPE_/;
 const TLS_ERROR = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
 
 function messageOf(error: unknown): string {

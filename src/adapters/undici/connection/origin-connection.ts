@@ -1,18 +1,15 @@
 import type { Socket } from 'node:net';
-import { Client, type Dispatcher } from 'undici';
 import { FetchFault } from '../fetch-fault.js';
 import type { Connect, Milestone, Opening } from '../guard/guarded-connector.js';
 import type { ConnectionSettings } from './connection-settings.js';
+import {
+  type HttpClient,
+  type HttpClientOf,
+  type OriginRequest,
+  type ReceivedResponse,
+  strictClient,
+} from './http-client.js';
 import type { ExchangeProgress } from './network-fault.js';
-
-export interface OriginRequest {
-  readonly method: 'GET' | 'POST';
-  /** With the query, as in the URL. */
-  readonly path: string;
-  /** Names and values in turn, as undici takes them. */
-  readonly headers: string[];
-  readonly body?: Uint8Array;
-}
 
 /** When each step was reached, in milliseconds of `performance.now()`; undefined where it was not. */
 export interface Moments {
@@ -28,11 +25,11 @@ export interface Budget {
 }
 
 /**
- * A connection to one origin, for one request at a time. undici speaks HTTP on it; what undici does not count is counted
- * here: every byte, also those of interim responses and of the framing, which reach no handler.
+ * A connection to one origin, for one request at a time. A client speaks HTTP on it; what that does not count is
+ * counted here: every byte, also those of interim responses and of the framing, which reach no handler.
  */
 export class OriginConnection {
-  readonly #client: Client;
+  readonly #client: HttpClient;
   #opening: Opening | undefined;
   #socket: Socket | undefined;
   #stage: ExchangeProgress['stage'] = 'connecting';
@@ -48,17 +45,14 @@ export class OriginConnection {
     connect: Connect,
     settings: ConnectionSettings,
     private readonly lost: (connection: OriginConnection) => void,
+    private readonly clientOf: HttpClientOf = strictClient,
   ) {
-    this.#client = new Client(origin, {
-      connect: (target, callback) => this.#open(connect, target, callback),
-      pipelining: 1,
-      maxHeaderSize: settings.maxHeaderBytes,
-      headersTimeout: 0, // whoever asks has a deadline
-      bodyTimeout: 0,
-      keepAliveTimeout: settings.keepAliveMs,
-      keepAliveMaxTimeout: settings.keepAliveMaxMs,
-    });
-    this.#client.on('disconnect', () => this.lost(this));
+    this.#client = clientOf(
+      origin,
+      settings,
+      (target, callback) => this.#open(connect, target, callback),
+      () => this.lost(this),
+    );
   }
 
   /** Of the latest request. */
@@ -75,20 +69,25 @@ export class OriginConnection {
     return this.#stage === 'open' && this.#socket?.destroyed === false;
   }
 
+  /** Whether another request may be sent on it. */
+  get canBeKept(): boolean {
+    return this.isOpen && this.clientOf === strictClient;
+  }
+
   get progress(): ExchangeProgress {
     const { host } = new URL(this.origin);
     return { host, stage: this.#stage, received: this.#received };
   }
 
   /** Sends a request. The budget is for all that comes until the head of the response is complete. */
-  send(request: OriginRequest, budget: Budget): Promise<Dispatcher.ResponseData> {
+  send(request: OriginRequest, budget: Budget): Promise<ReceivedResponse> {
     this.#moments = {};
     this.#received = 'nothing';
     this.#budget = budget;
     this.#stage = this.isOpen ? 'open' : 'connecting';
     this.#bytesBefore = this.#socket?.bytesRead ?? 0;
     this.#connectsBefore = this.#connects;
-    return this.#client.request({ ...request, responseHeaders: 'raw' });
+    return this.#client.request(request);
   }
 
   /** The head is complete: from now on this is what the response may take on the wire, its head included. */
@@ -99,7 +98,7 @@ export class OriginConnection {
 
   /** Ends it at once. The request under way, if there is one, and its body fail with the error. */
   destroy(error: Error): Promise<void> {
-    this.#opening?.destroy(error); // undici does not know of one that is still connecting
+    this.#opening?.destroy(error); // the client does not know of one that is still connecting
     this.#socket?.destroy(error);
     return this.#client.destroy(error);
   }
@@ -114,7 +113,7 @@ export class OriginConnection {
         const [, socket] = result;
         this.#socket = socket ?? undefined;
         callback(...result);
-        if (socket) socket.on('data', () => this.#count(socket)); // after undici's own listener, which controls the flow
+        if (socket) socket.on('data', () => this.#count(socket)); // the client controls the flow
       },
     );
   }

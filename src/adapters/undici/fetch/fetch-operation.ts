@@ -15,7 +15,7 @@ import { staysHome } from '../../../outbound/own-headers.js';
 import { Cancellation } from '../connection/cancellation.js';
 import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
-import { faultOf } from '../connection/network-fault.js';
+import { faultOf, refusalOfParser } from '../connection/network-fault.js';
 import { FetchFault, tooLarge } from '../fetch-fault.js';
 import { type ClaimedCodings, codingsOf } from './codings.js';
 import { FetchedContent } from './content.js';
@@ -40,6 +40,7 @@ export class FetchOperation {
   readonly #cookies = new FetchCookies();
   /** Of the hop that is under way. */
   #url: string;
+  #headers: string[] = [];
   #open: OpenResponse | undefined;
   #codings: ClaimedCodings | undefined;
   #content: FetchedContent | undefined;
@@ -63,7 +64,7 @@ export class FetchOperation {
       const open = await this.#arrive();
       if ('restsUntil' in open) return { kind: 'busy', ...open, timings: this.#timings() };
       const body = await this.#keep(open, keep);
-      return { kind: 'response', response: this.#told(open), body, timings: this.#timings() };
+      return { kind: 'response', response: this.#told(this.#open ?? open), body, timings: this.#timings() };
     } catch (error) {
       if (this.#cancellation.isAborted) throw this.request.signal.reason;
       if (!(error instanceof FetchFault)) throw error;
@@ -86,6 +87,7 @@ export class FetchOperation {
     this.#redirects.asks(this.#url, cookies);
     for (;;) {
       const headers = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies);
+      this.#headers = headers;
       const open = await this.#exchange.get(this.#url, headers);
       this.#open = open;
       if (open.status === 206 && !isPartAskedFor(headers)) {
@@ -128,7 +130,22 @@ export class FetchOperation {
     this.#leave();
   }
 
+  /** A body that the strict parser refuses is asked for once more, leniently; it counts if its head says the same. */
   async #keep(open: OpenResponse, keep: KeepBody): Promise<KeptBody> {
+    try {
+      return await this.#keepOnce(open, keep);
+    } catch (error) {
+      if (open.warnings.length > 0 || refusalOfParser(error) === undefined) throw error;
+
+      this.connections.discard(open.connection);
+      const again = await this.#exchange.getLeniently(this.#url, this.#headers, error as FetchFault);
+      this.#open = again;
+      if (again.status !== open.status) throw error;
+      return this.#keepOnce(again, keep);
+    }
+  }
+
+  async #keepOnce(open: OpenResponse, keep: KeepBody): Promise<KeptBody> {
     const content = await this.#contentOf(open);
     this.#content = content;
     const kept = await keep(content).catch((error) => {
@@ -159,9 +176,9 @@ export class FetchOperation {
     this.#open = undefined;
   }
 
-  #told({ status, headers }: OpenResponse): OriginResponse {
+  #told({ status, headers, warnings: odd }: OpenResponse): OriginResponse {
     const claimed = this.#codings?.claimed;
-    const warnings = [...(this.#codings?.warnings ?? []), ...(this.#content?.warnings ?? [])];
+    const warnings = [...odd, ...(this.#codings?.warnings ?? []), ...(this.#content?.warnings ?? [])];
     return {
       httpStatus: status,
       headers,
