@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { BodyNotFoundError, BodyStore } from '../bodies/body-store.js';
+import { BodyLostError, BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { idField, type Model } from '../eventsourcing/model.js';
 import { AuditTrail } from './audit-trail.js';
@@ -69,7 +69,7 @@ export class BundleWriter {
       await rename(join(folder, part), join(folder, bodyFile(sha256)));
       return { ...saved, name: bodyFile(sha256) };
     } catch (error) {
-      if (!(error instanceof BodyNotFoundError)) throw error;
+      if (!(error instanceof BodyLostError)) throw error;
       await rm(join(folder, part), { force: true });
       return undefined;
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { foldedOrNone, keptOf } from '../audit/kept-events.js';
-import { BodyNotFoundError, type BodyStore } from '../bodies/body-store.js';
+import { BodyDamagedError, BodyNotFoundError, type BodyStore } from '../bodies/body-store.js';
 import type { Recorded } from '../eventsourcing/event.js';
 import type { EventStore } from '../eventsourcing/event-store.js';
 import { type Entity, type Models, type NamedBody, streamOf } from '../eventsourcing/model.js';
@@ -108,6 +108,7 @@ export class PromisedResults {
       for await (const piece of bodies.read(sha256)) hash.update(piece);
     } catch (error) {
       if (error instanceof BodyNotFoundError) return 'is not there';
+      if (error instanceof BodyDamagedError) return 'is not what was fetched';
       throw error;
     }
     return hash.digest('hex') === sha256 ? 'is whole' : 'is not what was fetched';

@@ -6,6 +6,12 @@ export interface Body {
   readonly size: number;
 }
 
+/** A body as the store has it. */
+export interface StoredBody extends Body {
+  /** A reader found that it is not what was put. The next put of the same bytes takes its place. */
+  readonly isDamaged?: true;
+}
+
 /** Bytes from `start` to `end`, both counted from 0 and both included (RFC 9110, 14.1.2). */
 export interface ByteRange {
   readonly start: number;
@@ -16,19 +22,28 @@ export interface ByteRange {
 export abstract class BodyStore {
   /**
    * Takes a stream to its end and keeps it, touched now. When this answers, the body is on disk, so that an event may
-   * name it. Where the source fails, nothing is kept and its error is thrown.
+   * name it. Where the source fails, nothing is kept and its error is thrown. Takes the place of the same body where
+   * that was found damaged.
    */
   abstract put(source: AsyncIterable<Uint8Array>): Promise<Body>;
 
   /** The body without its bytes, or undefined where there is none. */
-  abstract find(sha256: string): Promise<Body | undefined>;
+  abstract find(sha256: string): Promise<StoredBody | undefined>;
 
   /**
-   * The bytes, whole or a range of them, read as they are consumed. An end past the last byte means the last one.
+   * The bytes, whole or a range of them, read as they are consumed. An end past the last byte means the last one. What is
+   * given is what was put: each chunk is compared with its hash first.
    * @throws BodyNotFoundError there is none, or it was freed while it was read.
+   * @throws BodyDamagedError the next chunk is not what was put, or is gone. From then on `find` says so.
    * @throws RangeError the range begins after its end, or after the last byte.
    */
   abstract read(sha256: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+
+  /**
+   * Says that a body is not what was put, as somebody found who read all of it: what only the whole shows, no chunk does.
+   * Where there is no such body nothing happens.
+   */
+  abstract markDamaged(sha256: string): Promise<void>;
 
   /** Says that a body is still wanted: the sweep leaves it for another hour. False where there is none. */
   abstract touch(sha256: string): Promise<boolean>;
@@ -53,11 +68,31 @@ export interface UntouchedBody extends Body {
   readonly touchedAt: Date;
 }
 
+/** A body cannot be given: it is gone, or it is damaged. */
+export abstract class BodyLostError extends Error {
+  constructor(
+    readonly sha256: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
 /** There is no such body, or there is none any more. */
-export class BodyNotFoundError extends Error {
+export class BodyNotFoundError extends BodyLostError {
   override readonly name = 'BodyNotFoundError';
 
-  constructor(readonly sha256: string) {
-    super(`There is no body ${sha256}`);
+  constructor(sha256: string) {
+    super(sha256, `There is no body ${sha256}`);
+  }
+}
+
+/** What the store holds of a body is not what was put. */
+export class BodyDamagedError extends BodyLostError {
+  override readonly name = 'BodyDamagedError';
+
+  constructor(sha256: string, options?: ErrorOptions) {
+    super(sha256, `The body ${sha256} is damaged (body_damaged), and is not given`, options);
   }
 }

@@ -1194,7 +1194,7 @@ export interface components {
              * @description As of a problem.
              * @enum {string}
              */
-            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "wrong_status" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "wrong_status" | "body_damaged" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
             readonly detail: string;
             /** @description What is wrong; pointers begin at the item. */
             readonly errors?: readonly {
@@ -1956,7 +1956,7 @@ export interface components {
             /** @example /problems/not_found */
             readonly type: string;
             /** @enum {string} */
-            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "wrong_status" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+            readonly code: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "wrong_status" | "body_damaged" | "gone" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "none_accepted" | "rate_limited" | "internal" | "overloaded" | "unavailable";
             readonly title: string;
             readonly status: number;
             /** @description A sentence for people */
@@ -3211,7 +3211,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: Its status does not allow this */
+            /** @description `wrong_status`: Its status does not allow this; `body_damaged`: What was kept is damaged */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5059,6 +5059,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_damaged`: What was kept is damaged */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `range_not_satisfiable`: The range lies outside of the result */
             readonly 416: {
                 headers: {
@@ -5128,6 +5137,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_damaged`: What was kept is damaged */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5348,7 +5366,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: Its status does not allow this */
+            /** @description `wrong_status`: Its status does not allow this; `body_damaged`: What was kept is damaged */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

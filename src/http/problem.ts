@@ -15,6 +15,7 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: 'This method is not for this path' },
   not_acceptable: { status: 406, title: 'It cannot be read in this way' },
   wrong_status: { status: 409, title: 'Its status does not allow this' },
+  body_damaged: { status: 409, title: 'What was kept is damaged' },
   gone: { status: 410, title: 'What this made was deleted since' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'This media type is not read here' },

@@ -1,3 +1,4 @@
+import { BodyDamagedError, BodyNotFoundError } from '../bodies/body-store.js';
 import {
   StoreUnavailableError,
   UnknownOutcomeError,
@@ -10,6 +11,9 @@ import { invalidRequest, Problem } from './problem.js';
 import { type ProblemRule, problemRule } from './problem-rules.js';
 
 const UNSETTLED = 'It was not settled in time whether this was done. Asking again is harmless, and tells';
+const GONE = 'The bytes are not kept any more (body_lost)';
+const DAMAGED =
+  'The bytes that are kept are not those that came, and are not sent: have them fetched again (maxAgeSeconds 0)';
 
 /** Errors of the stores and of the actors. What a store says may name files and hosts: the client gets a sentence of ours. */
 export const STORE_PROBLEMS: readonly ProblemRule[] = [
@@ -18,6 +22,8 @@ export const STORE_PROBLEMS: readonly ProblemRule[] = [
   problemRule(StoreUnavailableError, (cause) => unavailable('The store cannot be reached, or takes no writes', cause)),
   problemRule(UnknownOutcomeError, (cause) => unavailable(UNSETTLED, cause)),
   problemRule(WrongExpectedRevisionError, (cause) => overloaded('Others change this all the time: ask again', cause)),
+  problemRule(BodyNotFoundError, (cause) => new Problem('not_found', GONE, { cause })),
+  problemRule(BodyDamagedError, (cause) => new Problem('body_damaged', DAMAGED, { cause })),
   problemRule(BadCursorError, ({ message }) =>
     invalidRequest([{ code: 'bad_cursor', detail: message, parameter: 'cursor' }]),
   ),

@@ -5,7 +5,10 @@ import { MongoBodyStore } from '../../src/adapters/mongodb/bodies/mongodb.body-s
 import { MongoConnection } from '../../src/adapters/mongodb/connection/mongo-connection.js';
 import { StoreUnavailableError } from '../../src/eventsourcing/event-store.js';
 import { bodyStoreContract } from '../contracts/body-store.contract.js';
+import { damagedBodiesContract } from '../contracts/damaged-bodies.contract.js';
 import { closedPort } from '../kit/closed-port.js';
+import { collect } from '../kit/collect.js';
+import { damageToBucket } from '../kit/damaged-bodies.js';
 import { eventually } from '../kit/eventually.js';
 import { ownServer } from '../kit/own-server.js';
 import { describeWith, describeWithOwn, freshDatabase } from '../kit/servers.js';
@@ -34,6 +37,22 @@ describeWith('mongodb', 'on MongoDB', (server) => {
     return {
       store: new MongoBodyStore(here, clock),
       elsewhere: new MongoBodyStore(there, clock),
+      async close() {
+        await here.close();
+        await there.close();
+        await database.drop();
+      },
+    };
+  });
+
+  damagedBodiesContract('a GridFS bucket', async (clock) => {
+    const database = freshDatabase(server);
+    const here = new MongoConnection({ url: database.url });
+    const there = new MongoConnection({ url: database.url });
+    return {
+      store: new MongoBodyStore(here, clock),
+      elsewhere: new MongoBodyStore(there, clock),
+      ...damageToBucket(database.url),
       async close() {
         await here.close();
         await there.close();
@@ -94,6 +113,20 @@ describeWith('mongodb', 'on MongoDB', (server) => {
       expect(await store.untouchedSince(clock.now(), 10)).toEqual([]);
 
       expect(await rowsIn(connection)).toEqual({ files: 0, chunks: 0 });
+    });
+
+    test('keeps a body anew where a process ended between taking its name from a damaged one and giving it', async () => {
+      const bytes = randomBytes(1_000_000);
+      const { sha256 } = await store.put(source(bytes));
+      const files = (await dbOf(connection)).collection('bodies.files');
+      await files.updateOne({ filename: sha256 }, { $unset: { filename: '' }, $set: { 'metadata.state': 'dying' } });
+      expect(await store.find(sha256)).toBeUndefined();
+
+      await store.put(source(bytes));
+
+      expect(Buffer.concat(await collect(store.read(sha256))).equals(bytes)).toBe(true);
+      await store.untouchedSince(clock.now(), 10);
+      expect(await rowsIn(connection)).toEqual({ files: 1, chunks: 4 });
     });
 
     test('is freed of what a sweep left that ended in the middle', async () => {

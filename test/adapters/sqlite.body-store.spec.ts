@@ -1,12 +1,23 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BODIES } from '../../src/adapters/sqlite/bodies/body-schema.js';
+import { CHUNK_BYTES } from '../../src/adapters/sqlite/bodies/body-tables.js';
 import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
+import { SqliteStoreCopies } from '../../src/adapters/sqlite/copies/sqlite.store-copies.js';
+import { emptyWal, openDatabase } from '../../src/adapters/sqlite/database.js';
+import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
+import { BodyDamagedError, type BodyStore } from '../../src/bodies/body-store.js';
 import { bodyStoreContract } from '../contracts/body-store.contract.js';
+import { damagedBodiesContract } from '../contracts/damaged-bodies.contract.js';
+import { collect } from '../kit/collect.js';
+import { damageTo } from '../kit/damaged-bodies.js';
 import { nodeArguments } from '../kit/program.js';
+import { StillClock } from '../kit/still-clock.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
 bodyStoreContract('a SQLite file', async (clock) => {
@@ -17,6 +28,23 @@ bodyStoreContract('a SQLite file', async (clock) => {
   return {
     store,
     elsewhere,
+    async close() {
+      await store.close();
+      await elsewhere.close();
+      await folder.remove();
+    },
+  };
+});
+
+damagedBodiesContract('a SQLite file', async (clock) => {
+  const folder = await temporaryFolder();
+  const path = join(folder.path, 'bodies.db');
+  const store = await SqliteBodyStore.open(path, { clock });
+  const elsewhere = await SqliteBodyStore.open(path, { clock });
+  return {
+    store,
+    elsewhere,
+    ...damageTo(path),
     async close() {
       await store.close();
       await elsewhere.close();
@@ -75,6 +103,65 @@ describe('the embedded body store', () => {
 
     expect([rows('bodies'), rows('chunks')]).toEqual([0, 0]);
     await store.close();
+  });
+
+  describe('a file of an earlier version, without hashes', () => {
+    const small = randomBytes(1_000);
+    const large = randomBytes(700_000);
+    const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+    beforeEach(async () => {
+      const earlier = { ...BODIES, migrations: BODIES.migrations.slice(0, 1) };
+      const db = await openDatabase(path, earlier);
+      const body = db.prepare(`INSERT INTO bodies (sha256, size, touched_at, state) VALUES (?, ?, 1, 'kept')`);
+      const chunk = db.prepare('INSERT INTO chunks (body, number, bytes) VALUES (?, ?, ?)');
+      for (const [index, bytes] of [small, large].entries()) {
+        body.run([hash(bytes), bytes.length]);
+        for (let n = 0; n * CHUNK_BYTES < bytes.length; n++) {
+          chunk.run([index + 1, n, bytes.subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES)]);
+        }
+      }
+      db.close();
+    });
+    /** As in a backup: all of it in the file itself. */
+    const withoutWal = async (file: string) => {
+      const db = new Database(file);
+      await emptyWal(db);
+      db.close();
+    };
+    const readFrom = async (store: BodyStore, bytes: Uint8Array) =>
+      Buffer.concat(await collect(store.read(hash(bytes)))).equals(bytes);
+
+    test('is opened and read as ever', async () => {
+      const store = await SqliteBodyStore.open(path);
+
+      for (const bytes of [small, large]) expect(await readFrom(store, bytes)).toBe(true);
+      expect(await store.put(source(large))).toEqual({ sha256: hash(large), size: large.length });
+      await store.close();
+    });
+
+    test.each([
+      ['its body of one chunk', small, 0],
+      ['its larger body', large, 2],
+    ])('is read from where it was backed up, unchanged, and damage to %s is found', async (_, damaged, chunk) => {
+      const log = join(folder.path, 'events.db');
+      await (await SqliteEventStore.open(log)).close();
+      await withoutWal(log);
+      await withoutWal(path);
+      const copies = new SqliteStoreCopies('', new StillClock());
+      const whole = await copies.open(folder.path);
+      for (const bytes of [small, large]) expect(await readFrom(whole.bodies, bytes)).toBe(true);
+      await whole.close();
+      await damageTo(path).flipBit(hash(damaged), chunk);
+      await withoutWal(path);
+      const before = await readFile(path);
+
+      const { bodies, close } = await copies.open(folder.path);
+      await expect(collect(bodies.read(hash(damaged)))).rejects.toThrow(BodyDamagedError);
+      await close();
+
+      expect((await readFile(path)).equals(before)).toBe(true);
+    });
   });
 
   test('frees what a killed process left of a put', async () => {

@@ -9,6 +9,7 @@ import type { FetchedBody, JobEvent } from '../../src/job/job.events.js';
 import { jobModel } from '../../src/job/job.model.js';
 import { MODELS } from '../../src/models.js';
 import { AuditedLog, idOf } from '../kit/audited-log.js';
+import { damageTo } from '../kit/damaged-bodies.js';
 import { completed, deleted, failed, response, retried, started } from '../kit/stories.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
@@ -63,6 +64,21 @@ describe('the bundle of a job', () => {
     expect(bodies).toEqual([{ ...page, isKept: false }]);
     expect(await readdir(join(out, 'bodies'))).toEqual([]);
     expect(await problems()).toEqual([]);
+  });
+
+  test('has no bytes of a body that is damaged', async () => {
+    const path = join(folder.path, 'bodies.db');
+    const damaged = await AuditedLog.open(':memory:', undefined, path);
+    page = await damaged.bodies.put(pieces(PAGE));
+    await damaged.submit(1);
+    await damaged.write(1, started(1), answeredWith(page));
+    await damageTo(path).flipBit(page.sha256, 0);
+
+    const { bodies } = await damaged.tools.bundles.write(jobModel, idOf(1), out);
+
+    expect(bodies).toEqual([{ ...page, isKept: false }]);
+    expect(await readdir(join(out, 'bodies'))).toEqual([]);
+    await damaged.close();
   });
 
   test('has the record of a purge, and fits', async () => {

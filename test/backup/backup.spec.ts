@@ -45,9 +45,9 @@ describe('a backup of a data folder', () => {
       },
       streams: { job: 3, task: 0, queue: 0, host: 0, transfer: 0, callback: 0 },
       results: { count: 2, bytes: 'Page 1A longer page'.length, lostCount: 0, lost: [] },
-      files: ['events.db', 'bodies.db'].map((name) => ({
+      files: Object.entries({ 'events.db': 1, 'bodies.db': 2 }).map(([name, schema]) => ({
         name,
-        schema: 1,
+        schema,
         size: expect.any(Number),
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       })),

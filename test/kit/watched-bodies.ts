@@ -45,6 +45,10 @@ export class WatchedBodies extends BodyStore {
     return this.bodies.find(sha256);
   }
 
+  markDamaged(sha256: string): Promise<void> {
+    return this.bodies.markDamaged(sha256);
+  }
+
   touch(sha256: string): Promise<boolean> {
     return this.bodies.touch(sha256);
   }

@@ -74,7 +74,7 @@ describe('a lost body', () => {
     expect(found).toHaveLength(2);
     for (const { jobId, url, body } of [page, none]) {
       const job = expect.objectContaining({ jobId, url });
-      expect(found).toContainEqual({ job, body, isSuperseded: false });
+      expect(found).toContainEqual({ job, body, fault: 'body_lost', isSuperseded: false });
     }
   });
 

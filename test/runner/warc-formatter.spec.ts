@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
 import type { JobView } from '../../src/job/job.view.js';
 import { WarcFormatter } from '../../src/runner/transfers/warc-formatter.js';
 import type { ExportView } from '../../src/transfer/transfer.view.js';
 import { collect } from '../kit/collect.js';
+import { damageTo } from '../kit/damaged-bodies.js';
 import { completed, queued } from '../kit/job-views-kit.js';
 import { response } from '../kit/stories.js';
+import { temporaryFolder } from '../kit/temporary-folder.js';
 import { exportRequest, requestExport, storyOf, viewOf } from '../kit/transfer-stories.js';
 import { parseWarc } from '../kit/warc-file.js';
 
@@ -52,6 +55,22 @@ describe('jobs as records of a WARC', () => {
       body: lost.body,
       missing: { code: 'body_lost', message: 'The body is not kept any more' },
     });
+  });
+
+  test('say of a body that is damaged that it is, and leave the answer out', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder.path, 'bodies.db');
+    const inFile = await SqliteBodyStore.open(path);
+    const body = await inFile.put(piecesOf('here'));
+    await damageTo(path).flipBit(body.sha256, 0);
+
+    const written = new WarcFormatter(view, inFile).write([{ ...(await kept('here')), body }]);
+
+    const [metadata, ...more] = parseWarc(Buffer.concat(await collect(written)));
+    expect(more).toEqual([]);
+    expect(JSON.parse(metadata?.block.toString() ?? '')).toMatchObject({ missing: { code: 'body_damaged' } });
+    await inFile.close();
+    await folder.remove();
   });
 
   test('hold no header that was not sent: a redirect had left the origin it was meant for', async () => {

@@ -20,7 +20,7 @@ export class DiffController {
     description: 'Of what is no text, is too large or differs too much, only hashes and sizes are told.',
   })
   @ApiOkResponse({ type: DiffDto })
-  @Problems('not_found', 'wrong_status')
+  @Problems('not_found', 'wrong_status', 'body_damaged')
   async diffResults(@Query() { from, to, by, ignoreWhitespace }: DiffQuery): Promise<DiffDto> {
     const { outcome, ...compared } = await this.diffs.between(from, to, { by, ignoreWhitespace });
     const isSame = compared.from.body.sha256 === compared.to.body.sha256;

@@ -7,6 +7,7 @@ import type { ByteRange } from '../../bodies/body-store.js';
 import { type RequestedRange, requestedRange } from '../../http/byte-ranges.js';
 import { etagOf, isNoneMatchFor, isRangeFor } from '../../http/etags.js';
 import { Needs } from '../../http/needs.js';
+import { peeked } from '../../http/peeked.js';
 import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { GetResult, type Result } from '../../queries/jobs/get-result.query.js';
@@ -42,7 +43,7 @@ export class JobResultController {
   @ApiOkResponse({ description: 'The whole.', content: BYTES })
   @ApiResponse({ status: 206, description: 'The range.', content: BYTES })
   @ApiResponse({ status: 304, description: 'It is what `If-None-Match` names.' })
-  @Problems('not_found', 'not_acceptable', 'wrong_status', 'range_not_satisfiable', 'overloaded')
+  @Problems('not_found', 'not_acceptable', 'wrong_status', 'body_damaged', 'range_not_satisfiable', 'overloaded')
   async readResult(
     @Param('id') jobId: string,
     @Query() { as: name }: ResultQuery,
@@ -66,9 +67,10 @@ export class JobResultController {
     if (wanted.kind === 'unsatisfiable') throw outside(size);
 
     const range = wanted.kind === 'part' ? wanted.range : undefined;
+    const bytes = await bodyOf(request, result, range);
     if (range) reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
     reply.headers(contentHeaders(result, range));
-    return new StreamableFile(bodyOf(request, result, range));
+    return new StreamableFile(bytes);
   }
 }
 
@@ -91,9 +93,12 @@ function contentHeaders({ body, response }: Result, range: ByteRange | undefined
   };
 }
 
-/** Read as it is sent; let go when the client leaves; for a HEAD not opened at all. */
-function bodyOf({ method }: FastifyRequest, result: Result, range: ByteRange | undefined): Readable {
-  return Readable.from(method === 'HEAD' ? [] : result.read(range), { objectMode: false });
+/**
+ * Read as it is sent, but for its beginning: what is wrong with that is a problem, and no broken answer. Let go when the
+ * client leaves; for a HEAD not opened at all.
+ */
+async function bodyOf({ method }: FastifyRequest, result: Result, range: ByteRange | undefined): Promise<Readable> {
+  return Readable.from(method === 'HEAD' ? [] : (await peeked(result.read(range), 1)).all, { objectMode: false });
 }
 
 function outside(size: number): Problem {

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { BodyNotFoundError } from '../../bodies/body-store.js';
+import { BodyLostError } from '../../bodies/body-store.js';
 import type { JobView } from '../../job/job.view.js';
 import { GetResult, NoResultError } from '../../queries/jobs/get-result.query.js';
 import { pageText } from '../../reading/page-text.js';
@@ -34,7 +34,7 @@ export class JobPages {
       if (text === undefined) return elsewhere(jobId, `The page is no text, but ${response.contentType ?? 'bytes'}`);
       return { text, problem: null, size: body.size };
     } catch (error) {
-      if (!(error instanceof NoResultError || error instanceof BodyNotFoundError)) throw error;
+      if (!(error instanceof NoResultError || error instanceof BodyLostError)) throw error;
       return { text: null, problem: error.message, size: 0 };
     }
   }

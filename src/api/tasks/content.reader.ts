@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { Injectable, Logger } from '@nestjs/common';
-import { BodyNotFoundError, BodyStore } from '../../bodies/body-store.js';
+import { BodyLostError, BodyStore } from '../../bodies/body-store.js';
 import { type Content, type JsonValue, MAX_CONTENT_BYTES } from '../../task/task.content.js';
 import type { ToldTask } from '../../task/task.view.js';
 import type { TaskDto } from './task.dto.js';
@@ -65,7 +65,7 @@ export class ContentReader {
     try {
       return { json: JSON.parse((await buffer(this.bodies.read(content.sha256))).toString()) };
     } catch (error) {
-      if (error instanceof BodyNotFoundError) return undefined; // lost: the answer says so
+      if (error instanceof BodyLostError) return undefined; // the answer says so
       throw error;
     }
   }

@@ -3,10 +3,10 @@ import { fieldsOf, firstRows, guessSeparator, isHeader, isUrlLike } from '../../
 import { ROW_FAULTS } from '../../csv/row-faults.js';
 import { type CsvRow, RowScanner } from '../../csv/row-scanner.js';
 import { guessEncoding, toUtf8 } from '../../encoding/encoding.js';
+import { peeked } from '../../http/peeked.js';
 import { invalidRequest, Problem } from '../../http/problem.js';
 import type { CsvFormat } from '../../transfer/transfer.events.js';
 import type { AskedImport } from './import.query.js';
-import { peeked } from './peeked.js';
 
 /** A file is judged by so much of its beginning, in which its first row must end. */
 const BEGINNING_BYTES = 65_536;

@@ -8,6 +8,7 @@ import { requestedRange } from '../../http/byte-ranges.js';
 import { etagOf, isRangeFor } from '../../http/etags.js';
 import { NDJSON } from '../../http/ndjson.js';
 import { Needs } from '../../http/needs.js';
+import { peeked } from '../../http/peeked.js';
 import { Problem } from '../../http/problem.js';
 import { Problems } from '../../http/problems.decorator.js';
 import { GetTransferFile } from '../../queries/transfers/get-transfer-file.query.js';
@@ -46,7 +47,7 @@ export class TransferFileController {
   @ApiHeader({ name: 'If-Range', required: false })
   @ApiOkResponse({ description: 'What is there.', content: FILES })
   @ApiResponse({ status: 206, description: 'The range.', content: FILES })
-  @Problems('not_found', 'range_not_satisfiable')
+  @Problems('not_found', 'body_damaged', 'range_not_satisfiable')
   async readFile(
     @Param('id') transferId: string,
     @Req() request: FastifyRequest,
@@ -64,13 +65,14 @@ export class TransferFileController {
     }
     const range = wanted.kind === 'part' ? wanted.range : undefined;
     const whole = isEnded(view.status) && view.status !== 'failed' ? size : '*'; // what failed may yet be resumed
+    const bytes = await streamed(request, file.read(range));
     if (range) reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${whole}`);
     reply.headers({
       ...fileHeaders(view, range !== undefined),
       etag,
       'content-length': String(range ? range.end - range.start + 1 : size),
     });
-    return streamed(request, file.read(range));
+    return bytes;
   }
 
   @Get(':id/errors')
@@ -82,26 +84,35 @@ export class TransferFileController {
       '100,000 are told: a last line with the code `more_rejected` says from where on the others are only counted.',
   })
   @ApiOkResponse({ description: 'The rejected rows, in their order.', content: CSV })
-  @Problems('not_found')
+  @Problems('not_found', 'body_damaged')
   async readErrors(
     @Param('id') transferId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const errors = await this.queries.execute(new GetTransferFile(transferId, 'errors'));
+    const bytes = await streamed(request, errors.read(), ERRORS_HEADER);
     reply.headers({
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-length': String(ERRORS_HEADER.length + errors.size),
       'content-disposition': `attachment; filename="${transferId}-errors.csv"`,
       'cache-control': 'private, no-cache',
     });
-    return streamed(request, withHeader(errors.read()));
+    return bytes;
   }
 }
 
-/** Read as it is sent; let go when the client leaves; for a HEAD not opened at all. */
-function streamed({ method }: FastifyRequest, bytes: AsyncIterable<Uint8Array>): StreamableFile {
-  return new StreamableFile(Readable.from(method === 'HEAD' ? [] : bytes, { objectMode: false }));
+/**
+ * Read as it is sent, but for its beginning: what is wrong with that is a problem, and no broken answer. Let go when the
+ * client leaves; for a HEAD not opened at all.
+ */
+async function streamed(
+  { method }: FastifyRequest,
+  bytes: AsyncIterable<Uint8Array>,
+  header: Uint8Array = Buffer.alloc(0),
+): Promise<StreamableFile> {
+  const sent = method === 'HEAD' ? [] : after(header, (await peeked(bytes, 1)).all);
+  return new StreamableFile(Readable.from(sent, { objectMode: false }));
 }
 
 /** Half a document is no JSON: what is not whole, or asked for in part, is bytes. */
@@ -116,7 +127,7 @@ function fileHeaders({ transferId, request, status }: TransferView, isPart: bool
   };
 }
 
-async function* withHeader(lines: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  yield ERRORS_HEADER;
-  yield* lines;
+async function* after(header: Uint8Array, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield header;
+  yield* bytes;
 }

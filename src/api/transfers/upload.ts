@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
+import { peeked } from '../../http/peeked.js';
 import { invalidRequest, Problem } from '../../http/problem.js';
 import { MultipartFile, type OtherFields } from './multipart-file.js';
-import { peeked } from './peeked.js';
 
 /** The media types of an upload: a file by itself, packed or not, or in a form. */
 export const UPLOAD_TYPES = ['text/csv', 'application/gzip', 'multipart/form-data'] as const;

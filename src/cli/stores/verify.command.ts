@@ -1,9 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { idField } from '../../eventsourcing/model.js';
 import { isFault, type ViewFinding } from '../../projector/view-finding.js';
 import { type Coverage, gapIn } from '../../read-model/coverage.js';
+import type { LookedAt, LostBody } from '../../retention/lost-bodies.js';
 import { contextOf } from '../context.js';
 import { UnfinishedError } from '../errors.js';
+import { count } from '../option-values.js';
 import { ProgressBar } from '../progress.js';
 import { stopSignal } from '../stop-signal.js';
 import type { Terminal } from '../terminal.js';
@@ -15,8 +17,19 @@ export function verifyCommand(open: OpenTools): Command {
     .description(
       'compare every view with its events, every event with its view, and look for the bodies that they name',
     )
-    .action((_: object, command: Command) => compareAll(open, contextOf(command).terminal));
+    .option('--bodies', 'read them all, and compare each with its SHA-256')
+    .addOption(
+      new Option('--rate <MB/s>', 'with --bodies, how fast at most: the service has the same disk')
+        .argParser(count)
+        .default(50)
+        .implies({ bodies: true }),
+    )
+    .action(({ bodies, rate }: { bodies?: boolean; rate: number }, command: Command) =>
+      compareAll(open, contextOf(command).terminal, bodies ? rate * BYTES_A_MEGABYTE : undefined),
+    );
 }
+
+const BYTES_A_MEGABYTE = 1_000_000;
 
 /** What was looked at, and what was found. */
 interface Compared {
@@ -27,14 +40,21 @@ interface Compared {
   /** Views that are not what their events say. */
   readonly faults: number;
   readonly lostBodies: number;
+  readonly damagedBodies: number;
+  /** Different bodies that were read to their ends; null where none was to be read. */
+  readonly bodiesRead: number | null;
 }
 
-/** Says what it looked at, and ends with 1 unless that was everything and all of it was right. */
-export async function compareAll(open: OpenTools, terminal: Terminal): Promise<void> {
+/**
+ * Says what it looked at, and ends with 1 unless that was everything and all of it was right.
+ * @param bytesPerSecond how fast bodies are read; they are only looked for without it
+ */
+export async function compareAll(open: OpenTools, terminal: Terminal, bytesPerSecond?: number): Promise<void> {
   const signal = stopSignal();
   const compared = await withTools(open, async (tools) => {
     const coverage = await tools.coverage.measure(signal); // its head comes first: what is written later is not missing
-    return { coverage, ...(await compareViews(tools, terminal, signal)), ...(await lookForBodies(tools, signal)) };
+    const views = await compareViews(tools, terminal, signal);
+    return { coverage, ...views, ...(await lookForBodies(tools, terminal, signal, bytesPerSecond)) };
   });
 
   if (terminal.json) terminal.printJson(inJson(compared, !signal.aborted));
@@ -67,13 +87,29 @@ async function compareViews({ verification }: Tools, terminal: Terminal, signal:
   return { views: counts.views, events: counts.log, faults };
 }
 
-async function lookForBodies({ lostBodies }: Tools, signal: AbortSignal) {
-  const found = { bodies: 0, lostBodies: 0 };
-  const onProgress = ({ bodies }: { bodies: number }) => {
+async function lookForBodies({ lostBodies }: Tools, terminal: Terminal, signal: AbortSignal, bytesPerSecond?: number) {
+  const found = { bodies: 0, lostBodies: 0, damagedBodies: 0, bodiesRead: bytesPerSecond === undefined ? null : 0 };
+  const onProgress = ({ bodies, bodiesRead }: LookedAt) => {
     found.bodies = bodies;
+    if (found.bodiesRead !== null) found.bodiesRead = bodiesRead;
   };
-  for await (const _ of lostBodies.find({ signal, onProgress })) found.lostBodies++;
+  try {
+    for await (const lost of lostBodies.find({ signal, onProgress, bytesPerSecond })) {
+      if (lost.fault === 'body_lost') found.lostBodies++;
+      else {
+        found.damagedBodies++;
+        showDamaged(lost, terminal);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
   return found;
+}
+
+function showDamaged({ category, id, body, fault }: LostBody, terminal: Terminal): void {
+  if (terminal.json) terminal.printJson({ [idField({ category })]: id, code: fault, ...body });
+  else terminal.print(`The body ${body.sha256} of ${category} ${id} is damaged.`);
 }
 
 function show({ category, id, ...finding }: ViewFinding, terminal: Terminal): void {
@@ -86,7 +122,7 @@ function inJson({ coverage, ...counts }: Compared, isComplete: boolean): object 
   return { ...counts, head: `${head}`, position: `${position}`, uncovered, whyForeign, isComplete };
 }
 
-function whatIsWrong({ coverage, faults, lostBodies }: Compared): readonly string[] {
+function whatIsWrong({ coverage, faults, lostBodies, damagedBodies }: Compared): readonly string[] {
   const gap = gapIn(coverage);
   return [
     ...(gap
@@ -94,14 +130,19 @@ function whatIsWrong({ coverage, faults, lostBodies }: Compared): readonly strin
       : []),
     ...(faults > 0 ? [`${faults} are not as they should be`, '"retriever rebuild" mends them'] : []),
     ...(lostBodies > 0 ? [`${lostBodies} results have lost their body`, '"retriever lost-bodies" lists them'] : []),
+    ...(damagedBodies > 0
+      ? [`${damagedBodies} results have a damaged body`, '"retriever lost-bodies --fetch" has them fetched again']
+      : []),
   ];
 }
 
 function allIsWell(compared: Compared): string {
   if (compared.coverage.head === 0n && compared.views === 0) return 'The log is empty: there was nothing to compare.';
-  return `${lookedAt(compared)}: all as they should be. What is in the bodies was not read.`;
+  const unread = compared.bodiesRead === null ? ' What is in the bodies was not read.' : '';
+  return `${lookedAt(compared)}: all as they should be.${unread}`;
 }
 
-function lookedAt({ views, events, bodies }: Compared): string {
-  return `${views} views were compared with ${events} events, and ${bodies} bodies were looked for`;
+function lookedAt({ views, events, bodies, bodiesRead }: Compared): string {
+  const read = bodiesRead === null ? '' : `; ${bodiesRead} different ones were read and compared with their SHA-256`;
+  return `${views} views were compared with ${events} events, and ${bodies} bodies were looked for${read}`;
 }

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
-import { BodyStore } from '../../bodies/body-store.js';
+import { BodyLostError, BodyStore } from '../../bodies/body-store.js';
 import { isFinal } from '../../job/job.state.js';
 import type { JobView } from '../../job/job.view.js';
 import { PageReader, type PageWords, type ReadingName, UnreadableError } from '../../reading/page-reader.js';
@@ -68,7 +68,7 @@ export class GetInclusionsHandler implements IQueryHandler<GetInclusions> {
     try {
       return Buffer.from(await this.pages.read(name, source, signal)).toString();
     } catch (error) {
-      if (!(error instanceof UnreadableError)) throw error;
+      if (!(error instanceof UnreadableError || error instanceof BodyLostError)) throw error;
       return null;
     }
   }

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
-import { type Body, BodyStore, type ByteRange } from '../../bodies/body-store.js';
+import { type Body, BodyDamagedError, BodyStore, type ByteRange } from '../../bodies/body-store.js';
 import { WrongStatusError } from '../../job/job.errors.js';
 import type { FetchedResponse } from '../../job/job.events.js';
 import { isFinal } from '../../job/job.state.js';
@@ -28,7 +28,8 @@ export class NoResultError extends Error {
 
 /**
  * The stream of the job is read before the first byte is sent, so that nothing that was deleted is served.
- * Throws JobNotFoundError, WrongStatusError while it is not finished, and NoResultError.
+ * Throws JobNotFoundError, WrongStatusError while it is not finished, NoResultError, and BodyDamagedError where that is
+ * known: before anything of it is sent.
  */
 @QueryHandler(GetResult)
 export class GetResultHandler implements IQueryHandler<GetResult> {
@@ -45,6 +46,7 @@ export class GetResultHandler implements IQueryHandler<GetResult> {
 
     const body = await this.bodies.find(named.sha256);
     if (!body) throw new NoResultError(bodyLost(jobId));
+    if (body.isDamaged || body.size !== named.size) throw new BodyDamagedError(body.sha256);
 
     return { view, response, body, read: (range) => this.bodies.read(body.sha256, range) };
   }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BodyNotFoundError } from '../../bodies/body-store.js';
+import { BodyDamagedError, BodyNotFoundError } from '../../bodies/body-store.js';
 import { Backoff } from '../../concurrency/backoff.js';
 import { Clock } from '../../eventsourcing/clock.js';
 import { EventStore, isOutage } from '../../eventsourcing/event-store.js';
@@ -123,5 +123,6 @@ function reasonOf(error: unknown): TransferError {
   if (error instanceof BodyNotFoundError) {
     return { code: 'file_lost', message: 'The file of this transfer is not there any more' };
   }
+  if (error instanceof BodyDamagedError) return { code: 'file_lost', message: 'The file of this transfer is damaged' };
   return { code: 'internal', message: 'The service failed at this transfer: its log says why' };
 }

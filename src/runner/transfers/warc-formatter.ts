@@ -1,8 +1,9 @@
-import { BodyNotFoundError, type BodyStore } from '../../bodies/body-store.js';
+import { BodyDamagedError, BodyNotFoundError, type BodyStore } from '../../bodies/body-store.js';
 import type { JobView } from '../../job/job.view.js';
 import type { ExportView } from '../../transfer/transfer.view.js';
 import { type SealedRecord, sealed, type WarcRecord } from '../../warc/record.js';
 import type { ExportFormatter } from './export-formatter.js';
+import type { MissingAnswer } from './warc-metadata.js';
 import { type AnsweredJob, metadataOf, requestOf, responseOf, revisitOf, warcinfoOf } from './warc-records.js';
 
 /** So many bodies are remembered at most; any other is written as often as it comes. */
@@ -36,19 +37,21 @@ export class WarcFormatter implements ExportFormatter {
     const { response } = job;
     const answered = response && { ...job, response };
     const answer = answered && (await this.#answerOf(answered));
-    if (answer) {
-      yield* answer.bytes;
-      yield* await sealed(requestOf(answered, answer.record));
+    if (!answer || typeof answer === 'string') {
+      yield* await sealed(metadataOf(job, undefined, answer ?? undefined));
+      return;
     }
-    yield* await sealed(metadataOf(job, answer?.record));
+    yield* answer.bytes;
+    yield* await sealed(requestOf(answered, answer.record));
+    yield* await sealed(metadataOf(job, answer.record));
   }
 
-  /** Undefined where its body is lost. */
-  async #answerOf(job: AnsweredJob): Promise<Answer | undefined> {
+  /** Why there is none, where its body is lost or damaged. */
+  async #answerOf(job: AnsweredJob): Promise<Answer | MissingAnswer> {
     const { body } = job;
     const earlier = body && this.#written.get(body.sha256);
     if (earlier) return answerOf(revisitOf(job, body.sha256, earlier));
-    if (body && !(await this.bodies.touch(body.sha256))) return undefined; // where it is, it stays for an hour
+    if (body && !(await this.bodies.touch(body.sha256))) return 'body_lost'; // where it is, it stays for an hour
 
     const record = responseOf(job, (sha256) => this.bodies.read(sha256));
     try {
@@ -56,7 +59,8 @@ export class WarcFormatter implements ExportFormatter {
       if (body && body.size > 0 && this.#written.size < REMEMBERED) this.#written.set(body.sha256, record);
       return answer;
     } catch (error) {
-      if (error instanceof BodyNotFoundError) return undefined; // pieces of it are lost: nothing of it was written yet
+      if (error instanceof BodyNotFoundError) return 'body_lost'; // nothing of it was written yet
+      if (error instanceof BodyDamagedError) return 'body_damaged';
       throw error;
     }
   }

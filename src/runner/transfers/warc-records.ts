@@ -6,7 +6,7 @@ import type { ExportView } from '../../transfer/transfer.view.js';
 import { warcDigest } from '../../warc/digest.js';
 import { requestHead, responseHead } from '../../warc/http-head.js';
 import { recordUri, type WarcField, type WarcRecord } from '../../warc/record.js';
-import { warcMetadata } from './warc-metadata.js';
+import { type MissingAnswer, warcMetadata } from './warc-metadata.js';
 import { truncationOf } from './warc-truncation.js';
 
 /** The same record has the same id, however often it is written. */
@@ -76,11 +76,11 @@ export function requestOf(job: AnsweredJob, answer: WarcRecord): WarcRecord {
 }
 
 /** 6.6: what is known of the job besides; all there is where no answer can be written. */
-export function metadataOf(job: JobView, answer: WarcRecord | undefined): WarcRecord {
+export function metadataOf(job: JobView, answer: WarcRecord | undefined, missing?: MissingAnswer): WarcRecord {
   return {
     ...about(job, 'metadata', answer),
     contentType: 'application/json',
-    head: Buffer.from(`${JSON.stringify(warcMetadata(job, answer !== undefined))}\n`),
+    head: Buffer.from(`${JSON.stringify(warcMetadata(job, missing))}\n`),
   };
 }
 

@@ -18,6 +18,8 @@ export interface FileDocument {
     readonly state: 'receiving' | 'kept' | 'dying';
     /** Milliseconds since 1970, as a number: so that a touch can make it later than it was, in one step. */
     readonly touchedAt: number;
+    /** A reader found that it is not what was put. */
+    readonly isDamaged?: boolean;
   };
 }
 
@@ -26,6 +28,8 @@ export interface ChunkDocument {
   readonly files_id: ObjectId;
   readonly n: number;
   readonly data: Buffer;
+  /** Not in a body of one chunk, which its name is the hash of, nor in what was put before there were hashes. */
+  readonly hash?: Buffer;
 }
 
 export interface GridFsCollections {

@@ -1,11 +1,11 @@
-import type { ObjectId } from 'mongodb';
-import type { UntouchedBody } from '../../../bodies/body-store.js';
-import type { GridFsBucket } from './gridfs-bucket.js';
+import type { Filter, ObjectId } from 'mongodb';
+import type { StoredBody, UntouchedBody } from '../../../bodies/body-store.js';
+import type { KeptChunk } from '../../../bodies/checked-body.js';
+import type { FileDocument, GridFsBucket } from './gridfs-bucket.js';
 
 /** Where a body lies, whatever becomes of its name. */
-export interface FoundFile {
+export interface FoundFile extends StoredBody {
   readonly id: ObjectId;
-  readonly size: number;
 }
 
 /** The bodies that are kept, and their end. */
@@ -14,30 +14,51 @@ export class GridFsFiles {
 
   async find(sha256: string): Promise<FoundFile | undefined> {
     const named = { filename: { $eq: sha256 } };
-    const file = await this.bucket.ask(({ files }) => files.findOne(named, { projection: { length: 1 } }));
-    return file ? { id: file._id, size: file.length } : undefined;
+    const options = { projection: { length: 1, 'metadata.isDamaged': 1 } };
+    const file = await this.bucket.ask(({ files }) => files.findOne(named, options));
+    if (!file) return undefined;
+
+    return { id: file._id, sha256, size: file.length, ...(file.metadata?.isDamaged && { isDamaged: true }) };
   }
 
   /** Undefined once the body was freed. One question for each chunk: no cursor waits for a slow reader. */
-  async chunk({ id }: FoundFile, number: number): Promise<Buffer | undefined> {
+  async chunk({ id }: FoundFile, number: number): Promise<KeptChunk | undefined> {
     const place = { files_id: id, n: number };
-    const options = { projection: { data: 1 }, promoteBuffers: true };
+    const options = { projection: { data: 1, hash: 1 }, promoteBuffers: true };
     const chunk = await this.bucket.ask(({ chunks }) => chunks.findOne(place, options));
-    return chunk?.data;
+    return chunk ? { bytes: chunk.data, hash: chunk.hash ?? null } : undefined;
   }
 
-  /** Every touch is later than the one before, whatever the clock says: `unname` must notice it. */
   touch(sha256: string, at: Date): Promise<boolean> {
-    const filename = { $eq: sha256 };
-    const touchedAt = at.getTime();
-    return this.bucket.ask(async ({ files }) => {
-      const earlier = { filename, 'metadata.touchedAt': { $lt: touchedAt } };
-      const set = await files.updateOne(earlier, { $set: { 'metadata.touchedAt': touchedAt } });
-      if (set.matchedCount > 0) return true;
+    return this.#touch({ filename: { $eq: sha256 } }, at);
+  }
 
-      const raised = await files.updateOne({ filename }, { $inc: { 'metadata.touchedAt': 1 } });
-      return raised.matchedCount > 0;
-    });
+  /** False also where it is damaged: that one is not worth keeping once the same bytes come again. */
+  touchWhole(sha256: string, at: Date): Promise<boolean> {
+    return this.#touch({ filename: { $eq: sha256 }, 'metadata.isDamaged': { $ne: true } }, at);
+  }
+
+  async mark({ id }: FoundFile, isDamaged: boolean): Promise<void> {
+    await this.bucket.ask(({ files }) => files.updateOne({ _id: id }, { $set: { 'metadata.isDamaged': isDamaged } }));
+  }
+
+  async markNamed(sha256: string): Promise<void> {
+    const named = { filename: { $eq: sha256 } };
+    await this.bucket.ask(({ files }) => files.updateOne(named, { $set: { 'metadata.isDamaged': true } }));
+  }
+
+  /** Gives the chunks of a body their hashes, in their order. */
+  async keepHashes({ id }: FoundFile, hashes: readonly Uint8Array[]): Promise<void> {
+    const updates = hashes.map((hash, n) => ({
+      updateOne: { filter: { files_id: id, n }, update: { $set: { hash: Buffer.from(hash) } } },
+    }));
+    await this.bucket.ask(({ chunks }) => chunks.bulkWrite(updates, { ordered: false }));
+  }
+
+  /** Takes its name from a body that was found damaged: the sweep frees it. */
+  async unnameDamaged(sha256: string): Promise<void> {
+    const damaged = { filename: { $eq: sha256 }, 'metadata.isDamaged': true };
+    await this.bucket.ask(({ files }) => files.updateOne(damaged, DYING));
   }
 
   async untouched(before: Date, limit: number, after: string): Promise<UntouchedBody[]> {
@@ -53,9 +74,8 @@ export class GridFsFiles {
   /** Takes its name from a body that was not touched since: from here on it is dying. */
   async unname({ sha256, touchedAt }: UntouchedBody): Promise<ObjectId | undefined> {
     const unchanged = { filename: { $eq: sha256 }, 'metadata.touchedAt': { $eq: touchedAt.getTime() } };
-    const dying = { $unset: { filename: '' }, $set: { 'metadata.state': 'dying' } } as const;
     const file = await this.bucket.ask(({ files }) =>
-      files.findOneAndUpdate(unchanged, dying, { projection: { _id: 1 } }),
+      files.findOneAndUpdate(unchanged, DYING, { projection: { _id: 1 } }),
     );
     return file?._id;
   }
@@ -71,4 +91,19 @@ export class GridFsFiles {
     const found = await this.bucket.ask(({ files }) => files.find(dying, { projection: { _id: 1 } }).toArray());
     return found.map(({ _id }) => _id);
   }
+
+  /** Every touch is later than the one before, whatever the clock says: `unname` must notice it. */
+  #touch(which: Filter<FileDocument>, at: Date): Promise<boolean> {
+    const touchedAt = at.getTime();
+    return this.bucket.ask(async ({ files }) => {
+      const earlier = { ...which, 'metadata.touchedAt': { $lt: touchedAt } };
+      const set = await files.updateOne(earlier, { $set: { 'metadata.touchedAt': touchedAt } });
+      if (set.matchedCount > 0) return true;
+
+      const raised = await files.updateOne(which, { $inc: { 'metadata.touchedAt': 1 } });
+      return raised.matchedCount > 0;
+    });
+  }
 }
+
+const DYING = { $unset: { filename: '' }, $set: { 'metadata.state': 'dying' } } as const;

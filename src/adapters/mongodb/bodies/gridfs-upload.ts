@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { Body } from '../../../bodies/body-store.js';
+import { chunkHash } from '../../../bodies/chunked.js';
 import type { Clock } from '../../../eventsourcing/clock.js';
 import { isDuplicateKey } from '../connection/mongo-errors.js';
 import { CHUNK_BYTES, type GridFsBucket } from './gridfs-bucket.js';
@@ -20,12 +21,17 @@ export class GridFsUpload {
     return this.#hasBegun;
   }
 
-  async write(buffers: readonly Buffer[]): Promise<void> {
+  /** What comes alone is all there is of its body, which its name is the hash of; any other chunk gets a hash. */
+  async write(buffers: readonly Buffer[], isAlone = false): Promise<void> {
     await this.#move();
     if (buffers.length === 0) return;
 
     const first = this.#chunks;
-    const chunks = buffers.map((data, index) => ({ _id: new ObjectId(), files_id: this.#id, n: first + index, data }));
+    const chunks = buffers.map((data, index) => {
+      const n = first + index;
+      const chunk = { _id: new ObjectId(), files_id: this.#id, n, data };
+      return isAlone ? chunk : { ...chunk, hash: chunkHash(this.#id.toHexString(), n, data) };
+    });
     await this.bucket.ask((bucket) => bucket.chunks.insertMany(chunks));
     this.#chunks += chunks.length;
   }

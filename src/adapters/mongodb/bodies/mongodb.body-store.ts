@@ -4,14 +4,16 @@ import {
   BodyNotFoundError,
   BodyStore,
   type ByteRange,
+  type StoredBody,
   type UntouchedBody,
 } from '../../../bodies/body-store.js';
+import { CheckedBody, type KeptChunks } from '../../../bodies/checked-body.js';
 import { chunked } from '../../../bodies/chunked.js';
 import { type Clock, SystemClock } from '../../../eventsourcing/clock.js';
 import { isOutage } from '../../../eventsourcing/event-store.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { CHUNK_BYTES, GridFsBucket } from './gridfs-bucket.js';
-import { GridFsFiles } from './gridfs-files.js';
+import { type FoundFile, GridFsFiles } from './gridfs-files.js';
 import { GridFsUpload } from './gridfs-upload.js';
 
 /** So many chunks are held in memory, and written with one wait for the disk. */
@@ -48,7 +50,7 @@ export class MongoBodyStore extends BodyStore {
         held.push(chunk);
       }
       const body = { sha256: hash.digest('hex'), size };
-      const isKept = !upload.hasBegun && (await this.touch(body.sha256));
+      const isKept = !upload.hasBegun && (await this.#touchWhole(body));
       if (!isKept) await this.#keep(upload, held, body);
       return body;
     } catch (error) {
@@ -57,25 +59,23 @@ export class MongoBodyStore extends BodyStore {
     }
   }
 
-  async find(sha256: string): Promise<Body | undefined> {
+  async find(sha256: string): Promise<StoredBody | undefined> {
     const found = await this.#files.find(sha256);
-    return found && { sha256, size: found.size };
+    if (!found) return undefined;
+
+    const { id: _, ...body } = found;
+    return body;
   }
 
   async *read(sha256: string, range?: ByteRange): AsyncIterable<Uint8Array> {
     const file = await this.#files.find(sha256);
     if (!file) throw new BodyNotFoundError(sha256);
 
-    const { start, end } = within(file.size, range);
-    for (let at = start; at <= end; ) {
-      const number = Math.floor(at / CHUNK_BYTES);
-      const chunk = await this.#files.chunk(file, number);
-      if (!chunk) throw new BodyNotFoundError(sha256);
+    yield* new CheckedBody(file, this.#chunksOf(file)).read(range);
+  }
 
-      const from = number * CHUNK_BYTES;
-      yield chunk.subarray(at - from, end + 1 - from);
-      at = from + CHUNK_BYTES;
-    }
+  markDamaged(sha256: string): Promise<void> {
+    return this.#files.markNamed(sha256);
   }
 
   touch(sha256: string): Promise<boolean> {
@@ -102,18 +102,30 @@ export class MongoBodyStore extends BodyStore {
     return true;
   }
 
+  /**
+   * A name is free for a moment where a damaged body gives it up. A process that ends there leaves a body lost that was
+   * damaged: neither could be read, a fetch under way is done again, and the next put of these bytes keeps them.
+   */
   async #keep(upload: GridFsUpload, rest: readonly Buffer[], body: Body): Promise<void> {
-    await upload.write(rest);
+    await upload.write(rest, body.size <= CHUNK_BYTES);
     while (!(await upload.name(body))) {
-      if (await this.touch(body.sha256)) return upload.discard();
-    } // another had the name, and was freed meanwhile
+      if (await this.#touchWhole(body)) return upload.discard();
+      await this.#files.unnameDamaged(body.sha256);
+    } // another had the name, and was damaged, or was freed meanwhile
   }
-}
 
-function within(size: number, range: ByteRange | undefined): ByteRange {
-  if (!range) return { start: 0, end: size - 1 };
+  #touchWhole({ sha256 }: Body): Promise<boolean> {
+    return this.#files.touchWhole(sha256, this.clock.now());
+  }
 
-  const { start, end } = range;
-  if (start < 0 || start > end || start >= size) throw new RangeError(`There are no bytes ${start}-${end} of ${size}`);
-  return { start, end: Math.min(end, size - 1) };
+  #chunksOf(file: FoundFile): KeptChunks {
+    return {
+      body: file.id.toHexString(),
+      chunkBytes: CHUNK_BYTES,
+      chunk: (number) => this.#files.chunk(file, number),
+      isKept: async () => (await this.#files.find(file.sha256))?.id.equals(file.id) ?? false,
+      keepHashes: (hashes) => this.#files.keepHashes(file, hashes),
+      mark: (isDamaged) => this.#files.mark(file, isDamaged),
+    };
+  }
 }

@@ -1,6 +1,9 @@
 import type { Schema } from '../schema.js';
 
-/** AUTOINCREMENT: a reader, or a slow put, must never find another body under the number it has. */
+/**
+ * AUTOINCREMENT: a reader, or a slow put, must never find another body under the number it has. A chunk has its hash
+ * where its body has several, unless it was put before there were hashes.
+ */
 export const BODIES: Schema = {
   holds: 'what was fetched',
   remedy:
@@ -24,6 +27,10 @@ export const BODIES: Schema = {
       bytes BLOB NOT NULL,
       UNIQUE (body, number)
     ) STRICT;
+    `,
+    `
+    ALTER TABLE chunks ADD COLUMN hash BLOB;
+    ALTER TABLE bodies ADD COLUMN is_damaged INTEGER NOT NULL DEFAULT 0;
     `,
   ],
 };

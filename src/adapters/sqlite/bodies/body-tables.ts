@@ -1,3 +1,4 @@
+import { chunkHash } from '../../../bodies/chunked.js';
 import { type Database, openDatabase } from '../database.js';
 import { change, query } from '../statement.js';
 import { BODIES } from './body-schema.js';
@@ -16,19 +17,22 @@ export interface BodyRow {
  * is freed: it has no name any more, so nobody begins to read it, while its chunks are removed one by one.
  */
 export class BodyTables {
-  readonly #named: (sha256: string) => [id: number, size: number][];
   readonly #touch: (at: number, sha256: string) => number;
+  readonly #touchWhole: (at: number, sha256: string) => number;
   readonly #insert: (sha256: string | null, size: number, at: number, state: string) => [id: number][];
   readonly #alive: (at: number, id: number) => number;
   readonly #name: (sha256: string, size: number, at: number, id: number) => number;
-  readonly #addChunk: (body: number, number: number, bytes: Uint8Array) => number;
-  readonly #chunk: (body: number, number: number) => [bytes: Uint8Array][];
+  readonly #addChunk: (body: number, number: number, bytes: Uint8Array, hash: Uint8Array | null) => number;
+  readonly #hash: (hash: Uint8Array, body: number, number: number) => number;
+  readonly #mark: (isDamaged: number, id: number) => number;
+  readonly #markNamed: (sha256: string) => number;
   readonly #untouched: (
     after: string,
     before: number,
     limit: number,
   ) => [sha256: string, size: number, touchedAt: number][];
   readonly #unname: (sha256: string, touchedAt: number) => [id: number][];
+  readonly #unnameDamaged: (sha256: string) => number;
   readonly #abandon: (id: number) => number;
   readonly #abandonBefore: (before: number) => number;
   readonly #dying: () => [id: number][];
@@ -40,19 +44,21 @@ export class BodyTables {
     return [new BodyTables(db), db];
   }
 
-  /** Over a file that is open, be it only to be read. */
-  constructor(db: Database.Database) {
-    this.#named = query(db, 'SELECT id, size FROM bodies WHERE sha256 = ?');
+  private constructor(db: Database.Database) {
     // Every touch is later than the one before, whatever the clock says: `free` must notice it.
-    this.#touch = change(db, 'UPDATE bodies SET touched_at = max(?, touched_at + 1) WHERE sha256 = ?');
+    const touch = 'UPDATE bodies SET touched_at = max(?, touched_at + 1) WHERE sha256 = ?';
+    this.#touch = change(db, touch);
+    this.#touchWhole = change(db, `${touch} AND is_damaged = 0`);
     this.#insert = query(db, 'INSERT INTO bodies (sha256, size, touched_at, state) VALUES (?, ?, ?, ?) RETURNING id');
     this.#alive = change(db, `UPDATE bodies SET touched_at = ? WHERE id = ? AND state = 'receiving'`);
     this.#name = change(
       db,
       `UPDATE bodies SET sha256 = ?, size = ?, touched_at = ?, state = 'kept' WHERE id = ? AND state = 'receiving'`,
     );
-    this.#addChunk = change(db, 'INSERT INTO chunks (body, number, bytes) VALUES (?, ?, ?)');
-    this.#chunk = query(db, 'SELECT bytes FROM chunks WHERE body = ? AND number = ?');
+    this.#addChunk = change(db, 'INSERT INTO chunks (body, number, bytes, hash) VALUES (?, ?, ?, ?)');
+    this.#hash = change(db, 'UPDATE chunks SET hash = ? WHERE body = ? AND number = ?');
+    this.#mark = change(db, 'UPDATE bodies SET is_damaged = ? WHERE id = ?');
+    this.#markNamed = change(db, 'UPDATE bodies SET is_damaged = 1 WHERE sha256 = ?');
     this.#untouched = query(
       db,
       'SELECT sha256, size, touched_at FROM bodies WHERE sha256 > ? AND touched_at < ? ORDER BY sha256 LIMIT ?',
@@ -60,6 +66,10 @@ export class BodyTables {
     this.#unname = query(
       db,
       `UPDATE bodies SET sha256 = NULL, state = 'dying' WHERE sha256 = ? AND touched_at = ? RETURNING id`,
+    );
+    this.#unnameDamaged = change(
+      db,
+      `UPDATE bodies SET sha256 = NULL, state = 'dying' WHERE sha256 = ? AND is_damaged = 1`,
     );
     this.#abandon = change(db, `UPDATE bodies SET state = 'dying' WHERE id = ? AND state = 'receiving'`);
     this.#abandonBefore = change(db, `UPDATE bodies SET state = 'dying' WHERE state = 'receiving' AND touched_at < ?`);
@@ -71,25 +81,16 @@ export class BodyTables {
     this.#drop = change(db, 'DELETE FROM bodies WHERE id = ?');
   }
 
-  find(sha256: string): { readonly id: number; readonly size: number } | undefined {
-    const [row] = this.#named(sha256);
-    return row && { id: row[0], size: row[1] };
-  }
-
-  chunk(body: number, number: number): Uint8Array | undefined {
-    return this.#chunk(body, number)[0]?.[0];
-  }
-
   touch(sha256: string, at: Date): boolean {
     return this.#touch(at.getTime(), sha256) > 0;
   }
 
-  /** Keeps a body of at most one chunk. */
+  /** Keeps a body of at most one chunk, which its name is the hash of. */
   keep(sha256: string, bytes: Uint8Array, at: Date): void {
-    if (this.touch(sha256, at)) return;
+    if (this.#isThere(sha256, at)) return;
 
     const id = this.#added(this.#insert(sha256, bytes.length, at.getTime(), 'kept'));
-    if (bytes.length > 0) this.#addChunk(id, 0, bytes);
+    if (bytes.length > 0) this.#addChunk(id, 0, bytes, null);
   }
 
   /** Begins a body whose name is not known yet. */
@@ -100,12 +101,25 @@ export class BodyTables {
   addChunk(body: number, number: number, bytes: Uint8Array, at: Date): void {
     if (this.#alive(at.getTime(), body) === 0) throw new Error('A body was swept while it was received');
 
-    this.#addChunk(body, number, bytes);
+    this.#addChunk(body, number, bytes, chunkHash(`${body}`, number, bytes));
+  }
+
+  /** Gives the chunks of a body their hashes, in their order. */
+  hash(body: number, hashes: readonly Uint8Array[]): void {
+    for (const [number, hash] of hashes.entries()) this.#hash(hash, body, number);
+  }
+
+  mark(body: number, isDamaged: boolean): void {
+    this.#mark(isDamaged ? 1 : 0, body);
+  }
+
+  markNamed(sha256: string): void {
+    this.#markNamed(sha256);
   }
 
   /** Gives a received body its name. False where another has it already: that one was touched, this one is dying. */
   name(body: number, sha256: string, size: number, at: Date): boolean {
-    if (this.touch(sha256, at)) {
+    if (this.#isThere(sha256, at)) {
       this.#abandon(body);
       return false;
     }
@@ -144,6 +158,14 @@ export class BodyTables {
 
     this.#drop(body);
     return true;
+  }
+
+  /** Touches what is there; where that is damaged, it gives up its name to the one that comes. */
+  #isThere(sha256: string, at: Date): boolean {
+    if (this.#touchWhole(at.getTime(), sha256) > 0) return true;
+
+    this.#unnameDamaged(sha256);
+    return false;
   }
 
   #added([row]: [id: number][]): number {

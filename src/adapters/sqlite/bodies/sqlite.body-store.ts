@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
 import {
   type Body,
+  BodyDamagedError,
   BodyNotFoundError,
   BodyStore,
   type ByteRange,
+  type StoredBody,
   type UntouchedBody,
 } from '../../../bodies/body-store.js';
+import { CheckedBody, type KeptChunk, type KeptChunks } from '../../../bodies/checked-body.js';
 import { chunked } from '../../../bodies/chunked.js';
 import { type Clock, SystemClock } from '../../../eventsourcing/clock.js';
 import { type Database, whenFree } from '../database.js';
 import { type Committed, GroupCommit } from '../log/group-commit.js';
+import { BodyReads, type FoundRow } from './body-reads.js';
 import { BodyTables, CHUNK_BYTES } from './body-tables.js';
 
 export interface SqliteBodyStoreOptions {
@@ -38,16 +41,17 @@ export class SqliteBodyStore extends BodyStore {
 
   static async open(path: string, options: SqliteBodyStoreOptions = {}): Promise<SqliteBodyStore> {
     const [tables, db] = await BodyTables.open(path);
-    return new SqliteBodyStore(tables, db, options.clock ?? new SystemClock(), options);
+    return new SqliteBodyStore(new BodyReads(db), tables, db, options.clock ?? new SystemClock(), options);
   }
 
   /** Over a file that can only be read: whatever writes is refused. */
   static reading(db: Database.Database): SqliteBodyStore {
-    return new SqliteBodyStore(new BodyTables(db), db, new SystemClock(), {});
+    return new SqliteBodyStore(new BodyReads(db), undefined, db, new SystemClock(), {});
   }
 
   private constructor(
-    private readonly tables: BodyTables,
+    private readonly reads: BodyReads,
+    private readonly tables: BodyTables | undefined,
     private readonly db: Database.Database,
     private readonly clock: Clock,
     { onCommit, onFatal }: SqliteBodyStoreOptions,
@@ -78,7 +82,7 @@ export class SqliteBodyStore extends BodyStore {
       }
       const sha256 = hash.digest('hex');
       if (received.body === undefined) {
-        await this.#write(last.length, () => this.tables.keep(sha256, last, this.clock.now()));
+        await this.#write(last.length, (tables) => tables.keep(sha256, last, this.clock.now()));
       } else {
         await this.#finish(received.body, received.chunks, last, { sha256, size });
       }
@@ -89,30 +93,27 @@ export class SqliteBodyStore extends BodyStore {
     }
   }
 
-  async find(sha256: string): Promise<Body | undefined> {
-    const found = await whenFree(() => this.tables.find(sha256));
-    return found && { sha256, size: found.size };
+  async find(sha256: string): Promise<StoredBody | undefined> {
+    const found = await whenFree(() => this.reads.find(sha256));
+    if (!found) return undefined;
+
+    const { id: _, ...body } = found;
+    return body;
   }
 
   async *read(sha256: string, range?: ByteRange): AsyncIterable<Uint8Array> {
-    const body = await whenFree(() => this.tables.find(sha256));
+    const body = await whenFree(() => this.reads.find(sha256));
     if (!body) throw new BodyNotFoundError(sha256);
 
-    const { start, end } = within(body.size, range);
-    for (let at = start; at <= end; ) {
-      const number = Math.floor(at / CHUNK_BYTES);
-      const chunk = await whenFree(() => this.tables.chunk(body.id, number));
-      if (!chunk) throw new BodyNotFoundError(sha256);
+    yield* new CheckedBody(body, this.#chunksOf(body)).read(range);
+  }
 
-      const from = number * CHUNK_BYTES;
-      yield chunk.subarray(at - from, end + 1 - from);
-      at = from + CHUNK_BYTES;
-      await turn(); // others have a say between the chunks of a large body
-    }
+  async markDamaged(sha256: string): Promise<void> {
+    await this.#write(0, (tables) => tables.markNamed(sha256));
   }
 
   async touch(sha256: string): Promise<boolean> {
-    return this.#write(0, () => this.tables.touch(sha256, this.clock.now()));
+    return this.#write(0, (tables) => tables.touch(sha256, this.clock.now()));
   }
 
   async untouchedSince(
@@ -121,13 +122,13 @@ export class SqliteBodyStore extends BodyStore {
     after = '',
     stuckSince = before,
   ): Promise<readonly UntouchedBody[]> {
-    await this.#write(0, () => this.tables.abandonBefore(stuckSince));
-    for (const body of await whenFree(() => this.tables.dying())) await this.#erase(body);
-    return whenFree(() => this.tables.untouched(before, limit, after));
+    await this.#write(0, (tables) => tables.abandonBefore(stuckSince));
+    for (const body of await whenFree(() => this.#tables.dying())) await this.#erase(body);
+    return whenFree(() => this.#tables.untouched(before, limit, after));
   }
 
   async free(body: UntouchedBody): Promise<boolean> {
-    const freed = await this.#write(0, () => this.tables.unname(body));
+    const freed = await this.#write(0, (tables) => tables.unname(body));
     if (freed === undefined) return false;
 
     await this.#erase(freed);
@@ -142,20 +143,20 @@ export class SqliteBodyStore extends BodyStore {
 
   async #receive(received: { body: number | undefined; chunks: number }, chunk: Buffer): Promise<void> {
     const { body, chunks } = received;
-    received.body = await this.#write(chunk.length, () => {
+    received.body = await this.#write(chunk.length, (tables) => {
       const at = this.clock.now();
-      const id = body ?? this.tables.receive(at);
-      this.tables.addChunk(id, chunks, chunk, at);
+      const id = body ?? tables.receive(at);
+      tables.addChunk(id, chunks, chunk, at);
       return id;
     });
     received.chunks++;
   }
 
   async #finish(body: number, chunks: number, last: Buffer, { sha256, size }: Body): Promise<void> {
-    const isNew = await this.#write(last.length, () => {
+    const isNew = await this.#write(last.length, (tables) => {
       const at = this.clock.now();
-      this.tables.addChunk(body, chunks, last, at);
-      return this.tables.name(body, sha256, size, at);
+      tables.addChunk(body, chunks, last, at);
+      return tables.name(body, sha256, size, at);
     });
     if (!isNew) await this.#discard(body);
   }
@@ -163,7 +164,7 @@ export class SqliteBodyStore extends BodyStore {
   /** Where this does not succeed, the sweep does. */
   async #discard(body: number): Promise<void> {
     try {
-      await this.#write(0, () => this.tables.abandon(body));
+      await this.#write(0, (tables) => tables.abandon(body));
       await this.#erase(body);
     } catch {
       // what made the put fail is what its caller must hear of
@@ -171,25 +172,44 @@ export class SqliteBodyStore extends BodyStore {
   }
 
   async #erase(body: number): Promise<void> {
-    while (!(await this.#write(MAX_GROUP_BYTES / 2, () => this.tables.erase(body))));
+    while (!(await this.#write(MAX_GROUP_BYTES / 2, (tables) => tables.erase(body))));
   }
 
-  async #write<Answer>(bytes: number, work: () => Answer): Promise<Answer> {
+  #chunksOf({ id, sha256 }: FoundRow): KeptChunks {
+    return {
+      body: `${id}`,
+      chunkBytes: CHUNK_BYTES,
+      chunk: (number) => whenFree(() => this.#chunk(id, sha256, number)),
+      isKept: async () => (await whenFree(() => this.reads.find(sha256)))?.id === id,
+      keepHashes: (hashes) => this.#write(0, (tables) => tables.hash(id, hashes)),
+      mark: (isDamaged) => this.#write(0, (tables) => tables.mark(id, isDamaged)),
+    };
+  }
+
+  /** Where the pages that hold a chunk are no pages any more, the others are read all the same. */
+  #chunk(body: number, sha256: string, number: number): KeptChunk | undefined {
+    try {
+      return this.reads.chunk(body, number);
+    } catch (error) {
+      if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
+      throw new BodyDamagedError(sha256, { cause: error });
+    }
+  }
+
+  get #tables(): BodyTables {
+    if (!this.tables) throw new Error('This copy of the bodies is readonly');
+    return this.tables;
+  }
+
+  async #write<Answer>(bytes: number, work: (tables: BodyTables) => Answer): Promise<Answer> {
+    const tables = this.#tables;
     let answer!: Answer;
     await this.#writes.submit({
       bytes,
       run: () => {
-        answer = work();
+        answer = work(tables);
       },
     });
     return answer;
   }
-}
-
-function within(size: number, range: ByteRange | undefined): ByteRange {
-  if (!range) return { start: 0, end: size - 1 };
-
-  const { start, end } = range;
-  if (start < 0 || start > end || start >= size) throw new RangeError(`There are no bytes ${start}-${end} of ${size}`);
-  return { start, end: Math.min(end, size - 1) };
 }

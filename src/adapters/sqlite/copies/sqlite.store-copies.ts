@@ -12,7 +12,7 @@ import type { Database } from '../database.js';
 import { EVENTS } from '../log/event-tables.js';
 import { SqliteEventStore } from '../log/sqlite.event-store.js';
 import { openUnshared } from '../read-only.js';
-import { refuseForeign, refuseIncomplete, refuseNewer, type Schema } from '../schema.js';
+import { refuseForeign, refuseIncomplete, refuseNewer, type Schema, schemaOf } from '../schema.js';
 import { carried } from './carried-file.js';
 import { EmptyFolder } from './empty-folder.js';
 import { momentOf } from './moment.js';
@@ -110,7 +110,7 @@ function openCopy(path: string, schema: Schema): Database.Database {
   try {
     refuseForeign(db, path, schema);
     refuseNewer(db, path, schema);
-    refuseIncomplete(db, path, schema, schema.migrations);
+    refuseIncomplete(db, path, schema, schema.migrations.slice(0, Math.max(1, schemaOf(db)))); // as it was backed up
     return db;
   } catch (error) {
     db.close();
