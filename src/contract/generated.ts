@@ -258,7 +258,7 @@ export interface paths {
         };
         /**
          * Read what a job fetched
-         * @description Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as bytes to be saved. Several ranges at once are answered with the whole. With `as` the page is read: its text, Markdown, links or JSON in UTF-8, without ranges; HEAD then tells only what the content type says.
+         * @description Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as bytes to be saved. Several ranges at once are answered with the whole. With `as` the page is read: its text, Markdown, links or JSON in UTF-8, without ranges; HEAD then tells only what the content type says. What came of a body that broke off is read with `partial=true` alone: see `result.partial`.
          */
         readonly get: operations["readResult"];
         readonly put?: never;
@@ -965,6 +965,11 @@ export interface components {
             /** @description Absolute, of http or https. */
             readonly canonicalUrl: string | null;
         };
+        readonly PartialDto: {
+            /** @description Bytes, decoded. */
+            readonly size: number;
+            readonly sha256: string;
+        };
         readonly RedirectDto: {
             /** @example 301 */
             readonly status: number;
@@ -991,6 +996,8 @@ export interface components {
             /** @description Bytes, decoded. */
             readonly size: number | null;
             readonly sha256: string | null;
+            /** @description What came of a body that broke off; `?partial=true` reads it. */
+            readonly partial: components["schemas"]["PartialDto"] | null;
             /**
              * Format: date-time
              * @description Since when the origin says that nothing changed.
@@ -3137,6 +3144,8 @@ export interface operations {
             readonly query?: {
                 /** @description How to read the page; its bytes without this. */
                 readonly as?: "text" | "markdown" | "links" | "json";
+                /** @description What came of a body that broke off, and nothing else. */
+                readonly partial?: boolean;
             };
             readonly header?: {
                 readonly "If-None-Match"?: string;

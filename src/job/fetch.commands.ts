@@ -45,6 +45,8 @@ export type FetchOutcome =
       readonly kind: 'failure';
       readonly error: FetchError;
       readonly response?: FetchedResponse;
+      /** What came of its body. */
+      readonly partial?: FetchedBody;
       readonly timings?: FetchTimings;
     };
 

@@ -72,7 +72,10 @@ export type FetchFailed = Event<
     readonly attempt: number;
     readonly error: FetchError;
     readonly response?: FetchedResponse;
+    /** Of a response that came whole, and is refused for its status. */
     readonly body?: FetchedBody;
+    /** What came of a body that broke off. */
+    readonly partial?: FetchedBody;
     readonly timings?: FetchTimings;
     /** When it is tried again; null where this was the last try. */
     readonly retryAt: string | null;

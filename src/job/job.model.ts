@@ -1,10 +1,10 @@
 import type { ErasableModel } from '../eventsourcing/model.js';
 import { jobCodec } from './job.codec.js';
-import type { FetchCompleted, FetchFailed, JobEvent } from './job.events.js';
+import type { FetchCompleted, FetchedBody, FetchFailed, JobEvent } from './job.events.js';
 import { projectJob } from './job.projection.js';
 import { isFinal, JOB_STATUSES } from './job.state.js';
 import { dedupeKeyOf, isJobId, JOB_CATEGORY, jobIdOf } from './job.stream.js';
-import type { JobView } from './job.view.js';
+import { type JobView, namedBody } from './job.view.js';
 
 /** Fetch jobs, as those see them who treat all models alike. */
 export const jobModel: ErasableModel<JobEvent, JobView> = {
@@ -20,8 +20,8 @@ export const jobModel: ErasableModel<JobEvent, JobView> = {
   },
   isId: isJobId,
   project: projectJob,
-  bodiesIn: (event) => (endsFetch(event) && event.data.body ? [event.data.body] : []),
-  bodiesOf: ({ status, body }) => (isFinal(status) && body ? [body] : []),
+  bodiesIn: (event) => (endsFetch(event) ? bodiesIn(event) : []),
+  bodiesOf: (view) => (isFinal(view.status) ? [namedBody(view) ?? []].flat() : []),
   answersIn: (event) =>
     endsFetch(event) && event.data.response ? [{ attempt: event.data.attempt, ...event.data.response }] : [],
   happenedAt: (event) => new Date(happenedAt(event)),
@@ -32,6 +32,11 @@ export const jobModel: ErasableModel<JobEvent, JobView> = {
     idOf: (url, n) => jobIdOf(dedupeKeyOf(url, []), n),
   },
 };
+
+function bodiesIn({ type, data }: FetchCompleted | FetchFailed): readonly FetchedBody[] {
+  const partial = type === 'FetchFailed' ? data.partial : undefined;
+  return [data.body ?? [], partial ?? []].flat();
+}
 
 function endsFetch(event: JobEvent): event is FetchCompleted | FetchFailed {
   return event.type === 'FetchCompleted' || event.type === 'FetchFailed';

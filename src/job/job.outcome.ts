@@ -31,6 +31,7 @@ export function finishFetch(
         error,
         ...(response && { response }),
         ...(outcome.kind === 'response' && { body: outcome.body }),
+        ...(outcome.kind === 'failure' && outcome.partial && { partial: outcome.partial }),
         ...(outcome.timings && { timings: outcome.timings }),
         retryAt: again ? retryAt(failures, response, chance, at).toISOString() : null,
         failedAt: at.toISOString(),

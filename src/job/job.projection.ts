@@ -36,7 +36,7 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       return { ...ended(completedAt), status: 'completed', error: null, ...fetched };
     }
     case 'FetchFailed': {
-      const { error, response, body, timings, retryAt, failedAt } = event.data;
+      const { error, response, body, partial, timings, retryAt, failedAt } = event.data;
       return {
         ...(retryAt === null ? ended(failedAt) : { running: null, dueAt: retryAt }),
         status: retryAt === null ? 'failed' : 'retrying',
@@ -44,6 +44,7 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
         error: { ...error, retryAt },
         response: response ?? null,
         body: body ?? null,
+        partial,
         timings: timings ?? null,
       };
     }
@@ -96,6 +97,7 @@ const cleared = {
   reason: null,
   response: null,
   body: null,
+  partial: undefined,
   timings: null,
   notModified: false,
 } as const;

@@ -86,6 +86,7 @@ const SHAPES: { readonly [type in JobEvent['type']]: Shape<DataOf<type>> } = {
     error,
     response: optional(response),
     body: optional(body),
+    partial: optional(body),
     timings: optional(timings),
     retryAt: orNull(time),
     failedAt: time,

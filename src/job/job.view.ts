@@ -30,6 +30,8 @@ export interface JobView {
   /** Of the latest attempt, where it got one. */
   readonly response: FetchedResponse | null;
   readonly body: FetchedBody | null;
+  /** What came of its body, where that broke off; left out where none did. Then `body` is null. */
+  readonly partial?: FetchedBody | undefined;
   readonly timings: FetchTimings | null;
   readonly notModified: boolean;
   /** Why the latest attempt failed. */
@@ -40,6 +42,11 @@ export interface JobView {
   readonly awaits?: { readonly host: string; readonly since: string } | null;
   /** By whom it was paused or cancelled, and why. */
   readonly reason: { readonly by: string; readonly text: string | null } | null;
+}
+
+/** The body that a view names, whole or not: it is kept for as long as the view does. */
+export function namedBody({ body, partial }: JobView): FetchedBody | undefined {
+  return body ?? partial;
 }
 
 /** The job that stands for a submission. A deleted one never does. */

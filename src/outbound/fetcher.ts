@@ -40,6 +40,8 @@ export type FetchResult =
       readonly error: Fault;
       /** Its head, where it was the body that failed. */
       readonly response?: OriginResponse;
+      /** What came of its body, where anything did: kept like a whole one, decoded. */
+      readonly partial?: KeptBody;
       readonly timings: Timings;
     }
   | ({ readonly kind: 'busy'; readonly timings: Timings } & BusyHost);
@@ -73,7 +75,10 @@ export interface KeptBody {
   readonly size: number;
 }
 
-/** Reads a body to its end, decoded, as it arrives. Where it breaks off, its error must be thrown on. */
+/**
+ * Reads a body to its end, decoded, as it arrives. One that breaks off ends there, and is told with the failure as what
+ * came of it; where nothing came, or nobody wants it any more, it throws, which must be thrown on. May be called twice.
+ */
 export type KeepBody = (body: AsyncIterable<Uint8Array>) => Promise<KeptBody>;
 
 /** Fetches a page. The port; the rules of the network are its adapter's. */

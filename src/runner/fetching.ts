@@ -119,14 +119,17 @@ export class Fetching {
     return this.commands.send(
       () => new FinishFetch(jobId, starts, known, chance, at, origin),
       async () => {
-        if (!(await this.#hasBody(outcome))) known = OUR_FAULT;
+        known = await this.#withKeptBody(outcome);
       },
     );
   }
 
   /** A body that no event names yet is swept after an hour: one that waits for its event is touched meanwhile. */
-  async #hasBody(outcome: FetchOutcome): Promise<boolean> {
-    return outcome.kind !== 'response' || this.bodies.touch(outcome.body.sha256);
+  async #withKeptBody(outcome: FetchOutcome): Promise<FetchOutcome> {
+    if (outcome.kind === 'response') return (await this.bodies.touch(outcome.body.sha256)) ? outcome : OUR_FAULT;
+
+    const { partial, ...failure } = outcome;
+    return partial && !(await this.bodies.touch(partial.sha256)) ? failure : outcome;
   }
 
   #abandon({ jobId, starts }: OwnJob, reason: 'shutdown' | 'paused'): Promise<AwakeJob | undefined> {

@@ -567,20 +567,26 @@ describe('keeping a body', () => {
     await eventually(() => expect(origin.openSockets).toBe(0));
   });
 
-  test('is waited for when the source fails', async () => {
+  test('is waited for when the source breaks off', async () => {
     origin.at('/', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc'));
-    const request = {
-      url: origin.url('/'),
-      headers: [],
-      timeoutMs: 5_000,
-      maxBytes: 1e6,
-      signal: new AbortController().signal,
-      enter: async () => undefined,
-    };
     const story: string[] = [];
-    const outcome = await fetcher.fetch(request, async (body) => {
+    const outcome = await fetcher.fetch(requestOf('/'), async (body) => {
+      for await (const chunk of body) story.push(Buffer.from(chunk).toString());
+      await new Promise((resolve) => setImmediate(resolve));
+      story.push('kept');
+      return { sha256: '', size: 3 };
+    });
+
+    expect(story).toEqual(['abc', 'kept']);
+    expect(codeOf(outcome)).toBe('truncated');
+  });
+
+  test('is waited for when the source fails before its first byte', async () => {
+    origin.at('/', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n'));
+    const story: string[] = [];
+    const outcome = await fetcher.fetch(requestOf('/'), async (body) => {
       try {
-        for await (const chunk of body) story.push(Buffer.from(chunk).toString());
+        for await (const _ of body) story.push('a piece');
       } catch (error) {
         await new Promise((resolve) => setImmediate(resolve));
         story.push('thrown away');
@@ -589,8 +595,17 @@ describe('keeping a body', () => {
       throw new Error('The source ended well');
     });
 
-    expect(story.at(-1)).toBe('thrown away');
+    expect(story).toEqual(['thrown away']);
     expect(codeOf(outcome)).toBe('truncated');
+  });
+
+  const requestOf = (path: string) => ({
+    url: origin.url(path),
+    headers: [],
+    timeoutMs: 60_000,
+    maxBytes: 1e6,
+    signal: new AbortController().signal,
+    enter: async () => undefined,
   });
 });
 

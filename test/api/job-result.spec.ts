@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { JobAnswer } from '../../src/contract/answers.js';
 import { eventually } from '../kit/eventually.js';
 import { JobService } from '../kit/job-service.js';
 
@@ -138,6 +139,31 @@ describe('a result', () => {
       result: { httpStatus: 404 },
     });
     expect((await service.ask(`/v1/jobs/${id}/result`)).text).toBe('not here');
+  });
+
+  test('that broke off is read where it is asked for as that, and never as the whole', async () => {
+    const { id } = await service.submitted({ url: 'https://example.com/broken', maxAttempts: 1 });
+    await service.brokeOff(id, '<h1>Half');
+    const { statusReason, result: told } = (await service.ask(`/v1/jobs/${id}`)).json() as JobAnswer;
+    const path = `/v1/jobs/${id}/result`;
+
+    expect(statusReason).toContain('What came of the body is kept: 8 bytes');
+    expect(told).toMatchObject({ size: null, sha256: null, partial: { size: 8 } });
+    const whole = await service.ask(path);
+    expect({ status: whole.status, detail: whole.json() }).toMatchObject({
+      status: 404,
+      detail: { code: 'not_found', detail: expect.stringContaining('partial=true reads the 8 bytes') },
+    });
+    expect((await service.ask(`${path}?partial=true`)).text).toBe('<h1>Half');
+    expect((await service.ask(`${path}?partial=true`, { range: 'bytes=4-' })).text).toBe('Half');
+    expect((await service.ask(`${path}?partial=true&as=text`)).text).toContain('Half');
+    expect((await service.ask(`${path}?as=text`)).status).toBe(404);
+    expect((await service.ask(`${path}?partial=perhaps`)).status).toBe(400);
+  });
+
+  test('that is whole is no part', async () => {
+    expect((await service.ask(`${result}?partial=true`)).status).toBe(404);
+    expect((await service.ask(`${result}?partial=false`)).text).toBe(TEXT);
   });
 
   test('is not there before the job is finished, nor where nothing came back', async () => {

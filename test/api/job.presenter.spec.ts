@@ -82,6 +82,7 @@ describe('a job as the API tells it', () => {
         finalUrl: PAGE,
         redirects: [],
         ...body,
+        partial: null,
         unchangedSince: null,
         contentEncoding: null,
         warnings: [],

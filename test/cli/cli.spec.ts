@@ -7,24 +7,29 @@ import { DemoSite } from '../../src/cli/demo/demo-site.js';
 import { type Ended, retriever } from '../kit/cli-process.js';
 import { closedPort } from '../kit/closed-port.js';
 import { eventually } from '../kit/eventually.js';
+import { HostileOrigin } from '../kit/hostile-origin.js';
 import { ServiceProcess } from '../kit/service-process.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
 describe('the command line', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let site: DemoSite;
+  let breaking: HostileOrigin;
   let service: ServiceProcess;
 
   beforeAll(async () => {
     folder = await temporaryFolder();
     site = await DemoSite.open();
+    breaking = await HostileOrigin.open();
+    breaking.at('/', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf'));
     service = await ServiceProcess.start({
       DATA_DIR: join(folder.path, 'data'),
-      ALLOW_ADDRESSES: `127.0.0.1/32:${site.port}`,
+      ALLOW_ADDRESSES: `127.0.0.1/32:${site.port},127.0.0.1/32:${breaking.port}`,
     });
   });
   afterAll(async () => {
     await site.close();
+    await breaking.close();
     await service.stop();
     await folder.remove();
   });
@@ -145,6 +150,15 @@ describe('the command line', () => {
     expect(JSON.parse((await run('result', id, '--as', 'links')).bytes.toString())).toHaveProperty('items');
     expect((await run('result', id, '--as', 'json')).stderr).toContain('is no JSON');
     expect((await run('result', id, '--as', 'html')).code).toBe(2);
+  });
+
+  test('writes what came of a page that broke off, where it is asked for as that', async () => {
+    const [job] = json(await run('submit', breaking.url('/'), '--max-attempts', '1', '--wait', '60', '--json'));
+    const { id } = job as { id: string };
+
+    expect(await run('result', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('broke off') });
+    expect((await run('result', id, '--partial')).bytes.toString()).toBe('half');
+    expect((await run('get', id)).stdout).toContain('What came of the body is kept: 4 bytes');
   });
 
   test('writes a result into a file, and leaves none where there is no result', async () => {

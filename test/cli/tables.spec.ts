@@ -27,6 +27,7 @@ const job: JobAnswer = {
     redirects: [{ status: 301, url: 'https://example.com/a' }],
     size: 1_256,
     sha256: 'ab'.repeat(32),
+    partial: null,
     unchangedSince: null,
     contentEncoding: null,
     warnings: [],

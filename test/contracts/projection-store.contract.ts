@@ -190,11 +190,14 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
 
     test('tells which bodies some view still names', async () => {
       const [job, gone] = [completed(running(queued())), completed(running(queued()))];
+      const partial = { sha256: 'ee'.repeat(32), size: 3 };
+      const broken = { ...running(queued()), status: 'failed' as const, partial };
       const hashes = [job, gone].map(({ body }) => body?.sha256 ?? '');
-      await project(here.projections, job, gone);
+      await project(here.projections, job, gone, broken);
       await project(here.projections, deleted(gone));
 
-      expect(await here.projections.namedBodies([...hashes, 'ef'.repeat(32)])).toEqual(new Set([hashes[0]]));
+      const asked = [...hashes, partial.sha256, 'ef'.repeat(32)];
+      expect(await here.projections.namedBodies(asked)).toEqual(new Set([hashes[0], partial.sha256]));
       expect(await here.projections.namedBodies([])).toEqual(new Set());
     });
 

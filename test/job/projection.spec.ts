@@ -58,6 +58,16 @@ describe('the view of a job', () => {
     });
   });
 
+  test('names what came of a body that broke off, until the next attempt begins', () => {
+    const broken = failed(2, 1, 5);
+    const story = [...running, { ...broken, data: { ...broken.data, response: response(), partial: body } }];
+
+    expect(view(...story)).toMatchObject({ status: 'retrying', body: null, partial: body });
+    expect(view(...story, started(5, 2))?.partial).toBeUndefined();
+    expect(view(...story, deleted(5))?.partial).toBeUndefined();
+    expect(view(...story, cancelled(5))?.partial).toEqual(body);
+  });
+
   test('names the host with its port where that is not the scheme’s own', () => {
     const event = submitted();
     const at = (url: string) => view({ ...event, data: { ...event.data, url } })?.host;

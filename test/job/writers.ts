@@ -6,6 +6,7 @@ import {
   abandoned,
   answered,
   awaitHost,
+  body,
   broke,
   cancel,
   deleted,
@@ -46,6 +47,8 @@ const odd = (outcome: FetchOutcome): FetchOutcome => {
   return { ...outcome, response: { ...taken, contentEncoding: 'gzip, none', warnings } } as FetchOutcome;
 };
 
+const brokeOff = { ...broke('truncated'), response: response(), partial: body, timings } as FetchOutcome;
+
 /** How today's deciders come to write each shape: a story, and the command that writes it. */
 export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], AnyCommand]>> = {
   'JobSubmitted.v1': [[], open()],
@@ -56,6 +59,7 @@ export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], Any
   'FetchFailed.v1': [running, finish(2, 1, answered(503, seen))],
   'FetchFailed.v1.last': [running, finish(2, 1, answered(404, seen))],
   'FetchFailed.v1.no-body': [running, finish(2, 1, { ...broke('truncated'), response: response(), timings })],
+  'FetchFailed.v1.partial': [running, finish(2, 1, brokeOff)],
   'FetchFailed.v1.no-response': [running, finish(2, 1, { ...broke('dns_not_found'), timings })],
   'FetchFailed.v1.nothing': [running, finish(2, 1, broke('internal'))],
   'FetchAbandoned.v1': [running, abandon(2, 1, 'shutdown')],

@@ -28,6 +28,8 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
       if (kind === 'moved') return response.writeHead(301, { location: '/moved-again' }).end();
       if (kind === 'moved-again') return response.writeHead(302, { location: '/here' }).end();
       if (kind === 'status') return response.writeHead(Number(detail)).end(`This is a ${detail}`);
+      if (kind === 'cut')
+        return response.writeHead(200, { 'content-length': 9 }).write('half', () => response.destroy());
       if (kind === 'stuck' && isStuck) return;
       if (kind === 'flaky' && (failures.get(kind) ?? 0) < 2) {
         failures.set(kind, (failures.get(kind) ?? 0) + 1);
@@ -59,6 +61,14 @@ describeOnFamilies('the journey of a fetch job', (fresh, family) => {
         { status: 302, url: `${site()}/moved-again` },
       ],
     });
+  });
+
+  test('keeps what came of a page that broke off', async () => {
+    const { job } = await client.submit(`${site()}/cut`, { maxAttempts: 1 }, WAITING);
+    const result = await client.get(`/v1/jobs/${job.id}/result?partial=true`);
+
+    expect(job).toMatchObject({ status: 'failed', error: { code: 'truncated' }, result: { partial: { size: 4 } } });
+    expect(await result.text()).toBe('half');
   });
 
   test('ends as failed at a 404, whose page can be read all the same', async () => {

@@ -192,6 +192,16 @@ export class JobService {
     await this.#finish(jobId, attempt, { kind: 'failure', error: { code, message: `It was ${code}` } });
   }
 
+  /** Lets a body break off after its beginning. */
+  async brokeOff(jobId: string, beginning: string): Promise<void> {
+    const attempt = await this.startFetch(jobId);
+    const partial = await this.bodies.put(chunksOf(Buffer.from(beginning)));
+    const finalUrl = 'https://example.com/a.txt';
+    const response = { httpStatus: 200, headers: [], contentType: 'text/html', finalUrl, redirects: [] };
+    const error = { code: 'truncated' as const, message: 'It was truncated' };
+    await this.#finish(jobId, attempt, { kind: 'failure', error, response, partial, timings });
+  }
+
   /** Brings the views to where the log is, as a projector does. */
   async project(): Promise<void> {
     const views = new SqliteProjectionStore(this.stores.views);

@@ -3,6 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { ReadableBy } from '../../http/list-parameters.js';
 import { COUNT } from '../../http/openapi.words.js';
+import { queryTruth } from '../../http/query-truth.js';
 import { isJobId, JOB_ID } from '../../job/job.stream.js';
 
 const ID = { type: 'string', pattern: JOB_ID.source } as const;
@@ -31,7 +32,7 @@ export class DiffQuery {
 
   @ApiProperty({ required: false, type: 'boolean', default: false, description: 'In JSON it never counts.' })
   @IsOptional()
-  @Transform(({ value }) => (value === 'true' || value === 'false' ? value === 'true' : value))
+  @Transform(queryTruth)
   @IsBoolean()
   readonly ignoreWhitespace: boolean = false;
 }

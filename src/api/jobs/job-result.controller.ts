@@ -35,7 +35,8 @@ export class JobResultController {
     description:
       'Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as ' +
       'bytes to be saved. Several ranges at once are answered with the whole. With `as` the page is read: its text, ' +
-      'Markdown, links or JSON in UTF-8, without ranges; HEAD then tells only what the content type says.',
+      'Markdown, links or JSON in UTF-8, without ranges; HEAD then tells only what the content type says. What came of a body that broke off is read ' +
+      'with `partial=true` alone: see `result.partial`.',
   })
   @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
   @ApiHeader({ name: 'If-Range', required: false })
@@ -46,13 +47,13 @@ export class JobResultController {
   @Problems('not_found', 'not_acceptable', 'wrong_status', 'body_damaged', 'range_not_satisfiable', 'overloaded')
   async readResult(
     @Param('id') jobId: string,
-    @Query() { as: name }: ResultQuery,
+    @Query() { as: name, partial: isPartial = false }: ResultQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
-    if (name !== undefined) return this.readings.answer(jobId, name, request, reply);
+    if (name !== undefined) return this.readings.answer(jobId, { name, isPartial }, request, reply);
 
-    const result = await this.queries.execute(new GetResult(jobId));
+    const result = await this.queries.execute(new GetResult(jobId, isPartial));
     const { sha256, size } = result.body;
     const known = request.headers['if-none-match'];
     reply.headers({

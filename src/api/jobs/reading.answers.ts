@@ -28,11 +28,11 @@ export class ReadingAnswers {
 
   async answer(
     jobId: string,
-    name: AskedReading,
+    { name, isPartial }: { readonly name: AskedReading; readonly isPartial: boolean },
     { method, headers }: FastifyRequest,
     reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
-    const reading = await this.queries.execute(new GetReading(jobId, name));
+    const reading = await this.queries.execute(new GetReading(jobId, name, isPartial));
     const etag = etagOf(this.#tagOf(reading, name));
     const known = headers['if-none-match'];
     reply.headers({ etag, 'cache-control': NOT_FOR_CACHES });

@@ -26,6 +26,15 @@ export class TimingsDto {
   readonly totalMs!: number;
 }
 
+/** The beginning of a body, as far as it came. */
+export class PartialDto {
+  @ApiProperty({ ...COUNT, description: 'Bytes, decoded.' })
+  readonly size!: number;
+
+  @ApiProperty({ type: 'string', pattern: '^[0-9a-f]{64}$' })
+  readonly sha256!: string;
+}
+
 /** What a page of HTML says of itself: plain text on one line, whatever stood there. */
 export class PageWordsDto {
   @ApiProperty({ type: 'string', nullable: true, maxLength: MAX_TITLE_LENGTH })
@@ -41,7 +50,7 @@ export class PageWordsDto {
 const INCLUDED_PAGE = { ...orNull(PageWordsDto), required: false } as ApiPropertyOptions;
 
 /** What came back. A response that made the job fail is told too; what has no body cannot be read. */
-@ApiExtraModels(TimingsDto, PageWordsDto)
+@ApiExtraModels(TimingsDto, PageWordsDto, PartialDto)
 export class ResultDto {
   @ApiProperty({ type: 'integer', example: 200 })
   readonly httpStatus!: number;
@@ -68,6 +77,9 @@ export class ResultDto {
 
   @ApiProperty({ type: 'string', nullable: true, pattern: '^[0-9a-f]{64}$' })
   readonly sha256!: string | null;
+
+  @ApiProperty({ ...orNull(PartialDto), description: 'What came of a body that broke off; `?partial=true` reads it.' })
+  readonly partial!: PartialDto | null;
 
   @ApiProperty({ ...TIME_OR_NULL, description: 'Since when the origin says that nothing changed.' })
   readonly unchangedSince!: string | null;

@@ -44,8 +44,9 @@ function completed({ notModified, response, timings }: JobView): string {
   return `Answered with status ${status}${took}, as was accepted${odd}`;
 }
 
-function whatWentWrong({ error }: JobView): string {
-  return error?.message.replace(/[.\s]+$/, '') ?? 'The fetch failed';
+function whatWentWrong({ error, partial }: JobView): string {
+  const what = error?.message.replace(/[.\s]+$/, '') ?? 'The fetch failed';
+  return partial ? `${what}. What came of the body is kept: ${partial.size} bytes` : what;
 }
 
 function whyFinal(view: JobView): string {

@@ -1,6 +1,7 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional } from 'class-validator';
+import { queryTruth } from '../../http/query-truth.js';
 import { MAX_URL_BYTES } from '../../job/job.url.js';
 import { WaitQuery } from '../waits/wait.query.js';
 import { optionFields, WIDEST } from './submission.fields.js';
@@ -20,12 +21,7 @@ export class SubmissionDto extends OptionsDto {
 export class SubmitQuery extends WaitQuery {
   @ApiProperty({ required: false, description: 'Answers what would happen, and makes nothing.' })
   @IsOptional()
-  @Transform(({ value }) => truth(value))
+  @Transform(queryTruth)
   @IsBoolean({ message: 'dryRun must be true or false' })
   readonly dryRun?: boolean;
-}
-
-function truth(value: unknown): unknown {
-  if (value === 'true') return true;
-  return value === 'false' ? false : value;
 }

@@ -14,6 +14,8 @@ export class GetReading extends Query<ReadableResult> {
   constructor(
     readonly jobId: string,
     readonly name: ReadingName,
+    /** Of what came of a body that broke off. */
+    readonly isPartial = false,
   ) {
     super();
   }
@@ -35,8 +37,8 @@ export class GetReadingHandler implements IQueryHandler<GetReading> {
     private readonly pages: PageReader,
   ) {}
 
-  async execute({ jobId, name }: GetReading): Promise<ReadableResult> {
-    const result = await this.queries.execute(new GetResult(jobId));
+  async execute({ jobId, name, isPartial }: GetReading): Promise<ReadableResult> {
+    const result = await this.queries.execute(new GetResult(jobId, isPartial));
     try {
       refuseByType(name, result.response.contentType);
     } catch (error) {

@@ -16,7 +16,11 @@ export interface Result {
 }
 
 export class GetResult extends Query<Result> {
-  constructor(readonly jobId: string) {
+  /** @param isPartial whether what came of a body that broke off is asked for, and nothing else */
+  constructor(
+    readonly jobId: string,
+    readonly isPartial = false,
+  ) {
     super();
   }
 }
@@ -38,11 +42,12 @@ export class GetResultHandler implements IQueryHandler<GetResult> {
     private readonly bodies: BodyStore,
   ) {}
 
-  async execute({ jobId }: GetResult): Promise<Result> {
+  async execute({ jobId, isPartial }: GetResult): Promise<Result> {
     const view = await this.queries.execute(new GetJob(jobId, true));
     if (!isFinal(view.status)) throw new WrongStatusError(jobId, view.status, 'there is no result yet');
-    const { response, body: named } = view;
-    if (!response || !named) throw new NoResultError(`Job ${jobId} has no result: nothing came back`);
+    const { response } = view;
+    const named = isPartial ? view.partial : view.body;
+    if (!response || !named) throw new NoResultError(whyNone(view));
 
     const body = await this.bodies.find(named.sha256);
     if (!body) throw new NoResultError(bodyLost(jobId));
@@ -50,6 +55,13 @@ export class GetResultHandler implements IQueryHandler<GetResult> {
 
     return { view, response, body, read: (range) => this.bodies.read(body.sha256, range) };
   }
+}
+
+function whyNone({ jobId, body, partial }: JobView): string {
+  if (partial)
+    return `The body of job ${jobId} broke off: partial=true reads the ${partial.size} bytes that came of it`;
+  if (body) return `The body of job ${jobId} came whole: it is read without partial=true`;
+  return `Job ${jobId} has no result: nothing came back`;
 }
 
 /** Names a new submission as the way out, since a completed job cannot be retried. */

@@ -35,7 +35,7 @@ export function warcinfoOf({ transferId, requestedAt }: ExportView): WarcRecord 
   };
 }
 
-/** 6.3: what came back. Of a body that did not come whole nothing is kept: the record says why it ends so early. */
+/** 6.3: what came back. Of a body that did not come whole nothing is written: the record says why it ends so early. */
 export function responseOf(job: AnsweredJob, read: (sha256: string) => AsyncIterable<Uint8Array>): WarcRecord {
   const { body } = job;
   const record = { ...captured(job, 'response'), head: headOf(job) };

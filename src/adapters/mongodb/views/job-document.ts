@@ -1,5 +1,5 @@
 import { sha256 } from '../../../eventsourcing/digest.js';
-import { dueAtOf, type JobView } from '../../../job/job.view.js';
+import { dueAtOf, type JobView, namedBody } from '../../../job/job.view.js';
 import { urlStart } from '../../../read-model/job-terms.js';
 import { wordsOfUrl } from '../../../read-model/url-words.js';
 import { encodeView } from '../../../read-model/view-codec.js';
@@ -8,7 +8,8 @@ import { placeOf } from './places.js';
 
 export function documentOf(view: JobView): JobDocument {
   const { jobId, revision, status, host, submission, submittedAt, finishedAt, attempt } = view;
-  const { running, body, error, response } = view;
+  const { running, error, response } = view;
+  const body = namedBody(view);
   const dueAt = dueAtOf(view);
   return {
     _id: jobId,

@@ -1,5 +1,5 @@
 import { sha256 } from '../../../eventsourcing/digest.js';
-import { dueAtOf, type JobView } from '../../../job/job.view.js';
+import { dueAtOf, type JobView, namedBody } from '../../../job/job.view.js';
 import { urlStart } from '../../../read-model/job-terms.js';
 import { encodeView } from '../../../read-model/view-codec.js';
 import type { SqlValue } from '../statement.js';
@@ -50,7 +50,7 @@ export function changingValues(view: JobView): SqlValue[] {
     dueAtOf(view)?.getTime() ?? null,
     view.attempt,
     view.running?.runner ?? null,
-    view.body?.sha256 ?? null,
+    namedBody(view)?.sha256 ?? null,
     view.finishedAt === null ? null : Date.parse(view.finishedAt),
     view.error?.code ?? null,
     view.response?.httpStatus ?? null,

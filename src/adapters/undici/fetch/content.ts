@@ -1,42 +1,72 @@
-import type { Readable } from 'node:stream';
-import { tooLarge } from '../fetch-fault.js';
-import type { Coding } from './codings.js';
+import { Readable } from 'node:stream';
+import { firstOf, valuesOf } from '../../../outbound/header-line.js';
+import type { OpenResponse } from '../connection/exchange.js';
+import { FetchFault, tooLarge } from '../fetch-fault.js';
+import { type ClaimedCodings, codingsOf } from './codings.js';
 import { decode } from './decode.js';
 
 /**
- * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Its
- * reader gets what fails, which stays here as `fault`.
+ * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Where it
+ * fails after its first bytes, it ends there for its reader, so that these are kept: whoever made it asks for `fault`.
+ * What is thrown is a failure before that, and what is no fault of the network.
  */
 export class FetchedContent implements AsyncIterable<Uint8Array> {
+  /** What was claimed of its coding, where that is more than what is undone. */
+  readonly claimed: string | undefined;
   /** What was odd about it, as far as it was read. */
-  readonly warnings: string[] = [];
+  readonly warnings: string[];
   #fault: Error | undefined;
 
   constructor(
     private readonly body: Readable,
-    private readonly codings: readonly Coding[],
+    private readonly codings: ClaimedCodings,
     private readonly maxBytes: number,
     private readonly faultOf: (error: unknown) => Error,
-  ) {}
+  ) {
+    this.claimed = codings.claimed;
+    this.warnings = [...codings.warnings];
+  }
 
   get fault(): Error | undefined {
     return this.#fault;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
-    const { body, codings, maxBytes } = this;
-    let size = 0;
+    let left = this.maxBytes;
     try {
-      const decoded =
-        codings.length === 0 ? body : await decode(body, codings, maxBytes, (odd) => this.warnings.push(odd));
-      for await (const chunk of decoded as AsyncIterable<Uint8Array>) {
-        size += chunk.length;
-        if (size > maxBytes) throw tooLarge(maxBytes);
-        yield chunk;
+      for await (const chunk of await this.#decoded()) {
+        if (left > 0 && chunk.length > 0) yield chunk.subarray(0, left);
+        left -= chunk.length;
+        if (left < 0) throw tooLarge(this.maxBytes);
       }
     } catch (error) {
       this.#fault = this.faultOf(error);
-      throw this.#fault;
+      if (left === this.maxBytes || !(this.#fault instanceof FetchFault)) throw this.#fault;
     }
   }
+
+  async #decoded(): Promise<AsyncIterable<Uint8Array>> {
+    const { body, maxBytes } = this;
+    const { undone } = this.codings;
+    return undone.length === 0 ? body : decode(body, undone, maxBytes, (odd) => this.warnings.push(odd));
+  }
+}
+
+/**
+ * What a response brings.
+ * @throws FetchFault where it says that it is too long, or encoded too often
+ */
+export async function contentOf(
+  { status, headers, body }: OpenResponse,
+  maxBytes: number,
+  faultOf: (error: unknown) => Error,
+): Promise<FetchedContent> {
+  if (status === 204 || status === 304) {
+    // Their headers may describe the body of another response, which undici would wait for.
+    await body.dump();
+    return new FetchedContent(Readable.from([]), { undone: [], warnings: [] }, maxBytes, faultOf);
+  }
+  if (Number(firstOf(headers, 'content-length')) > maxBytes) throw tooLarge(maxBytes);
+
+  return new FetchedContent(body, codingsOf(valuesOf(headers, 'content-encoding').join(', ')), maxBytes, faultOf);
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
 import type {
@@ -10,15 +9,14 @@ import type {
   OriginResponse,
   Timings,
 } from '../../../outbound/fetcher.js';
-import type { HeaderLine } from '../../../outbound/header-line.js';
+import { firstOf } from '../../../outbound/header-line.js';
 import { staysHome } from '../../../outbound/own-headers.js';
 import { Cancellation } from '../connection/cancellation.js';
 import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
 import { faultOf, refusalOfParser } from '../connection/network-fault.js';
-import { FetchFault, tooLarge } from '../fetch-fault.js';
-import { type ClaimedCodings, codingsOf } from './codings.js';
-import { FetchedContent } from './content.js';
+import { FetchFault } from '../fetch-fault.js';
+import { contentOf, type FetchedContent } from './content.js';
 import { FetchCookies } from './fetch-cookies.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
@@ -42,8 +40,8 @@ export class FetchOperation {
   #url: string;
   #headers: string[] = [];
   #open: OpenResponse | undefined;
-  #codings: ClaimedCodings | undefined;
   #content: FetchedContent | undefined;
+  #partial: KeptBody | undefined;
   #partials = 0;
 
   constructor(
@@ -70,8 +68,11 @@ export class FetchOperation {
       if (!(error instanceof FetchFault)) throw error;
 
       const { code, message } = error;
-      const response = this.#open && { response: this.#told(this.#open) };
-      return { kind: 'failure', error: { code, message }, ...response, timings: this.#timings() };
+      const told = {
+        ...(this.#open && { response: this.#told(this.#open) }),
+        ...(this.#partial && { partial: this.#partial }),
+      };
+      return { kind: 'failure', error: { code, message }, ...told, timings: this.#timings() };
     } finally {
       this.#cancellation.end();
       this.#leave();
@@ -139,34 +140,28 @@ export class FetchOperation {
 
       this.connections.discard(open.connection);
       const again = await this.#exchange.getLeniently(this.#url, this.#headers, error as FetchFault);
+      if (again.status !== open.status) {
+        this.connections.discard(again.connection);
+        throw error;
+      }
       this.#open = again;
-      if (again.status !== open.status) throw error;
       return this.#keepOnce(again, keep);
     }
   }
 
+  /** What came of a body that fails is kept too, and told with the failure. */
   async #keepOnce(open: OpenResponse, keep: KeepBody): Promise<KeptBody> {
-    const content = await this.#contentOf(open);
+    const { maxBytes } = this.request;
+    const faultOfBody = (error: unknown) => this.#cancellation.cause ?? faultOf(error, open.connection.progress);
+    const content = await contentOf(open, maxBytes, faultOfBody);
     this.#content = content;
     const kept = await keep(content).catch((error) => {
       throw content.fault ?? error;
     });
-    if (content.fault) throw content.fault;
-    return kept;
-  }
+    if (!content.fault) return kept;
 
-  async #contentOf({ status, headers, body, connection }: OpenResponse): Promise<FetchedContent> {
-    const { maxBytes } = this.request;
-    const fault = (error: unknown) => this.#cancellation.cause ?? faultOf(error, connection.progress);
-    if (status === 204 || status === 304) {
-      // Their headers may describe the body of another response, which undici would wait for.
-      await body.dump();
-      return new FetchedContent(Readable.from([]), [], maxBytes, fault);
-    }
-    if (Number(headerOf(headers, 'content-length')) > maxBytes) throw tooLarge(maxBytes);
-
-    this.#codings = codingsOf(headersOf(headers, 'content-encoding').join(', '));
-    return new FetchedContent(body, this.#codings.undone, maxBytes, fault);
+    this.#partial = kept;
+    throw content.fault;
   }
 
   /** Keeps the connection for another request, if nothing of this response is still to come. */
@@ -177,12 +172,12 @@ export class FetchOperation {
   }
 
   #told({ status, headers, warnings: odd }: OpenResponse): OriginResponse {
-    const claimed = this.#codings?.claimed;
-    const warnings = [...odd, ...(this.#codings?.warnings ?? []), ...(this.#content?.warnings ?? [])];
+    const { claimed, warnings: more = [] } = this.#content ?? {};
+    const warnings = [...odd, ...more];
     return {
       httpStatus: status,
       headers,
-      contentType: headerOf(headers, 'content-type') ?? null,
+      contentType: firstOf(headers, 'content-type') ?? null,
       finalUrl: this.#url,
       redirects: [...this.#redirects.followed],
       ...(claimed !== undefined && { contentEncoding: claimed }),
@@ -205,12 +200,4 @@ export class FetchOperation {
 /** Names and values in turn, as undici takes them. */
 function isPartAskedFor(headers: readonly string[]): boolean {
   return headers.some((name, index) => index % 2 === 0 && name === 'range');
-}
-
-function headerOf(headers: readonly HeaderLine[], name: string): string | undefined {
-  return headers.find(([key]) => key === name)?.[1];
-}
-
-function headersOf(headers: readonly HeaderLine[], name: string): string[] {
-  return headers.filter(([key]) => key === name).map(([, value]) => value);
 }
