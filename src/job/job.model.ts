@@ -20,8 +20,8 @@ export const jobModel: ErasableModel<JobEvent, JobView> = {
   },
   isId: isJobId,
   project: projectJob,
-  bodiesIn: (event) => (endsFetch(event) ? bodiesIn(event) : []),
-  bodiesOf: (view) => (isFinal(view.status) ? [namedBody(view) ?? []].flat() : []),
+  bodiesIn: (event) => (endsFetch(event) ? present(event.data.body, partialOf(event)) : []),
+  bodiesOf: (view) => (isFinal(view.status) ? present(namedBody(view)) : []),
   answersIn: (event) =>
     endsFetch(event) && event.data.response ? [{ attempt: event.data.attempt, ...event.data.response }] : [],
   happenedAt: (event) => new Date(happenedAt(event)),
@@ -33,9 +33,12 @@ export const jobModel: ErasableModel<JobEvent, JobView> = {
   },
 };
 
-function bodiesIn({ type, data }: FetchCompleted | FetchFailed): readonly FetchedBody[] {
-  const partial = type === 'FetchFailed' ? data.partial : undefined;
-  return [data.body ?? [], partial ?? []].flat();
+function partialOf({ type, data }: FetchCompleted | FetchFailed): FetchedBody | undefined {
+  return type === 'FetchFailed' ? data.partial : undefined;
+}
+
+function present(...bodies: readonly (FetchedBody | undefined)[]): readonly FetchedBody[] {
+  return bodies.filter((body) => body !== undefined);
 }
 
 function endsFetch(event: JobEvent): event is FetchCompleted | FetchFailed {

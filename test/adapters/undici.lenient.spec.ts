@@ -21,11 +21,12 @@ const LENGTH_AND_CHUNKS = 'The response has a length and comes in chunks, whose 
 const CHUNK_SIZE = 'A chunk of the response has more than a number for its size';
 
 let origin: HostileOrigin;
+let policy: IpAddressPolicy;
 let fetcher: UndiciFetcher;
 
 beforeEach(async () => {
   origin = await HostileOrigin.open();
-  const policy = new IpAddressPolicy(parseAllowedAddresses(`127.0.0.1:${origin.port}`));
+  policy = new IpAddressPolicy(parseAllowedAddresses(`127.0.0.1:${origin.port}`));
   fetcher = new UndiciFetcher(policy, { ...DEFAULT_FETCHER_SETTINGS, maxHeaders: 100 });
 });
 
@@ -130,6 +131,20 @@ describe('a response that breaks the rules of HTTP', () => {
     expect(origin.heads).toHaveLength(2);
   });
 
+  test('is not asked for where its name leads inside by then', async () => {
+    const answers = ['127.0.0.1', '10.0.0.1'];
+    const rebinding = new UndiciFetcher(policy, DEFAULT_FETCHER_SETTINGS, async () => [
+      { address: answers.shift() ?? '10.0.0.1', family: 4 },
+    ]);
+    origin.at('/', sends(`${OK}x-odd : 1\r\ncontent-length: 4\r\n\r\npage`));
+    const { outcome } = await visit(rebinding, `http://rebinding.example:${origin.port}/`);
+
+    expect(codeOf(outcome)).toBe('invalid_response');
+    expect(answers).toEqual([]);
+    expect(origin.heads).toHaveLength(1);
+    await rebinding.close();
+  });
+
   test('is not asked for again where it is no response, a limit that was passed, or one that was cut off', async () => {
     origin.at('/ssh', sends('SSH-2.0-OpenSSH\r\n'));
     origin.at('/large', page('x', [`x-large: ${'x'.repeat(70_000)}`]));
@@ -160,6 +175,11 @@ describe('an origin that is hostile in what is read leniently', () => {
     ['unasked 100s without end', 'invalid_response', flood('', 'HTTP/1.1 100 Continue\r\n\r\n')],
     ['too many headers', 'invalid_response', sends(`${ODD}${'x-more: 1\r\n'.repeat(100)}\r\n`)],
     ['a body that is cut off', 'truncated', (socket) => socket.end(`${ODD}content-length: 9\r\n\r\nabc`)],
+    [
+      'chunks of which every line ends in LF',
+      'truncated',
+      (socket) => socket.end('HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n4\npage\n0\n\n'),
+    ],
     ['two lengths', 'invalid_response', sends(`${ODD}content-length: 1\r\ncontent-length: 2\r\n\r\nab`)],
     ['a status of 000', 'invalid_response', sends('HTTP/1.1 000 Nothing\nx-odd : 1\n\n')],
     ['another protocol', 'invalid_response', sends('HTTP/1.1 101 Go\nupgrade: a\nconnection: upgrade\n\n')],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { EntityNotFoundError, NotDeletedError } from '../../src/eventsourcing/entity.errors.js';
+import type { FetchOutcome } from '../../src/job/fetch.commands.js';
 import { JobNotFoundError, WrongStatusError } from '../../src/job/job.errors.js';
 import type { JobEvent } from '../../src/job/job.events.js';
 import { projectJob } from '../../src/job/job.projection.js';
@@ -10,6 +11,7 @@ import {
   abandon,
   abandoned,
   answered,
+  body,
   broke,
   callbackRequested,
   cancel,
@@ -27,6 +29,7 @@ import {
   purged,
   remove,
   requestCallback,
+  response,
   resume,
   resumed,
   retried,
@@ -35,6 +38,7 @@ import {
   started,
   submitted,
   takeOver,
+  timings,
 } from './stories.js';
 
 /** One command of a walk, and what it did. */
@@ -111,6 +115,7 @@ const waits = fc.constantFrom(0, 0, 0.5, 1, 20, 600);
 const runners = fc.constantFrom('anna', 'bert');
 /** How far from the latest attempt a command aims: mostly at it. */
 const aims = fc.constantFrom(0, 0, 0, 0, -1, 1);
+const cutOff = { ...broke('truncated'), response: response(), partial: body, timings } as FetchOutcome;
 const outcomes = fc.constantFrom(
   answered(),
   answered(404),
@@ -120,6 +125,7 @@ const outcomes = fc.constantFrom(
   broke('connection_reset'),
   broke('connection_reset'),
   broke('too_large'),
+  cutOff,
 );
 
 const submissions: fc.Arbitrary<Move> = fc

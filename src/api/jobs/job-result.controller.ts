@@ -35,8 +35,8 @@ export class JobResultController {
     description:
       'Under its own content type where a browser shows that safely; markup and scripts as plain text, the rest as ' +
       'bytes to be saved. Several ranges at once are answered with the whole. With `as` the page is read: its text, ' +
-      'Markdown, links or JSON in UTF-8, without ranges; HEAD then tells only what the content type says. What came of a body that broke off is read ' +
-      'with `partial=true` alone: see `result.partial`.',
+      'Markdown, links or JSON in UTF-8, without ranges; HEAD then tells only what the content type says. What came of ' +
+      'a body that broke off is read with `partial=true` alone: see `result.partial`.',
   })
   @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
   @ApiHeader({ name: 'If-Range', required: false })
