@@ -4,7 +4,7 @@ import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
 
 /** Takes a fetch from one host to the next. Runs inside a transaction, so that all processes count the same slots. */
-export class HostEntrance {
+export class SqliteHostEntrance {
   readonly #leaveOthers: (jobId: string, attempt: number, host: string, ofAttempt: number) => number;
   readonly #slots: (host: string, at: number) => [jobId: string][];
   readonly #rests: (host: string) => [heldUntil: number, nextStart: number][];

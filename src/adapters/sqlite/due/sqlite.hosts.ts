@@ -25,7 +25,7 @@ import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import { change } from '../statement.js';
 import type { SqliteViews } from '../views/sqlite.views.js';
 import { AskedHosts, holdJson, releaseJson } from './asked-hosts.js';
-import { HostEntrance } from './host-entrance.js';
+import { SqliteHostEntrance } from './host-entrance.js';
 import { HostLoads } from './host-load.js';
 import { QueuedHosts } from './queued-hosts.js';
 
@@ -39,7 +39,7 @@ export class SqliteHosts extends Hosts {
   readonly #queued = new PerFile(({ db }) => new QueuedHosts(db));
   readonly #asked: AskedHosts;
   readonly #loads: HostLoads;
-  readonly #entrance: HostEntrance;
+  readonly #entrance: SqliteHostEntrance;
 
   constructor(
     private readonly views: SqliteViews,
@@ -49,7 +49,7 @@ export class SqliteHosts extends Hosts {
     const { db } = runtime;
     this.#asked = new AskedHosts(db);
     this.#loads = new HostLoads(db);
-    this.#entrance = new HostEntrance(db);
+    this.#entrance = new SqliteHostEntrance(db);
     this.#writes = new Batcher((writes) => whenFree(() => inTransaction(db, () => writes.map((write) => write()))));
     this.#keep = change(
       db,

@@ -5,7 +5,7 @@ import type { FaultCode } from '../../../outbound/fault.js';
 import { FetchFault } from '../fetch-fault.js';
 
 /** How it is told that a URL is refused. */
-export interface Refusal {
+export interface UrlRefusal {
   readonly sentence: string;
   /** Where the text is no URL at all; any other refusal has a code of its own. */
   readonly codeOfInvalid: FaultCode;
@@ -15,7 +15,7 @@ export interface Refusal {
  * A URL, checked by the rules of today, however often it was checked before.
  * @throws FetchFault where nothing may be sent there
  */
-export function guardedUrl(text: string, policy: AddressPolicy, refusal: Refusal, base?: string): string {
+export function guardedUrl(text: string, policy: AddressPolicy, refusal: UrlRefusal, base?: string): string {
   try {
     return fetchableUrl(text, policy, base).href;
   } catch (error) {
