@@ -58,7 +58,7 @@ export class AppModule {
   static async for(config: Config, version: string): Promise<DynamicModule> {
     const roles = await Promise.all(config.roles.map((role) => MODULES_OF[role]()));
     const health = portOf(config) === undefined ? [] : [(await import('./http/health.module.js')).HealthModule];
-    const storage = await storageModules(config.storage, config.isAlone ? 'alone' : 'shared');
+    const storage = await storageModules(config, config.isAlone ? 'alone' : 'shared');
     return moduleOf(config, version, [...storage, ...health, ...new Set(roles.flat()), WatchingModule]);
   }
 
@@ -67,7 +67,7 @@ export class AppModule {
    * @throws ConfigError
    */
   static async forTools(config: Config, version: string): Promise<DynamicModule> {
-    const storage = await storageModules(config.storage, 'tool');
+    const storage = await storageModules(config, 'tool');
     return moduleOf(config, version, [...storage, CommandsModule, RebuildModule, RetentionModule, AuditModule]);
   }
 
@@ -129,10 +129,13 @@ class SettingsModule {
   }
 }
 
-async function storageModules(storage: Storage, use: FolderUse): Promise<readonly DynamicModule[]> {
+async function storageModules(
+  { storage, diskReserveBytes }: Config,
+  use: FolderUse,
+): Promise<readonly DynamicModule[]> {
   if (storage.family === 'embedded') {
     const { SqliteModule } = await import('./adapters/sqlite/sqlite.module.js');
-    return [SqliteModule.in({ dataDir: storage.dataDir, use, onFatal: exit })];
+    return [SqliteModule.in({ dataDir: storage.dataDir, use, diskReserveBytes, onFatal: exit })];
   }
 
   const log = await serversLog(storage);

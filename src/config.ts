@@ -30,6 +30,8 @@ export interface Config {
   readonly intake: { readonly urlsPerMinute: number | undefined; readonly maxQueuedJobs: number | undefined };
   /** Of a file of rows, unpacked. */
   readonly importMaxBytes: number;
+  /** Where less is free on the disk under the data folder, nothing new begins. */
+  readonly diskReserveBytes: number;
   readonly maxLagSeconds: number;
   readonly logLevel: LogLevel;
 }
@@ -96,6 +98,7 @@ export function readConfig(env: Environment): Config {
       maxQueuedJobs: read.integerOrNone('MAX_QUEUED_JOBS', { min: 1, max: 1_000_000_000 }),
     },
     importMaxBytes: read.integer('IMPORT_MAX_BYTES', 4 * 1024 ** 3, { min: 1, max: 1024 ** 4 }),
+    diskReserveBytes: read.integer('DISK_RESERVE_BYTES', 64 * 1024 ** 2, { min: 0, max: 1024 ** 5 }),
     maxLagSeconds: read.integer('MAX_LAG_SECONDS', 30, { min: 1, max: 86_400 }),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };

@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { KeyedQueue } from '../concurrency/keyed-queue.js';
+import { Disk } from '../eventsourcing/disk.js';
 import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
 import { OpenJob, RequestCallback, SubmitJob } from '../job/job.commands.js';
 import { ForeignSubmissionError, JobNotFoundError, SubmissionGoneError } from '../job/job.errors.js';
@@ -28,16 +29,19 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
     private readonly views: JobViews,
     private readonly logOfViews: LogOfViews,
     private readonly store: EventStore,
+    private readonly disk: Disk,
   ) {}
 
   /**
    * @throws StoreUnavailableError while the read model is away, or of another log: no runner would find the job
+   * @throws DiskFullError while no room is left, or only that which is kept for what runs
    * @throws SubmissionGoneError, ForeignSubmissionError of a submission that was sent before
    * @throws TooManyCallbacksError
    */
   async execute(submit: SubmitJob): Promise<StandingJob> {
     if (!this.views.isReachable) throw new StoreUnavailableError('The read model is away');
     await this.logOfViews.mustMatch();
+    await this.disk.mustHaveRoom();
 
     for (;;) {
       const found = await this.#find(submit);

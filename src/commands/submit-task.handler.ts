@@ -1,4 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Disk } from '../eventsourcing/disk.js';
 import { OpenTask, SubmitTask } from '../task/task.commands.js';
 import { TaskDeletedError } from '../task/task.errors.js';
 import { isTold, type StandingTask } from '../task/task.view.js';
@@ -16,10 +17,12 @@ export class SubmitTaskHandler implements ICommandHandler<SubmitTask> {
   constructor(
     private readonly tasks: TaskActors,
     private readonly contents: ContentKeeper,
+    private readonly disk: Disk,
   ) {}
 
-  /** @throws TaskDeletedError, ContentTooLargeError, ContentTooDeepError */
+  /** @throws TaskDeletedError, ContentTooLargeError, ContentTooDeepError, DiskFullError */
   async execute({ submission, at, origin }: SubmitTask): Promise<StandingTask> {
+    await this.disk.mustHaveRoom();
     const { id, taskId, options } = submission;
     const ordinal = this.#taken++;
     const data = await this.contents.keep(submission.data);

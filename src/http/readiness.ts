@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
+import { Disk } from '../eventsourcing/disk.js';
 import { EventStore, StoreUnavailableError } from '../eventsourcing/event-store.js';
 import { Leases, PROJECTOR_LEASE } from '../eventsourcing/leases.js';
 import { HEARD_OF_WITHIN_MS, Heartbeats, isAlive } from '../read-model/heartbeats.js';
@@ -38,6 +39,7 @@ export class Readiness {
     private readonly queues: QueueViews,
     private readonly logOfViews: LogOfViews,
     private readonly bodies: BodyStore,
+    private readonly disk: Disk,
     private readonly heartbeats: Heartbeats,
     private readonly leases: Leases,
     private readonly clock: Clock,
@@ -57,6 +59,7 @@ export class Readiness {
         await this.bodies.find(NO_BODY);
         return 'The store of bodies answers';
       }),
+      this.#check('disk', () => this.#diskDetail()),
       this.#check('lag', async () => {
         await this.logOfViews.mustMatch(); // views of another log are neither behind this one nor level with it
         lag = await this.projectionLag.measure();
@@ -67,6 +70,12 @@ export class Readiness {
       this.#check('queue', () => this.#queueDetail()),
     ]);
     return { status: checks.every(({ ok }) => ok) ? 'ok' : 'failing', checks, lag };
+  }
+
+  async #diskDetail(): Promise<string> {
+    const shortage = await this.disk.shortage();
+    if (shortage !== undefined) throw new Failing(`${shortage}: nothing new is taken in`);
+    return 'There is room for what comes';
   }
 
   #lagDetail({ events, seconds }: Lag): string {

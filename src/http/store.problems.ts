@@ -10,6 +10,7 @@ import { BadCursorError } from '../read-model/page.js';
 import { invalidRequest, Problem } from './problem.js';
 import { type ProblemRule, problemRule } from './problem-rules.js';
 
+const UNREACHABLE = 'The store cannot be reached, or takes no writes';
 const UNSETTLED = 'It was not settled in time whether this was done. Asking again is harmless, and tells';
 const GONE = 'The bytes are not kept any more (body_lost)';
 const DAMAGED =
@@ -19,7 +20,7 @@ const DAMAGED =
 export const STORE_PROBLEMS: readonly ProblemRule[] = [
   problemRule(ForeignViewsError, (cause) => unavailable(cause.message, cause)),
   problemRule(OutdatedViewsError, (cause) => unavailable(cause.message, cause)),
-  problemRule(StoreUnavailableError, (cause) => unavailable('The store cannot be reached, or takes no writes', cause)),
+  problemRule(StoreUnavailableError, (cause) => unavailable(cause.reason ?? UNREACHABLE, cause)),
   problemRule(UnknownOutcomeError, (cause) => unavailable(UNSETTLED, cause)),
   problemRule(WrongExpectedRevisionError, (cause) => overloaded('Others change this all the time: ask again', cause)),
   problemRule(BodyNotFoundError, (cause) => new Problem('not_found', GONE, { cause })),

@@ -132,7 +132,7 @@ type ByHand = {
   readonly reason: string | null;
 };
 
-export type AbandonReason = 'runner-lost' | 'shutdown' | 'paused' | 'host-busy';
+export type AbandonReason = 'runner-lost' | 'shutdown' | 'paused' | 'host-busy' | 'disk-full';
 
 /** A host that had no slot, or was left alone, and when the job tries to get there again. */
 export type AwaitedHost = { readonly host: string; readonly dueAt: string };

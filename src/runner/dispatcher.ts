@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Loop } from '../concurrency/loop.js';
 import { Clock } from '../eventsourcing/clock.js';
+import { Disk } from '../eventsourcing/disk.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { StartFetch } from '../job/fetch.commands.js';
 import { DueJobs } from '../read-model/due-jobs.js';
@@ -41,6 +42,7 @@ export class Dispatcher {
     private readonly views: JobViews,
     private readonly logOfViews: LogOfViews,
     private readonly pause: FetchPause,
+    private readonly disk: Disk,
     private readonly holds: HandHoldsSeed,
     private readonly politeness: PolitenessSeed,
     private readonly fetching: Fetching,
@@ -147,6 +149,7 @@ export class Dispatcher {
 
     await this.logOfViews.mustMatch(); // what another log has due is none of our work
     if (await this.pause.isOn()) return;
+    if ((await this.disk.shortage()) !== undefined) return; // what it left is for what runs
     await this.holds.seed();
     await this.politeness.seed();
     const { runner } = this.settings;

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BodyStore } from '../bodies/body-store.js';
 import { Clock } from '../eventsourcing/clock.js';
+import { isDiskFull } from '../eventsourcing/disk.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, AwaitHost, type FetchOutcome, FinishFetch } from '../job/fetch.commands.js';
 import type { AwakeJob } from '../job/job.view.js';
@@ -63,12 +64,12 @@ export class Fetching {
   async #fetch(run: FetchRun, job: OwnJob): Promise<void> {
     const outcome = await this.#outcome(run, job);
     // An aborted fetch is over in the log already, unless this process is stopping: then it is given back.
-    const left = outcome === 'aborted' ? await this.#abandon(job, 'shutdown') : await this.#settle(job, outcome);
+    const left = typeof outcome === 'string' ? await this.#abandon(job, outcome) : await this.#settle(job, outcome);
     if (left?.job.status === 'paused') await this.#abandon(job, 'paused');
   }
 
-  /** What came of the fetch, as data: also where the fault is our own. */
-  async #outcome(run: FetchRun, job: OwnJob): Promise<FetchOutcome | BusyOutcome | 'aborted'> {
+  /** What came of the fetch, as data: also where the fault is our own. Or why it is given back. */
+  async #outcome(run: FetchRun, job: OwnJob): Promise<FetchOutcome | BusyOutcome | 'shutdown' | 'disk-full'> {
     const { url, options } = job;
     const { headers, maxBytes } = options;
     const { signal } = run;
@@ -85,11 +86,11 @@ export class Fetching {
       if (outcome.kind !== 'busy') this.metrics.fetched(outcome, (this.clock.monotonicMs() - began) / 1_000);
       return outcome;
     } catch (error) {
-      if (signal.aborted) return 'aborted';
+      if (signal.aborted) return 'shutdown';
       this.#logger[isOutage(error) ? 'debug' : 'error'](
         `Job ${run.jobId} could not be fetched by a fault of our own: ${String(error)}`,
       );
-      return OUR_FAULT;
+      return isDiskFull(error) ? 'disk-full' : OUR_FAULT;
     }
   }
 
@@ -132,7 +133,7 @@ export class Fetching {
     return partial && !(await this.bodies.touch(partial.sha256)) ? failure : outcome;
   }
 
-  #abandon({ jobId, starts }: OwnJob, reason: 'shutdown' | 'paused'): Promise<AwakeJob | undefined> {
+  #abandon({ jobId, starts }: OwnJob, reason: AbandonFetch['reason']): Promise<AwakeJob | undefined> {
     const { origin } = this.commands;
     return this.commands.send((at) => new AbandonFetch(jobId, starts, reason, at, origin));
   }

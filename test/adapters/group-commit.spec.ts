@@ -7,6 +7,7 @@ describe('a group commit', () => {
   let db: Database.Database;
   let failures: Map<string, Error>;
   let fatal: Error[];
+  let full: number;
   let writes: GroupCommit<string, string>;
 
   beforeEach(() => {
@@ -14,6 +15,7 @@ describe('a group commit', () => {
     db.exec('CREATE TABLE words (word TEXT NOT NULL)');
     failures = new Map();
     fatal = [];
+    full = 0;
     const insert = db.prepare('INSERT INTO words VALUES (?)');
     writes = new GroupCommit({
       db: {
@@ -36,6 +38,7 @@ describe('a group commit', () => {
         }),
       weigh: (word) => word.length,
       maxWeight: 10,
+      onFull: () => full++,
       onFatal: (error) => fatal.push(error),
     });
   });
@@ -68,6 +71,7 @@ describe('a group commit', () => {
     failures.set('COMMIT', sqliteError('SQLITE_FULL'));
 
     expect(answers(await submit('a', 'b'))).toEqual([UnsettledCommitError.name, UnsettledCommitError.name]);
+    expect(full).toBe(1);
 
     failures.clear();
     expect(answers(await submit('c'))).toEqual(['C']); // a full disk is no reason to end

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqliteDisk } from '../../src/adapters/sqlite/sqlite.disk.js';
+import { DISK_FULL, DiskFullError } from '../../src/eventsourcing/disk.js';
+import { StillClock } from '../kit/still-clock.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
 describe('the disk under a data folder', () => {
@@ -29,5 +31,40 @@ describe('the disk under a data folder', () => {
     expect(files).toEqual({ log: 120, bodies: 7, views: 5, runtime: 2 });
     expect(freeBytes).toBeGreaterThan(0);
     expect(sizeBytes).toBeGreaterThan(freeBytes);
+  });
+
+  const diskWith = (reserveBytes: number) => {
+    const clock = new StillClock();
+    return { clock, disk: new SqliteDisk(folder.path, { reserveBytes, monotonicMs: () => clock.monotonicMs() }) };
+  };
+
+  test.each([0, 1])('has room for what is new with a reserve of %d bytes', async (reserveBytes) => {
+    const { disk } = diskWith(reserveBytes);
+
+    expect(await disk.shortage()).toBeUndefined();
+    await disk.mustHaveRoom();
+  });
+
+  test('keeps its reserve for what runs', async () => {
+    const { disk } = diskWith(Number.MAX_SAFE_INTEGER);
+
+    const shortage = await disk.shortage();
+
+    expect(shortage).toMatch(
+      /^The disk of the log is full: \d+\.\d MB are left, and 9007199254\.7 MB \(DISK_RESERVE_BYTES\)/,
+    );
+    await expect(disk.mustHaveRoom()).rejects.toThrow(DiskFullError);
+    await expect(disk.mustHaveRoom()).rejects.toMatchObject({ reason: shortage });
+  });
+
+  test('is full for a while after a write found no room, whatever is free', async () => {
+    const { clock, disk } = diskWith(0);
+    disk.tellFull();
+
+    expect(await disk.shortage()).toBe(DISK_FULL);
+    clock.advance(4_999);
+    expect(await disk.shortage()).toBe(DISK_FULL);
+    clock.advance(1);
+    expect(await disk.shortage()).toBeUndefined();
   });
 });

@@ -79,7 +79,16 @@ describe('the readiness of a service', () => {
     const { httpStatus, status, checks, lag } = await readiness();
 
     expect([httpStatus, status, lag]).toEqual([200, 'ok', { events: 0, seconds: 0 }]);
-    expect(checks.map(({ name }) => name)).toEqual(['log', 'views', 'bodies', 'lag', 'projector', 'runners', 'queue']);
+    expect(checks.map(({ name }) => name)).toEqual([
+      'log',
+      'views',
+      'bodies',
+      'disk',
+      'lag',
+      'projector',
+      'runners',
+      'queue',
+    ]);
     expect(checks.at(-2)?.detail).toBe('Alive: r1');
   });
 

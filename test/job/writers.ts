@@ -64,6 +64,7 @@ export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], Any
   'FetchFailed.v1.nothing': [running, finish(2, 1, broke('internal'))],
   'FetchAbandoned.v1': [running, abandon(2, 1, 'shutdown')],
   'FetchAbandoned.v1.runner-lost': [running, takeOver(20, { runner: 'anna', attempt: 1 })],
+  'FetchAbandoned.v1.disk-full': [running, abandon(2, 1, 'disk-full')],
   'FetchAbandoned.v1.host-busy': [running, awaitHost(2, 1, 60)],
   'FetchFailed.v1.runner-lost': [twiceLost, takeOver(60, { runner: 'anna', attempt: 3 })],
   'CallbackRequested.v1': [running, requestCallback(2)],

@@ -56,7 +56,7 @@ describeOnFamilies('the metrics of a service', (fresh, family) => {
   });
 
   test('tell what would wake somebody', async () => {
-    const checks = ['log', 'views', 'bodies', 'lag', 'projector', 'runners', 'queue'];
+    const checks = ['log', 'views', 'bodies', 'disk', 'lag', 'projector', 'runners', 'queue'];
     await eventually(async () => {
       const now = await scraped();
       expect(now.by('retriever_check_ok', 'check')).toEqual(Object.fromEntries(checks.map((name) => [name, 1])));

@@ -98,6 +98,8 @@ export interface ProcessOptions {
   readonly settings?: Partial<RunnerSettings>;
   /** Instead of the log of the stores: one that fails. */
   readonly log?: EventStore;
+  /** Instead of one that never fills. */
+  readonly disk?: Disk;
 }
 
 /** One process of the service, made of its real modules, on stores in memory, with time and the network scripted. */
@@ -117,6 +119,7 @@ export class Process {
     secrets = [],
     settings,
     log = stores.log,
+    disk = new DisksOfServers(),
   }: ProcessOptions): Promise<Process> {
     const runner = { runner: 'anna', slots: 10, politeness: { slots: 10, delayMs: 0 }, graceMs: 1_000 };
     const providers: Provider[] = [
@@ -133,7 +136,7 @@ export class Process {
       { provide: QueueViews, useValue: new SqliteQueueViews(stores.views) },
       { provide: ProjectionStore, useValue: new SqliteProjectionStore(stores.views) },
       { provide: Builds, useValue: new SqliteBuilds(stores.views) },
-      { provide: Disk, useClass: DisksOfServers },
+      { provide: Disk, useValue: disk },
       { provide: DueJobs, useValue: new SqliteDueJobs(stores.views, stores.runtime) },
       { provide: DueTasks, useValue: new SqliteDueTasks(stores.views, stores.runtime) },
       { provide: Hosts, useValue: new SqliteHosts(stores.views, stores.runtime) },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
+import { DISK_FULL, Disk, DiskFullError } from '../../src/eventsourcing/disk.js';
 import { CancelJob, DeleteJob, PauseJob, ResumeJob, SubmitJob } from '../../src/job/job.commands.js';
 import type { JobOptions } from '../../src/job/job.options.js';
 import { dedupeKeyOf, jobStream } from '../../src/job/job.stream.js';
@@ -294,6 +295,31 @@ describe('a runner', () => {
     clearInterval(passing);
   });
 
+  test('gives back what it has no room to keep, begins nothing while there is none, and goes on once there is', async () => {
+    const disk = new FillingDisk();
+    const fetcher = new ScriptedFetcher((request, keep) => {
+      if (fetcher.asked.length > 1) return answers(200)(request, keep);
+      disk.isFull = true;
+      return Promise.reject(new Error('It broke off', { cause: new DiskFullError('Nothing was written') }));
+    });
+    const process = await start({ fetcher, disk });
+    const jobId = await submit(process, undefined, { maxAttempts: 1 });
+    await eventually(async () =>
+      expect(await storyOf(jobId)).toEqual(['JobSubmitted', 'FetchStarted', 'FetchAbandoned']),
+    );
+    await expect(submit(process, 'https://example.com/another')).rejects.toThrow(DISK_FULL);
+    await pass(5_000);
+    expect(fetcher.asked).toHaveLength(1);
+
+    disk.isFull = false;
+    await pass(2_000);
+
+    await eventually(async () => expect(await storyOf(jobId)).toContain('FetchCompleted'));
+    await eventually(async () => {
+      expect(await process.get(JobViews).get(jobId)).toMatchObject({ status: 'completed', attempt: 2, failures: 0 });
+    });
+  });
+
   test('ends as failed what fails by a fault of our own, once it is out of attempts', async () => {
     const fetcher = new ScriptedFetcher(() => Promise.reject(new Error('The disk is full')));
     const jobId = await submit(await start({ fetcher }), undefined, { maxAttempts: 1 });
@@ -324,3 +350,13 @@ describe('a runner', () => {
     expect(most).toBeLessThanOrEqual(4);
   });
 });
+
+class FillingDisk extends Disk {
+  isFull = false;
+
+  async use(): Promise<undefined> {}
+
+  async shortage(): Promise<string | undefined> {
+    return this.isFull ? DISK_FULL : undefined;
+  }
+}

@@ -31,7 +31,6 @@ import { SqliteCheckpoints } from './runtime/sqlite.checkpoints.js';
 import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
 import { SqliteLeases } from './runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
-import { SqliteDisk } from './sqlite.disk.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
 import { SqliteCallbackViews } from './views/sqlite.callback-views.js';
 import { SqliteHostViews } from './views/sqlite.host-views.js';
@@ -70,7 +69,7 @@ export class SqliteModule {
       port(Heartbeats, ({ runtime }) => new SqliteHeartbeats(runtime)),
       port(Checkpoints, ({ runtime }) => new SqliteCheckpoints(runtime)),
       port(Leases, ({ runtime }) => new SqliteLeases(runtime)),
-      port(Disk, ({ path }) => new SqliteDisk(path)),
+      port(Disk, ({ disk }) => disk),
     ];
     return {
       module: SqliteModule,

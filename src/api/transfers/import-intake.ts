@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { BodyStore } from '../../bodies/body-store.js';
 import { Clock } from '../../eventsourcing/clock.js';
+import { Disk } from '../../eventsourcing/disk.js';
 import { originOf } from '../../http/caller.js';
 import { DEFAULT_TASK_OPTIONS } from '../../task/task.options.js';
 import { RequestImport } from '../../transfer/transfer.commands.js';
@@ -23,6 +24,7 @@ export class ImportIntake {
   constructor(
     private readonly commands: CommandBus,
     private readonly bodies: BodyStore,
+    private readonly disk: Disk,
     private readonly submissions: SubmissionReader,
     private readonly clock: Clock,
     private readonly settings: ImportSettings,
@@ -31,9 +33,10 @@ export class ImportIntake {
   /**
    * The transfer that it makes. Under a key that made one before it is that one: the file is read all the same, since
    * nothing else says that it is the same request.
-   * @throws Problem
+   * @throws Problem, DiskFullError
    */
   async take(request: FastifyRequest, asked: AskedImport, key?: string): Promise<TransferView> {
+    await this.disk.mustHaveRoom(); // before all of it was read in vain
     const { id } = submissionNames(request.caller, key)(0);
     const upload = uploadOf(request, asked.otherFields);
     const inspection = new ImportInspection(asked, this.settings.maxBytes);

@@ -11,7 +11,9 @@ import {
 import { CheckedBody, type KeptChunk, type KeptChunks } from '../../../bodies/checked-body.js';
 import { chunked } from '../../../bodies/chunked.js';
 import { type Clock, SystemClock } from '../../../eventsourcing/clock.js';
+import { DiskFullError } from '../../../eventsourcing/disk.js';
 import { type Database, whenFree } from '../database.js';
+import { isFull, UnsettledCommitError } from '../log/commit.errors.js';
 import { type Committed, GroupCommit } from '../log/group-commit.js';
 import { BodyReads, type FoundRow } from './body-reads.js';
 import { BodyTables, CHUNK_BYTES } from './body-tables.js';
@@ -21,6 +23,8 @@ export interface SqliteBodyStoreOptions {
   readonly clock?: Clock;
   /** Told of every transaction that was committed. */
   readonly onCommit?: (committed: Committed) => void;
+  /** Told whenever there was no room to write. */
+  readonly onFull?: () => void;
   /** Told once when the disk failed: this file takes no more writes, and the process had better end. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -54,7 +58,7 @@ export class SqliteBodyStore extends BodyStore {
     private readonly tables: BodyTables | undefined,
     private readonly db: Database.Database,
     private readonly clock: Clock,
-    { onCommit, onFatal }: SqliteBodyStoreOptions,
+    { onCommit, onFull, onFatal }: SqliteBodyStoreOptions,
   ) {
     super();
     this.#writes = new GroupCommit({
@@ -63,6 +67,7 @@ export class SqliteBodyStore extends BodyStore {
       weigh: ({ bytes }) => BYTES_OF_A_ROW + bytes,
       maxWeight: MAX_GROUP_BYTES,
       ...(onCommit && { onCommit }),
+      ...(onFull && { onFull }),
       ...(onFatal && { onFatal }),
     });
   }
@@ -204,12 +209,16 @@ export class SqliteBodyStore extends BodyStore {
   async #write<Answer>(bytes: number, work: (tables: BodyTables) => Answer): Promise<Answer> {
     const tables = this.#tables;
     let answer!: Answer;
-    await this.#writes.submit({
-      bytes,
-      run: () => {
-        answer = work(tables);
-      },
-    });
+    const run = () => {
+      answer = work(tables);
+    };
+    await this.#writes.submit({ bytes, run }).catch(refuseFull);
     return answer;
   }
+}
+
+/** @throws DiskFullError where that is what the file says, and else the error as it is */
+function refuseFull(error: unknown): never {
+  const cause = error instanceof UnsettledCommitError ? error.cause : error;
+  throw isFull(cause) ? new DiskFullError('Nothing was written to the bodies', { cause: error }) : error;
 }

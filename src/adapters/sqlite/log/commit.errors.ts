@@ -20,6 +20,10 @@ export function isFatal(error: unknown): error is Error {
   return error instanceof Error && /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(codeOf(error));
 }
 
+export function isFull(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_FULL');
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -79,6 +79,14 @@ export class EventWriter {
     return outcomes;
   }
 
+  /** What an append led to that lies in the log already; undefined where it does not. Outside of a transaction. */
+  find(append: Append): Appended | undefined {
+    const { stream, expected } = append;
+    const head = this.#headsOf([append]).get(stream) as Head;
+    const outcome = this.#again(head, append, expected === 'no_stream' ? NO_REVISION : Number(expected));
+    return 'answer' in outcome ? outcome.answer : undefined;
+  }
+
   #headsOf(group: readonly Append[]): Map<string, Head> {
     const heads = new Map<string, Head>();
     for (const { stream } of group) heads.set(stream, { id: 0, name: stream, revision: NO_REVISION, fresh: [] });

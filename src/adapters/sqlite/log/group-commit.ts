@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Database, isBusy, whenFree } from '../database.js';
-import { isFatal, NoMoreWritesError, UnsettledCommitError } from './commit.errors.js';
+import { isFatal, isFull, NoMoreWritesError, UnsettledCommitError } from './commit.errors.js';
 
 /** What a transaction did with one piece of work: it answered, or it refused and wrote nothing. */
 export type Outcome<Answer> = { readonly answer: Answer } | { readonly refusal: Error };
@@ -20,6 +20,8 @@ export interface GroupCommitOptions<Work, Answer> {
   /** The event loop stands still during a transaction: no group weighs more, unless it is a single piece. */
   readonly maxWeight: number;
   onCommit?(committed: Committed): void;
+  /** There was no room to write a group. Once there is, writing goes on. */
+  onFull?(): void;
   /** The disk failed: this file takes no more writes, and the process had better end. */
   onFatal?(error: Error): void;
 }
@@ -116,6 +118,7 @@ export class GroupCommit<Work, Answer> {
   async #fail(group: readonly Asked<Work, Answer>[], error: unknown): Promise<void> {
     const cause = error instanceof UnsettledCommitError ? error.cause : error;
     if (isFatal(cause)) return this.#stop(group, error, cause);
+    if (isFull(cause)) this.options.onFull?.();
     if (group.length === 1 || error instanceof UnsettledCommitError || isBusy(error)) {
       for (const { reject } of group) reject(error);
       return;

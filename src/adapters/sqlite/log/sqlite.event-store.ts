@@ -2,6 +2,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Batcher } from '../../../concurrency/batcher.js';
 import type { ChangeSignal } from '../../../concurrency/change-signal.js';
 import { type Clock, SystemClock } from '../../../eventsourcing/clock.js';
+import { DiskFullError } from '../../../eventsourcing/disk.js';
 import type { Recorded, Sealed } from '../../../eventsourcing/event.js';
 import {
   type Appended,
@@ -17,7 +18,7 @@ import { written } from '../../../eventsourcing/written-event.js';
 import { type Database, emptyWal, inTransaction, whenFree } from '../database.js';
 import { polledChangeSignal } from '../polled-change-signal.js';
 import { change, query } from '../statement.js';
-import { UnsettledCommitError } from './commit.errors.js';
+import { isFull, UnsettledCommitError } from './commit.errors.js';
 import { EventReader, type NamedStream, PAGE_SIZE } from './event-reader.js';
 import { openEventTables } from './event-tables.js';
 import { type Append, EventWriter } from './event-writer.js';
@@ -28,6 +29,8 @@ export interface SqliteEventStoreOptions {
   readonly clock?: Clock;
   /** Told of every transaction that was committed. */
   readonly onAppend?: (committed: Committed) => void;
+  /** Told whenever there was no room to append. */
+  readonly onFull?: () => void;
   /** Told once when the disk failed: this log takes no more writes, and the process had better end. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -47,6 +50,7 @@ export class SqliteEventStore extends EventStore {
   readonly #reads = new Batcher<NamedStream, readonly Recorded[]>((streams) =>
     this.#ask(() => this.#reader.streams(streams)),
   );
+  readonly #writer: EventWriter;
   readonly #writes: GroupCommit<Append, Appended>;
   readonly #changeSignal: ChangeSignal;
   readonly #truncate: (stream: string, before: bigint) => number;
@@ -63,11 +67,11 @@ export class SqliteEventStore extends EventStore {
 
   private constructor(
     private readonly db: Database.Database,
-    { clock = new SystemClock(), onAppend, onFatal }: SqliteEventStoreOptions,
+    { clock = new SystemClock(), onAppend, onFull, onFatal }: SqliteEventStoreOptions,
   ) {
     super();
     const dataVersion = query<[number]>(db, 'PRAGMA data_version');
-    const writer = new EventWriter(db);
+    this.#writer = new EventWriter(db);
     this.#reader = new EventReader(db);
     this.#changeSignal = polledChangeSignal(() => dataVersion()[0]?.[0] ?? 0);
     this.#truncate = change(
@@ -76,23 +80,25 @@ export class SqliteEventStore extends EventStore {
     );
     this.#writes = new GroupCommit({
       db,
-      write: (group) => writer.write(group, clock.now()),
+      write: (group) => this.#writer.write(group, clock.now()),
       weigh: ({ events }) => events.length,
       maxWeight: MAX_GROUP,
       onCommit: (committed) => {
         this.#changeSignal.announce();
         onAppend?.(committed);
       },
+      ...(onFull && { onFull }),
       ...(onFatal && { onFatal }),
     });
   }
 
   async append(stream: string, events: readonly Sealed[], expected: ExpectedRevision): Promise<Appended> {
     if (expected !== 'no_stream' && expected < 0n) throw new TypeError(`${expected} is no revision`);
-    const batch = written(stream, events);
+    const append = { stream, events: written(stream, events), expected };
     try {
-      return await this.#writes.submit({ stream, events: batch, expected });
+      return await this.#writes.submit(append);
     } catch (error) {
+      if (isFull(causeOf(error)) && !this.db.inTransaction) return this.#unlessFull(append, error);
       if (error instanceof WrongExpectedRevisionError) throw error;
       if (error instanceof UnsettledCommitError) throw new UnknownOutcomeError(stream, { cause: error.cause });
       throw new StoreUnavailableError(`Nothing was appended to ${stream}: ${textOf(error)}`, { cause: error });
@@ -160,6 +166,14 @@ export class SqliteEventStore extends EventStore {
     this.db.close();
   }
 
+  /** A commit that found no room is over, unlike one that the disk failed under: what it left is there to be read. */
+  async #unlessFull(append: Append, cause: unknown): Promise<Appended> {
+    const found = await this.#ask(() => this.#writer.find(append));
+    if (found) return found;
+
+    throw new DiskFullError(`Nothing was appended to ${append.stream}`, { cause });
+  }
+
   async #ask<Answer>(question: () => Answer): Promise<Answer> {
     if (this.#closing.signal.aborted) throw new StoreUnavailableError('The log is closed');
     try {
@@ -168,6 +182,11 @@ export class SqliteEventStore extends EventStore {
       throw new StoreUnavailableError(`The log cannot be read: ${textOf(error)}`, { cause: error });
     }
   }
+}
+
+/** What the disk said. */
+function causeOf(error: unknown): unknown {
+  return error instanceof UnsettledCommitError ? error.cause : error;
 }
 
 function textOf(error: unknown): string {
