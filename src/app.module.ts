@@ -26,6 +26,7 @@ import { MODELS } from './models.js';
 import { AddressPolicy } from './outbound/address-policy.js';
 import { Fetcher } from './outbound/fetcher.js';
 import { Poster } from './outbound/poster.js';
+import { ParkedStreamsModule } from './projector/parked-streams.module.js';
 import { ProjectorModule } from './projector/projector.module.js';
 import { RebuildModule } from './projector/rebuild.module.js';
 import { QueriesModule } from './queries/queries.module.js';
@@ -43,7 +44,12 @@ type Imported = Required<DynamicModule>['imports'][number];
 
 /** HTTP is loaded where something listens, and a driver where its store is named: they are most of the time that a start takes. */
 const MODULES_OF: { readonly [role in Role]: () => Promise<readonly Imported[]> } = {
-  api: async () => [CommandsModule, QueriesModule, (await import('./api/api.module.js')).ApiModule],
+  api: async () => [
+    CommandsModule,
+    QueriesModule,
+    ParkedStreamsModule,
+    (await import('./api/api.module.js')).ApiModule,
+  ],
   runner: async () => [CommandsModule, RunnerModule],
   projector: async () => [ProjectorModule, SweeperModule],
 };

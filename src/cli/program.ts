@@ -8,6 +8,7 @@ import { hostsCommand } from './client/hosts.command.js';
 import { importCommand } from './client/import.command.js';
 import { jobCommands } from './client/job.commands.js';
 import { listCommands } from './client/list.commands.js';
+import { parkedCommand } from './client/parked.command.js';
 import { resultCommand } from './client/result.command.js';
 import { statsCommand } from './client/stats.command.js';
 import { statusCommand } from './client/status.command.js';
@@ -83,6 +84,7 @@ function programOf({ version, models, serve, start, open, openBackups, openLog }
     ...transferCommands,
     hostsCommand(),
     statsCommand(),
+    parkedCommand(),
     statusCommand(),
     webhooksCommand(),
   ];

@@ -20,6 +20,7 @@ export type CallbackAnswer = Schemas['CallbackDto'];
 export type HostAnswer = Schemas['HostDto'];
 export type StatsAnswer = Schemas['StatsDto'];
 export type OperationsAnswer = Schemas['OperationsDto'];
+export type ReleasedStreamAnswer = Schemas['ReleasedStreamDto'];
 export type HealthAnswer = Schemas['HealthDto'];
 
 /** RFC 9457. */

@@ -841,6 +841,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/operations/parked/{stream}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read the event again that a stream is parked at
+         * @description For an event that this version of the service can read. Where it cannot, the stream stays parked, and the answer tells why.
+         */
+        readonly post: operations["retryParkedStream"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/operations/parked/{stream}/skip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go on without the event that a stream is parked at
+         * @description The views of its entity do without that event, after a rebuild too; in the log it stays as it is, and commands to the entity stay refused. The stream is parked again at the next event that cannot be read.
+         */
+        readonly post: operations["skipParkedEvent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/callbacks": {
         readonly parameters: {
             readonly query?: never;
@@ -1867,6 +1907,20 @@ export interface components {
             /** @description What is wrong with that event. */
             readonly reason: string;
         };
+        readonly SkippedEventDto: {
+            /** @example job-0f8fad5b-d9cb-469f-a165-70867728950e */
+            readonly stream: string;
+            /** @description Of the event that the views do without. */
+            readonly revision: string;
+            /** @description What is wrong with that event. */
+            readonly reason: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Who said so: the name of the API key. */
+            readonly by: string;
+            /** @description Why, in the words of who did it. */
+            readonly note: string | null;
+        };
         readonly OperationsDto: {
             /** @description Of the last event that views are made of. */
             readonly head: string;
@@ -1880,6 +1934,21 @@ export interface components {
             readonly parkedStreams: number;
             /** @description The first hundred of them. */
             readonly parked: readonly components["schemas"]["ParkedStreamDto"][];
+            /** @description How many events the views that answer do without. */
+            readonly skippedEvents: number;
+            /** @description The first hundred of them. */
+            readonly skipped: readonly components["schemas"]["SkippedEventDto"][];
+        };
+        readonly ParkedRequestDto: {
+            readonly reason?: string | null;
+            /** @description Where the stream is parked, as it was told: where that is elsewhere by now, nothing is done. */
+            readonly revision?: string | null;
+        };
+        readonly ReleasedStreamDto: {
+            /** @example job-0f8fad5b-d9cb-469f-a165-70867728950e */
+            readonly stream: string;
+            /** @description Where it is parked now; null where it goes on. */
+            readonly parked: components["schemas"]["ParkedStreamDto"] | null;
         };
         readonly DeliveryAnswerDto: {
             readonly httpStatus: number;
@@ -5764,6 +5833,200 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retryParkedStream: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly stream: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ParkedRequestDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReleasedStreamDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly skipParkedEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly stream: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ParkedRequestDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReleasedStreamDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_status`: Its status does not allow this */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;

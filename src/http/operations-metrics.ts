@@ -20,7 +20,7 @@ export class OperationsMetrics {
       'retriever_parked_streams',
       'Streams that were set aside: an event of theirs cannot be read',
       async () => {
-        return (await projections.parkedStreams()).length;
+        return (await projections.parking()).streams.length;
       },
     );
     gauges.addEach(

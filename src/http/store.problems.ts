@@ -1,4 +1,5 @@
 import { BodyDamagedError, BodyNotFoundError } from '../bodies/body-store.js';
+import { UnreadableEventError } from '../eventsourcing/codec.js';
 import {
   StoreUnavailableError,
   UnknownOutcomeError,
@@ -16,12 +17,16 @@ const GONE = 'The bytes are not kept any more (body_lost)';
 const DAMAGED =
   'The bytes that are kept are not those that came, and are not sent: have them fetched again (maxAgeSeconds 0)';
 
+const UNREADABLE =
+  'An event of this cannot be read by this version of the service: /v1/operations tells operators which';
+
 /** Errors of the stores and of the actors. What a store says may name files and hosts: the client gets a sentence of ours. */
 export const STORE_PROBLEMS: readonly ProblemRule[] = [
   problemRule(ForeignViewsError, (cause) => unavailable(cause.message, cause)),
   problemRule(OutdatedViewsError, (cause) => unavailable(cause.message, cause)),
   problemRule(StoreUnavailableError, (cause) => unavailable(cause.reason ?? UNREACHABLE, cause)),
   problemRule(UnknownOutcomeError, (cause) => unavailable(UNSETTLED, cause)),
+  problemRule(UnreadableEventError, (cause) => new Problem('internal', UNREADABLE, { cause })),
   problemRule(WrongExpectedRevisionError, (cause) => overloaded('Others change this all the time: ask again', cause)),
   problemRule(BodyNotFoundError, (cause) => new Problem('not_found', GONE, { cause })),
   problemRule(BodyDamagedError, (cause) => new Problem('body_damaged', DAMAGED, { cause })),

@@ -1,6 +1,7 @@
 import type { Recorded } from '../eventsourcing/event.js';
 import type { Model, Models, View } from '../eventsourcing/model.js';
-import type { KindChanges, ParkedStream, PurgedView, ViewsById } from '../read-model/projection-store.js';
+import type { ParkedStream } from '../read-model/parking.js';
+import type { KindChanges, PurgedView, ViewsById } from '../read-model/projection-store.js';
 
 /** What a page of the log came to. */
 export interface FoldedPage {
@@ -8,6 +9,15 @@ export interface FoldedPage {
   readonly kinds: readonly KindChanges[];
   /** Streams with an event that cannot be folded; the others go on. */
   readonly parked: readonly ParkedStream[];
+  /** Events that cannot be folded, and need not be. */
+  readonly skipped: readonly Recorded[];
+}
+
+/** What is not folded, whatever it holds. */
+export interface Passes {
+  isParked(stream: string): boolean;
+  /** Whether the stream goes on without an event that cannot be folded. */
+  isSkipped(event: Recorded): boolean;
 }
 
 /** The entities of one model that a page of the log is about. */
@@ -39,14 +49,15 @@ export function foldPage(
   page: readonly Recorded[],
   models: Models,
   known: ReadonlyMap<string, ViewsById>,
-  isParked: (stream: string) => boolean,
+  passes: Passes,
 ): FoldedPage {
   const kinds = new Map<string, KindFold>();
   const parked = new Map<string, ParkedStream>();
+  const skipped: Recorded[] = [];
   for (const recorded of page) {
     const { stream, revision } = recorded;
     const entity = models.entityOf(stream);
-    if (!entity || isParked(stream) || parked.has(stream)) continue;
+    if (!entity || passes.isParked(stream) || parked.has(stream)) continue;
 
     const { model, id } = entity;
     const kind = kinds.get(model.category) ?? new KindFold(model, known.get(model.category) ?? NONE);
@@ -54,10 +65,11 @@ export function foldPage(
     try {
       kind.add(id, recorded);
     } catch (error) {
-      parked.set(stream, { stream, revision, reason: error instanceof Error ? error.message : String(error) });
+      if (passes.isSkipped(recorded)) skipped.push(recorded);
+      else parked.set(stream, { stream, revision, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { kinds: [...kinds.values()].map((kind) => kind.changes()), parked: [...parked.values()] };
+  return { kinds: [...kinds.values()].map((kind) => kind.changes()), parked: [...parked.values()], skipped };
 }
 
 const NONE: ViewsById = new Map();

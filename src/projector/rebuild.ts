@@ -7,6 +7,7 @@ import { Leases, REBUILD_LEASE } from '../eventsourcing/leases.js';
 import { Models } from '../eventsourcing/model.js';
 import { type Build, Builds } from '../read-model/builds.js';
 import { whyForeignBuild, whyForeignViews } from '../read-model/log-of-build.js';
+import type { SkippedEvent } from '../read-model/parking.js';
 import type { ProjectionStore } from '../read-model/projection-store.js';
 import { type LostView, lostViews } from './lost-views.js';
 import { oneAhead } from './one-ahead.js';
@@ -68,7 +69,7 @@ export class Rebuild {
     const { onProgress, keepLost, sparesForeign } = options;
     const opened = await this.builds.open(build);
     try {
-      const projection = await Projection.of(this.models, opened.projections);
+      const projection = await Projection.of(this.models, opened.projections, await this.#skipped());
       const rate = new RebuildRate(this.clock, projection.position);
       const { categories } = this.models;
       let isActive = false;
@@ -97,6 +98,16 @@ export class Rebuild {
         events: rate.events,
         parkedStreams: projection.parkedStreams,
       };
+    } finally {
+      await opened.close();
+    }
+  }
+
+  /** What the views that answer do without, the next do without as well. */
+  async #skipped(): Promise<readonly SkippedEvent[]> {
+    const opened = await this.builds.open((await this.builds.active()).number);
+    try {
+      return (await opened.projections.parking()).skipped;
     } finally {
       await opened.close();
     }

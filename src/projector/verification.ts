@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { type Entity, type Model, Models, streamOf, type View } from '../eventsourcing/model.js';
 import { Builds } from '../read-model/builds.js';
-import type { ParkedStream, ProjectionStore } from '../read-model/projection-store.js';
+import type { Parking } from '../read-model/parking.js';
+import type { ProjectionStore } from '../read-model/projection-store.js';
 import { entitiesIn } from './fold-page.js';
 import { loadKnown } from './known-views.js';
+import { SkippedEvents } from './skipped-events.js';
 import { compareWithPage, compareWithStream } from './view-checks.js';
 import { finding, nameOf, type ViewFinding } from './view-finding.js';
 
@@ -45,34 +47,35 @@ export class Verification {
     try {
       const { projections } = opened;
       const upTo = (await projections.checkpoint()) ?? 0n;
-      const parked = await projections.parkedStreams();
-      yield* parked.flatMap((stream) => this.#parkedFinding(stream));
-      for await (const found of this.#views(projections, options)) yield* await this.#unlessGone(build, found);
-      for await (const found of this.#events(projections, upTo, new Set(parked.map(({ stream }) => stream)), options)) {
-        yield* await this.#unlessGone(build, found);
-      }
+      const parking = await projections.parking();
+      yield* this.#parkedFindings(parking);
+      const views = { projections, upTo, skipped: new SkippedEvents(parking.skipped) };
+      for await (const found of this.#views(views, options)) yield* await this.#unlessGone(build, found);
+      const parked = new Set(parking.streams.map(({ stream }) => stream));
+      for await (const found of this.#events(views, parked, options)) yield* await this.#unlessGone(build, found);
     } finally {
       await opened.close();
     }
   }
 
   async *#views(
-    projections: ProjectionStore,
+    views: VerifiedViews,
     { onProgress, signal }: VerificationOptions,
   ): AsyncIterable<readonly ViewFinding[]> {
     const { all } = this.models;
     let count = 0;
     for (const [before, model] of all.entries()) {
-      for await (const { found, views, last } of this.#viewsOf(model, projections, signal)) {
+      for await (const { found, compared, last } of this.#viewsOf(model, views, signal)) {
         yield found;
-        count += views;
+        count += compared;
         const done = BigInt(before) * ALL_IDS + placeOf(last);
         onProgress?.({ phase: 'views', done, total: BigInt(all.length) * ALL_IDS, count });
       }
     }
   }
 
-  async *#viewsOf(model: Model, projections: ProjectionStore, signal?: AbortSignal): AsyncIterable<ComparedPage> {
+  async *#viewsOf(model: Model, views: VerifiedViews, signal?: AbortSignal): AsyncIterable<ComparedPage> {
+    const { projections, skipped } = views;
     for (let after: string | undefined; !signal?.aborted; ) {
       const page = await projections.page(model.category, PAGE, after);
       const last = [...page.keys()].at(-1);
@@ -81,23 +84,26 @@ export class Verification {
         throw new Error(`After the view of ${model.category} ${after} came that of ${last}`);
       }
 
-      const suspects = (await this.#compareAll(model, page)).map(({ id }) => id);
+      const suspects = (await this.#compareAll(model, page, skipped)).map(({ id }) => id);
       const again = await projections.load(model.category, suspects); // a purge may have come between view and events
-      yield { found: await this.#compareAll(model, again), views: page.size, last };
+      yield { found: await this.#compareAll(model, again, skipped), compared: page.size, last };
       after = last;
     }
   }
 
-  async #compareAll(model: Model, views: ReadonlyMap<string, View>): Promise<readonly ViewFinding[]> {
+  async #compareAll(
+    model: Model,
+    views: ReadonlyMap<string, View>,
+    skipped: SkippedEvents,
+  ): Promise<readonly ViewFinding[]> {
     const compared = [...views].map(async ([id, view]) =>
-      compareWithStream({ model, id }, view, await this.log.read(streamOf(model, id))),
+      compareWithStream({ model, id }, view, skipped.without(await this.log.read(streamOf(model, id)))),
     );
     return (await Promise.all(compared)).filter((found) => found !== undefined);
   }
 
   async *#events(
-    projections: ProjectionStore,
-    upTo: bigint,
+    { projections, upTo, skipped }: VerifiedViews,
     parked: ReadonlySet<string>,
     { onProgress, signal }: VerificationOptions,
   ): AsyncIterable<readonly ViewFinding[]> {
@@ -118,7 +124,7 @@ export class Verification {
       }
       const compared = [...behind].map(async ([stream, entity]) => {
         const view = known.get(entity.model.category)?.get(entity.id);
-        return compareWithPage(entity, view, await this.log.read(stream), page);
+        return compareWithPage(entity, view, skipped.without(await this.log.read(stream)), page);
       });
       yield (await Promise.all(compared)).filter((found) => found !== undefined);
 
@@ -127,9 +133,18 @@ export class Verification {
     }
   }
 
-  #parkedFinding({ stream, reason }: ParkedStream): readonly ViewFinding[] {
-    const entity = this.models.entityOf(stream);
-    return entity ? [finding(entity, 'parked', `${stream} is parked: ${reason}`)] : [];
+  #parkedFindings({ streams, skipped }: Parking): readonly ViewFinding[] {
+    const findingOf = (stream: string, what: 'parked' | 'skipped', detail: string) => {
+      const entity = this.models.entityOf(stream);
+      return entity ? [finding(entity, what, detail)] : [];
+    };
+    return [
+      ...streams.flatMap(({ stream, reason }) => findingOf(stream, 'parked', `${stream} is parked: ${reason}`)),
+      ...skipped.flatMap(({ stream, revision, reason, actor, at }) => {
+        const who = `${actor} said so at ${at.toISOString()}`;
+        return findingOf(stream, 'skipped', `${stream} goes on without revision ${revision}, ${who}: ${reason}`);
+      }),
+    ];
   }
 
   /** A build that was removed is empty: what it seems to lack says nothing. */
@@ -150,9 +165,17 @@ export class BuildGoneError extends Error {
   }
 }
 
+/** The views of one build, as far as they were when it was begun to verify them. */
+interface VerifiedViews {
+  readonly projections: ProjectionStore;
+  readonly upTo: bigint;
+  readonly skipped: SkippedEvents;
+}
+
 interface ComparedPage {
   readonly found: readonly ViewFinding[];
-  readonly views: number;
+  /** How many views were compared. */
+  readonly compared: number;
   /** The id of the last view. */
   readonly last: string;
 }

@@ -14,9 +14,10 @@ export interface ViewFinding {
 
 /**
  * `differs` from what its events say; `behind` the checkpoint; `missing`; `extra`: its stream makes no view; `purged`,
- * and still there; `unreadable` events, and yet not parked; `parked`, which is told and is no fault of the views.
+ * and still there; `unreadable` events, and yet not parked; `parked`, or an event `skipped`, which is told and is no fault
+ * of the views.
  */
-export type WrongView = 'differs' | 'behind' | 'missing' | 'extra' | 'purged' | 'unreadable' | 'parked';
+export type WrongView = 'differs' | 'behind' | 'missing' | 'extra' | 'purged' | 'unreadable' | 'parked' | 'skipped';
 
 export function finding(
   { model, id }: Entity,
@@ -33,7 +34,7 @@ export function nameOf({ model, id }: Entity): string {
 }
 
 export function isFault({ what }: ViewFinding): boolean {
-  return what !== 'parked';
+  return what !== 'parked' && what !== 'skipped';
 }
 
 /** The fields in which two views are not the same. The order of the keys inside a field says nothing. */

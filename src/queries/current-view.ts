@@ -1,3 +1,4 @@
+import { UnreadableEventError } from '../eventsourcing/codec.js';
 import type { Event } from '../eventsourcing/event.js';
 import type { EventStore } from '../eventsourcing/event-store.js';
 import { foldStream, type Model, streamOf, type View } from '../eventsourcing/model.js';
@@ -11,6 +12,7 @@ export interface Known {
 
 /**
  * A view as it was kept, unless it is missing, or behind what this process knows of its stream: then the stream is folded.
+ * What no one can read of it keeps nobody from the view, which then tells what lists tell.
  * @param isFresh the answer must hold everything that the log holds now, however new the view looks
  */
 export async function currentView<E extends Event, V extends View>(
@@ -22,5 +24,13 @@ export async function currentView<E extends Event, V extends View>(
 ): Promise<V | undefined> {
   const stream = streamOf(model, id);
   const isCurrent = kept !== undefined && !isFresh && !known.isBehind(stream, kept.revision);
-  return isCurrent ? kept : foldStream(model, await store.read(stream, kept?.revision), kept);
+  if (isCurrent) return kept;
+
+  const further = await store.read(stream, kept?.revision);
+  try {
+    return foldStream(model, further, kept);
+  } catch (error) {
+    if (kept && error instanceof UnreadableEventError) return kept; // its stream is parked there, or soon will be
+    throw error;
+  }
 }

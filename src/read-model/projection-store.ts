@@ -1,12 +1,6 @@
 import type { View } from '../eventsourcing/model.js';
 import type { Witness } from '../eventsourcing/witness.js';
-
-/** A stream that is folded no further, and why: its first event that no one can read. */
-export interface ParkedStream {
-  readonly stream: string;
-  readonly revision: bigint;
-  readonly reason: string;
-}
+import type { ParkedStream, Parking, SkippedEvent } from './parking.js';
 
 /** Views of one kind, by the ids of their entities. */
 export type ViewsById = ReadonlyMap<string, View>;
@@ -30,12 +24,28 @@ export interface ViewChanges {
   /** Kinds of views of which nothing changed may be left out. */
   readonly kinds: readonly KindChanges[];
   readonly parked: readonly ParkedStream[];
+  /** Events that these views do without, as those of an earlier build did. */
+  readonly skipped?: readonly SkippedEvent[];
+  /** The releases that are known of to whoever passes over parked streams; may be left out by others. */
+  readonly releases?: number;
   /** The checkpoint that the batch began at; undefined at the start of the log. */
   readonly from: bigint | undefined;
   /** The position of the batch's last event. */
   readonly to: bigint;
   /** That event, so that the log is known again. */
   readonly last: Witness;
+}
+
+/** A parked stream that is folded on, as far as the checkpoint is. */
+export interface Release {
+  /** As it is parked. */
+  readonly parked: ParkedStream;
+  /** The checkpoint up to which its events are folded. */
+  readonly at: bigint;
+  readonly kinds: readonly KindChanges[];
+  /** Where it is parked again; undefined where it goes on. */
+  readonly again: ParkedStream | undefined;
+  readonly skipped: readonly SkippedEvent[];
 }
 
 /**
@@ -57,12 +67,18 @@ export abstract class ProjectionStore {
 
   /**
    * Writes views first and the checkpoint last. A view that is as far already is left alone, so a repeat is harmless.
-   * False where the checkpoint is not at `from` any more, or the build does not answer any more: another projector
-   * went on, or a rebuild was done, and nothing of this counts.
+   * False where the checkpoint is not at `from` any more, a stream was released meanwhile, or the build does not answer
+   * any more: another projector went on, or a rebuild was done, and nothing of this counts.
    */
   abstract commit(changes: ViewChanges): Promise<boolean>;
 
-  abstract parkedStreams(): Promise<readonly ParkedStream[]>;
+  abstract parking(): Promise<Parking>;
+
+  /**
+   * Lets a parked stream go on, in one step with its views: no batch counts any more that passes over it. False where
+   * the checkpoint is elsewhere by now, or the stream is not parked so any more.
+   */
+  abstract release(release: Release): Promise<boolean>;
 
   /** Which of these bodies some view names, of whatever model. */
   abstract namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>>;

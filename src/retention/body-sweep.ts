@@ -104,10 +104,11 @@ export class BodySweep {
     return running ? [running, ...parked] : parked;
   }
 
-  /** The views of a parked stream lack its unread events: a hash that stands anywhere in these counts as named. */
+  /** The views of a stream lack its unread events, and those that were skipped: a hash that stands anywhere in these counts as named. */
   async #namedAmong(hashes: readonly string[]): Promise<ReadonlySet<string>> {
     const named = new Set(await this.projections.namedBodies(hashes));
-    const text = JSON.stringify((await this.#unread()).map(({ data }) => data));
+    const unfolded = [...(await this.#unread()), ...(await this.#skipped())];
+    const text = JSON.stringify(unfolded.map(({ data }) => data));
     for (const hash of hashes) if (text.includes(hash)) named.add(hash);
     return named;
   }
@@ -115,10 +116,18 @@ export class BodySweep {
   /** The events of parked streams from the one on that they are parked at. */
   async #unread(): Promise<readonly Recorded[]> {
     const unread: Recorded[] = [];
-    for (const { stream, revision } of await this.projections.parkedStreams()) {
+    for (const { stream, revision } of (await this.projections.parking()).streams) {
       unread.push(...(await this.log.read(stream, revision > 0n ? revision - 1n : undefined)));
     }
     return unread;
+  }
+
+  async #skipped(): Promise<readonly Recorded[]> {
+    const skipped: Recorded[] = [];
+    for (const { stream, revision } of (await this.projections.parking()).skipped) {
+      skipped.push(...(await this.log.read(stream)).filter((event) => event.revision === revision));
+    }
+    return skipped;
   }
 }
 

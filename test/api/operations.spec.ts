@@ -7,7 +7,7 @@ import { MODELS } from '../../src/models.js';
 import { Rebuild, type RebuildOptions } from '../../src/projector/rebuild.js';
 import { JobService } from '../kit/job-service.js';
 import { logFetchedJobs, logJob } from '../kit/logged-jobs.js';
-import { failed, submitted } from '../kit/stories.js';
+import { cancelled, failed, JOB, submitted } from '../kit/stories.js';
 
 describe('the operations of a service', () => {
   let service: JobService;
@@ -33,6 +33,8 @@ describe('the operations of a service', () => {
       rebuild: null,
       parkedStreams: 0,
       parked: [],
+      skippedEvents: 0,
+      skipped: [],
     });
   });
 
@@ -54,6 +56,54 @@ describe('the operations of a service', () => {
     const { parkedStreams, parked } = await operations();
     expect(parkedStreams).toBe(1);
     expect(parked).toEqual([{ stream: `job-${jobId}`, revision: '1', reason: expect.stringContaining('FetchFailed') }]);
+  });
+
+  test('have a parked stream read again, and go on without its event', async () => {
+    const jobId = await logJob(service.stores.log, submitted(), { ...failed(1), data: {} } as never, cancelled(2));
+    await service.project();
+    const path = `/v1/operations/parked/job-${jobId}`;
+    expect((await service.ask(`/v1/jobs/${jobId}`)).json()).toMatchObject({ status: 'queued' });
+    const refused = await service.send(`/v1/jobs/${jobId}/cancel`, {});
+    expect([refused.status, refused.json()]).toMatchObject([
+      500,
+      { detail: expect.stringContaining('/v1/operations') },
+    ]);
+
+    const retried = await service.send(`${path}/retry`, {});
+    expect([retried.status, retried.json()]).toMatchObject([
+      200,
+      { stream: `job-${jobId}`, parked: { revision: '1', reason: expect.stringContaining('FetchFailed') } },
+    ]);
+    const elsewhere = await service.send(`${path}/skip`, { revision: '7' });
+    expect([elsewhere.status, elsewhere.json()]).toMatchObject([409, { code: 'wrong_status' }]);
+    const skipped = await service.send(`${path}/skip`, { revision: '1', reason: 'it is lost' });
+    expect([skipped.status, skipped.json()]).toEqual([200, { stream: `job-${jobId}`, parked: null }]);
+
+    expect(await operations()).toMatchObject({
+      parkedStreams: 0,
+      parked: [],
+      skippedEvents: 1,
+      skipped: [{ stream: `job-${jobId}`, revision: '1', by: 'anonymous', note: 'it is lost' }],
+    });
+    expect((await service.ask(`/v1/jobs/${jobId}`)).json()).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('refuse a stream that is not parked, and a reason that is none', async () => {
+    for (const action of ['retry', 'skip']) {
+      const path = `/v1/operations/parked/job-${JOB}/${action}`;
+      expect((await service.send(path, {})).json()).toMatchObject({
+        code: 'not_found',
+        detail: `No stream job-${JOB} is parked`,
+      });
+      expect((await service.send(path, { reason: 7 })).json()).toMatchObject({
+        code: 'invalid_request',
+        errors: [{ pointer: '/reason' }],
+      });
+      expect((await service.send(path, { revision: 1 })).json()).toMatchObject({
+        code: 'invalid_request',
+        errors: [{ pointer: '/revision' }],
+      });
+    }
   });
 
   test('tell how far a rebuild is, that it was interrupted, and that its build answers', async () => {

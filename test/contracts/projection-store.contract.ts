@@ -4,6 +4,8 @@ import type { View } from '../../src/eventsourcing/model.js';
 import { JOB_STATUSES, type JobStatus } from '../../src/job/job.state.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
+import type { ParkedStream } from '../../src/read-model/parking.js';
+import type { Release } from '../../src/read-model/projection-store.js';
 import { eventually } from '../kit/eventually.js';
 import {
   aWitness,
@@ -210,14 +212,102 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
       expect(await elsewhere.projections.earliestStart()).toEqual(clockAt(-1_000_000));
     });
 
-    test('remembers parked streams', async () => {
-      const stream = `job-${randomUUID()}`;
-      const parked = { stream, revision: 3n, reason: 'no one can read it' };
-      const from = await here.projections.checkpoint();
+    describe('with a parked stream', () => {
+      const at = clockAt(5);
+      let parked: ParkedStream;
+      let from: bigint;
 
-      await here.projections.commit({ ...changesOf(), parked: [parked], from, to: (from ?? 0n) + 1n });
+      beforeEach(async () => {
+        parked = { stream: `job-${randomUUID()}`, revision: 3n, reason: 'no one can read it' };
+        from = (await here.projections.checkpoint()) ?? 0n;
+        const to = from + 1n;
+        await here.projections.commit({ ...changesOf(), parked: [parked], from: from || undefined, to });
+        from = to;
+      });
 
-      expect(await elsewhere.projections.parkedStreams()).toContainEqual(parked);
+      const parkedNow = async (of = elsewhere) =>
+        (await of.projections.parking()).streams.find(({ stream }) => stream === parked.stream);
+      const release = (of: ReadModel, more: Partial<Release> = {}) =>
+        of.projections.release({ parked, at: from, kinds: [], again: undefined, skipped: [], ...more });
+
+      test('remembers it', async () => {
+        expect(await parkedNow()).toEqual(parked);
+      });
+
+      test('lets it go on, with its views, where the checkpoint is', async () => {
+        const job = queued();
+
+        expect(await release(elsewhere, { kinds: changesOf(job).kinds })).toBe(true);
+
+        expect(await parkedNow(here)).toBeUndefined();
+        expect(await here.views.get(job.jobId)).toEqual(job);
+        expect(await here.projections.checkpoint()).toBe(from);
+        expect(await release(elsewhere)).toBe(false);
+      });
+
+      test('does not let it go on at another checkpoint, or parked elsewhere', async () => {
+        expect(await release(here, { at: from - 1n })).toBe(false);
+        expect(await release(here, { at: from + 1n })).toBe(false);
+        expect(await release(here, { parked: { ...parked, revision: 2n } })).toBe(false);
+        expect(await release(here, { parked: { ...parked, stream: `job-${randomUUID()}` } })).toBe(false);
+
+        expect(await parkedNow()).toEqual(parked);
+      });
+
+      test('counts no batch any more that passes over it', async () => {
+        const { releases } = await here.projections.parking();
+        const [mine, theirs] = [queued(), queued()];
+        await release(elsewhere);
+
+        const batch = { from, to: from + 1n };
+        expect(await here.projections.commit({ ...changesOf(mine), ...batch, releases })).toBe(false);
+        expect(await here.projections.checkpoint()).toBe(from);
+        const now = (await here.projections.parking()).releases;
+        expect(await here.projections.commit({ ...changesOf(theirs), ...batch, releases: now })).toBe(true);
+        expect(await here.views.get(theirs.jobId)).toEqual(theirs);
+      });
+
+      test('lets one of two races win: a batch that passes over it, or its release', async () => {
+        const { releases } = await here.projections.parking();
+
+        const won = await Promise.all([
+          here.projections.commit({ ...changesOf(), from, to: from + 1n, releases }),
+          release(elsewhere),
+        ]);
+
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect(await parkedNow()).toEqual(won[0] ? parked : undefined);
+      });
+
+      test('parks it again further on', async () => {
+        const again = { ...parked, revision: 5n, reason: 'nor this one' };
+
+        expect(await release(here, { again })).toBe(true);
+
+        expect(await parkedNow()).toEqual(again);
+        expect(await release(here)).toBe(false);
+        expect(await release(here, { parked: again })).toBe(true);
+        expect(await parkedNow()).toBeUndefined();
+      });
+
+      test('parks it once more after it went on', async () => {
+        await release(here);
+        const again = { ...parked, revision: 9n };
+        await here.projections.commit({ ...changesOf(), parked: [again], from, to: from + 1n });
+
+        expect(await parkedNow()).toEqual(again);
+      });
+
+      test('remembers what was skipped, by whom and why, once', async () => {
+        const skipped = { ...parked, at, actor: 'carla', note: 'it is lost' };
+        const other = { ...skipped, revision: 7n, note: null };
+
+        await release(here, { skipped: [skipped] });
+        await here.projections.commit({ ...changesOf(), skipped: [other, skipped], from, to: from + 1n });
+
+        const remembered = (await elsewhere.projections.parking()).skipped;
+        expect(remembered.filter(({ stream }) => stream === parked.stream)).toEqual([skipped, other]);
+      });
     });
   });
 }

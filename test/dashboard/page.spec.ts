@@ -5,6 +5,8 @@ import { describeInBrowser, type Visit } from '../kit/browser.js';
 import { eventually } from '../kit/eventually.js';
 import { embeddedStores, type Stores } from '../kit/families.js';
 import { Journey } from '../kit/journey.js';
+import { logJob, logMore } from '../kit/logged-jobs.js';
+import { cancelled, started, submitted } from '../kit/stories.js';
 
 const WITHIN_MS = 90_000;
 
@@ -232,6 +234,24 @@ describeInBrowser('somebody at the page', (visit) => {
     await page.getByRole('button', { name: 'Resume … jobs' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Resume it' }).click();
     await shown(page.getByRole('button', { name: 'Pause … jobs' }));
+  });
+
+  test('has a stream read again that is parked, and goes on without its event', async () => {
+    const jobId = await logJob(journey.log, submitted());
+    await logMore(journey.log, jobId, { ...started(1), data: {} } as never, cancelled(2));
+    const page = await open('/operate');
+
+    await shown(page.getByRole('heading', { name: '1 parked stream' }));
+    await page.getByRole('button', { name: `Read again … job-${jobId}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Read it again' }).click();
+    await shown(page.getByRole('dialog').getByText(/It is parked at revision 1: .*FetchStarted/));
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave it' }).click();
+    await page.getByRole('button', { name: `Skip … job-${jobId}` }).click();
+    await page.getByRole('dialog').getByLabel('Reason, which is kept').fill('it is lost');
+    await page.getByRole('dialog').getByRole('button', { name: 'Skip the event' }).click();
+    await shown(page.getByText('No stream is parked'));
+    await shown(page.getByRole('heading', { name: '1 skipped event' }));
+    await shown(page.getByText('it is lost'));
   });
 
   test('keeps the rows still while the table is paused', async () => {

@@ -39,6 +39,7 @@ import { type FetchOutcome, FinishFetch, StartFetch } from '../../src/job/fetch.
 import type { FetchErrorCode, FetchedResponse } from '../../src/job/job.events.js';
 import { MODELS } from '../../src/models.js';
 import { AddressPolicy } from '../../src/outbound/address-policy.js';
+import { ParkedStreamsModule } from '../../src/projector/parked-streams.module.js';
 import { Projection } from '../../src/projector/projection.js';
 import { QueriesModule } from '../../src/queries/queries.module.js';
 import { Builds } from '../../src/read-model/builds.js';
@@ -107,7 +108,7 @@ export class JobService {
     const on = stores ?? (await Stores.open(clock));
     const bodies = new WatchedBodies(on.bodies);
     const http = await serveHttp({
-      imports: [Buses, CommandsModule, QueriesModule, ...RESOURCES, FollowingModule],
+      imports: [Buses, CommandsModule, QueriesModule, ParkedStreamsModule, ...RESOURCES, FollowingModule],
       providers: [
         { provide: Models, useValue: MODELS },
         { provide: EventStore, useValue: log ?? on.log },

@@ -1,5 +1,6 @@
 import { AppModule } from '../../src/app.module.js';
 import { type Environment, readConfig } from '../../src/config.js';
+import { EventStore } from '../../src/eventsourcing/event-store.js';
 import { createHttpApp } from '../../src/http/http-app.js';
 import { listen } from '../../src/http/listening.js';
 import { Client } from './client.js';
@@ -11,6 +12,8 @@ export class Journey {
   private constructor(
     readonly origin: Origin,
     readonly client: Client,
+    /** What the service keeps its events in: for what no client can bring about. */
+    readonly log: EventStore,
     readonly close: () => Promise<void>,
   ) {}
 
@@ -26,7 +29,7 @@ export class Journey {
     const app = await createHttpApp(await AppModule.for(readConfig(env), '0.0.0'), { logger: false });
     await listen(app, 0, '127.0.0.1');
     const client = new Client(await app.getUrl());
-    return new Journey(origin, client, async () => {
+    return new Journey(origin, client, app.get(EventStore, { strict: false }), async () => {
       await app.close();
       await origin.close();
       await stores.remove();

@@ -8,10 +8,17 @@ import { completed, JOB, recorded, started, submitted } from '../kit/stories.js'
 
 const story = recorded(submitted(), started(1), completed(2));
 const nobodyIsParked = (_: string): boolean => false;
+const nothingIsSkipped = (_: Recorded): boolean => false;
 /** The views of jobs that a page changed. */
-const fold = (page: readonly Recorded[], known: ViewsById = new Map(), isParked = nobodyIsParked) => {
-  const { kinds, parked } = foldPage(page, MODELS, new Map([[JOB_CATEGORY, known]]), isParked);
-  return { views: kinds[0]?.views ?? new Map(), purged: kinds[0]?.purged ?? [], parked };
+const fold = (
+  page: readonly Recorded[],
+  known: ViewsById = new Map(),
+  isParked = nobodyIsParked,
+  isSkipped = nothingIsSkipped,
+) => {
+  const views = new Map([[JOB_CATEGORY, known]]);
+  const { kinds, parked, skipped } = foldPage(page, MODELS, views, { isParked, isSkipped });
+  return { views: kinds[0]?.views ?? new Map(), purged: kinds[0]?.purged ?? [], parked, skipped };
 };
 
 describe('a page of the log', () => {
@@ -55,8 +62,22 @@ describe('a page of the log', () => {
     expect(parked[0]?.reason).toMatch(/cannot be read/);
   });
 
+  test('goes on without an event that is skipped, unless it can be read after all', () => {
+    const [first, second, third] = story;
+    if (!first || !second || !third) throw new Error('The story has three events');
+    const poison = { ...second, data: {} } as Recorded;
+    const isSkipped = ({ revision }: Recorded) => revision === 1n;
+
+    const without = fold([first, poison, third], new Map(), nobodyIsParked, isSkipped);
+    const whole = fold(story, new Map(), nobodyIsParked, isSkipped);
+
+    expect(without).toMatchObject({ parked: [], skipped: [{ revision: 1n }] });
+    expect(without.views.get(JOB)).toMatchObject({ status: 'completed', revision: 2n });
+    expect(whole).toEqual(fold(story));
+  });
+
   test('leaves alone a stream that was parked before', () => {
-    const nothing = { views: new Map(), purged: [], parked: [] };
+    const nothing = { views: new Map(), purged: [], parked: [], skipped: [] };
     expect(fold(story, new Map(), (stream) => stream === `job-${JOB}`)).toEqual(nothing);
   });
 

@@ -263,7 +263,7 @@ describe('a rebuild of the views', () => {
 
     expect(await rebuild().run()).toMatchObject({ isActive: true, parkedStreams: 1 });
 
-    expect(await projections().parkedStreams()).toMatchObject([{ stream: `job-${poisoned}`, revision: 1n }]);
+    expect((await projections().parking()).streams).toMatchObject([{ stream: `job-${poisoned}`, revision: 1n }]);
     expect(await views.get(poisoned)).toMatchObject({ status: 'queued', revision: 0n });
   });
 

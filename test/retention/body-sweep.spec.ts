@@ -76,7 +76,7 @@ describe('the sweep of bodies', () => {
     return stream;
   };
   const isParked = (stream: string) =>
-    eventually(async () => expect(await process.get(ProjectionStore).parkedStreams()).toMatchObject([{ stream }]));
+    eventually(async () => expect((await process.get(ProjectionStore).parking()).streams).toMatchObject([{ stream }]));
 
   test('frees what no job names, once an hour has passed', async () => {
     const body = await keep('Nobody wants me');

@@ -1,6 +1,7 @@
 import type { BSONSerializeOptions, Collection, Db } from 'mongodb';
 import type { Witnesses } from '../../eventsourcing/witness.js';
 import type { Hold, Release } from '../../read-model/hosts.js';
+import type { SkippedEvent } from '../../read-model/parking.js';
 import type { PolitenessSetting } from '../../read-model/politeness-store.js';
 
 /*
@@ -126,6 +127,12 @@ export interface ParkedDocument {
   readonly reason: string;
 }
 
+/** An event that the views do without. */
+export interface SkippedDocument extends SkippedEvent {
+  /** Its revision and its stream. */
+  readonly _id: string;
+}
+
 /** A job or a task that somebody was sent to, at a revision of its view. */
 export interface ClaimDocument {
   readonly _id: string;
@@ -186,6 +193,8 @@ export const queuesOf = (db: Db, build: number): Collection<HostQueueDocument> =
   db.collection(viewsName(build, 'lanes'), WIDE);
 export const parkedOf = (db: Db, build: number): Collection<ParkedDocument> =>
   db.collection(viewsName(build, 'parked'), WIDE);
+export const skippedOf = (db: Db, build: number): Collection<SkippedDocument> =>
+  db.collection(viewsName(build, 'skipped'), WIDE);
 export const claimsOf = (db: Db): Collection<ClaimDocument> => db.collection('claims', WIDE);
 export const taskClaimsOf = (db: Db): Collection<ClaimDocument> => db.collection('task_claims', WIDE);
 export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');

@@ -1,7 +1,6 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { COUNT, orNull } from '../../http/openapi.words.js';
-
-const POSITION = { type: 'string', pattern: '^\\d+$' } as const;
+import { ParkedStreamDto, POSITION, SkippedEventDto } from './parked-stream.dto.js';
 
 export class BuildDto {
   @ApiProperty({ ...COUNT, description: 'Counted from 1, never used twice.' })
@@ -32,20 +31,6 @@ export class RebuildDto {
   readonly done!: number;
 }
 
-export class ParkedStreamDto {
-  @ApiProperty({ example: 'job-0f8fad5b-d9cb-469f-a165-70867728950e' })
-  readonly stream!: string;
-
-  @ApiProperty({
-    ...POSITION,
-    description: 'Of the first event that cannot be read: its views lack all from there on.',
-  })
-  readonly revision!: string;
-
-  @ApiProperty({ description: 'What is wrong with that event.' })
-  readonly reason!: string;
-}
-
 @ApiExtraModels(RebuildDto)
 export class OperationsDto {
   @ApiProperty({ ...POSITION, description: 'Of the last event that views are made of.' })
@@ -69,4 +54,10 @@ export class OperationsDto {
 
   @ApiProperty({ type: [ParkedStreamDto], description: 'The first hundred of them.' })
   readonly parked!: readonly ParkedStreamDto[];
+
+  @ApiProperty({ ...COUNT, description: 'How many events the views that answer do without.' })
+  readonly skippedEvents!: number;
+
+  @ApiProperty({ type: [SkippedEventDto], description: 'The first hundred of them.' })
+  readonly skipped!: readonly SkippedEventDto[];
 }

@@ -1,19 +1,32 @@
 import type { Operations } from '../../queries/operations/get-operations.query.js';
 import type { Build } from '../../read-model/builds.js';
+import type { ParkedStream, SkippedEvent } from '../../read-model/parking.js';
 import type { BuildDto, OperationsDto, RebuildDto } from './operations.dto.js';
+import type { ParkedStreamDto, SkippedEventDto } from './parked-stream.dto.js';
 
-const MOST_PARKED = 100;
+const MOST_TOLD = 100;
 
 export function presentOperations(now: Operations): OperationsDto {
-  const { head, projector, builds, unfinished, rebuilder, parked } = now;
+  const { head, projector, builds, unfinished, rebuilder, parking } = now;
+  const { streams, skipped } = parking;
   return {
     head: String(head),
     projector: projector ?? null,
     builds: builds.map(presentBuild),
     rebuild: unfinished ? presentRebuild(unfinished, head, rebuilder !== undefined) : null,
-    parkedStreams: parked.length,
-    parked: parked.slice(0, MOST_PARKED).map((stream) => ({ ...stream, revision: String(stream.revision) })),
+    parkedStreams: streams.length,
+    parked: streams.slice(0, MOST_TOLD).map(presentParked),
+    skippedEvents: skipped.length,
+    skipped: skipped.slice(0, MOST_TOLD).map(presentSkipped),
   };
+}
+
+export function presentParked({ stream, revision, reason }: ParkedStream): ParkedStreamDto {
+  return { stream, revision: String(revision), reason };
+}
+
+function presentSkipped({ actor, at, note, ...event }: SkippedEvent): SkippedEventDto {
+  return { ...presentParked(event), at: at.toISOString(), by: actor, note };
 }
 
 function presentBuild({ number, isActive, isOutdated, position }: Build): BuildDto {

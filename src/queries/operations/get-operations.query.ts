@@ -4,7 +4,8 @@ import { EventStore } from '../../eventsourcing/event-store.js';
 import { Leases, PROJECTOR_LEASE, REBUILD_LEASE } from '../../eventsourcing/leases.js';
 import { Models } from '../../eventsourcing/model.js';
 import { type Build, Builds } from '../../read-model/builds.js';
-import { type ParkedStream, ProjectionStore } from '../../read-model/projection-store.js';
+import type { Parking } from '../../read-model/parking.js';
+import { ProjectionStore } from '../../read-model/projection-store.js';
 
 /** How far the views are made, of what, and by whom. */
 export interface Operations {
@@ -18,7 +19,8 @@ export interface Operations {
   readonly unfinished: Build | undefined;
   /** Who makes it now. */
   readonly rebuilder: string | undefined;
-  readonly parked: readonly ParkedStream[];
+  /** Of the views that answer. */
+  readonly parking: Parking;
 }
 
 export class GetOperations extends Query<Operations> {}
@@ -37,14 +39,14 @@ export class GetOperationsHandler implements IQueryHandler<GetOperations> {
   async execute(): Promise<Operations> {
     const at = this.clock.now();
     const builds = await this.builds.all(); // before the head, which no build is ahead of then
-    const [head, parked, projector, rebuilder] = await Promise.all([
+    const [head, parking, projector, rebuilder] = await Promise.all([
       this.log.head(this.models.categories),
-      this.projections.parkedStreams(),
+      this.projections.parking(),
       this.leases.holder(PROJECTOR_LEASE, at),
       this.leases.holder(REBUILD_LEASE, at),
     ]);
     const active = builds.findLast(({ isActive }) => isActive);
     const unfinished = builds.findLast(({ number }) => number > (active?.number ?? 0));
-    return { head, projector, builds, unfinished, rebuilder, parked };
+    return { head, projector, builds, unfinished, rebuilder, parking };
   }
 }

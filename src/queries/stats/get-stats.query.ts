@@ -45,19 +45,19 @@ export class GetStatsHandler implements IQueryHandler<GetStats> {
 
   async execute({ at }: GetStats): Promise<Stats> {
     const from = lastHour(at);
-    const [byStatus, oldestDueAt, minutes, byHost, errors, runners, parked, disk = null] = await Promise.all([
+    const [byStatus, oldestDueAt, minutes, byHost, errors, runners, parking, disk = null] = await Promise.all([
       this.jobs.countByStatus(),
       this.jobs.oldestDueAt(at),
       this.figures.perMinute(from),
       this.figures.busiestHosts(HOSTS),
       this.figures.failuresByError(from),
       this.heartbeats.all(),
-      this.projections.parkedStreams(),
+      this.projections.parking(),
       this.disk.use(),
     ]);
     const byError = [...errors].map(([code, count]) => ({ code, count }));
     byError.sort((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1));
     const perMinute = wholeHour(minutes, at);
-    return { byStatus, oldestDueAt, perMinute, byHost, byError, runners, parkedStreams: parked.length, disk };
+    return { byStatus, oldestDueAt, perMinute, byHost, byError, runners, parkedStreams: parking.streams.length, disk };
   }
 }

@@ -12,6 +12,16 @@ export interface Checkpoint extends MadeFromLog {
   readonly isPrepared: boolean;
   /** An earlier version began it: what that did not know of, its documents do not have. */
   readonly isOutdated: boolean;
+  /** How often a parked stream was let go on. */
+  readonly releases: number;
+  /** Streams that go on, and whose documents may still tell that they are parked there. */
+  readonly released: readonly ReleasedStream[];
+}
+
+export interface ReleasedStream {
+  readonly stream: string;
+  /** That of the event that it was parked at. */
+  readonly revision: bigint;
 }
 
 /**
@@ -53,7 +63,7 @@ export class BuildsDocument {
 
   /** Moves a checkpoint on from where it was seen. False where it is somewhere else by now, or was prepared meanwhile. */
   move(from: Checkpoint, to: bigint, last: Witness, isToBeActive: boolean): Promise<boolean> {
-    const { build, position, isPrepared, witnesses } = from;
+    const { build, position, isPrepared, witnesses, releases } = from;
     const here = pathOf(build);
     return this.#change(
       {
@@ -61,9 +71,28 @@ export class BuildsDocument {
         ...(!isPrepared && { [`${here}.hasLanes`]: { $exists: false } }),
         [here]: { $exists: true },
         ...isAt(here, position),
+        ...knows(here, releases),
       },
       { $set: { [`${here}.position`]: to, ...witnessesAt(here, { origin: witnesses?.origin ?? last, last }) } },
     );
+  }
+
+  /**
+   * Lets a stream go on: in the step that has every batch fail that passes over it. False where the checkpoint is
+   * somewhere else by now.
+   */
+  release({ build, position, releases }: Checkpoint, { stream, revision }: ReleasedStream): Promise<boolean> {
+    const here = pathOf(build);
+    return this.#change(
+      { [here]: { $exists: true }, ...isAt(here, position), ...knows(here, releases) },
+      { $inc: { [`${here}.releases`]: 1 }, $push: { [`${here}.released`]: { stream, revision } } },
+    );
+  }
+
+  /** Its document is gone. */
+  async forgetReleased(build: number, { stream, revision }: ReleasedStream): Promise<void> {
+    const here = pathOf(build);
+    await this.#change({ [here]: { $exists: true } }, { $pull: { [`${here}.released`]: { stream, revision } } });
   }
 
   /** Names the event of a checkpoint that has none. */
@@ -150,6 +179,9 @@ interface BuildEntry {
   readonly hasLanes?: true;
   /** 1 where there is none. */
   readonly shape?: number | bigint;
+  /** 0 where there is none. */
+  readonly releases?: number | bigint;
+  readonly released?: readonly ReleasedStream[];
 }
 
 const ID = 'job-views';
@@ -160,9 +192,10 @@ function collectionOf(db: Db): Collection<Entry> {
 }
 
 function checkpointOf(build: number, entry: BuildEntry, active: number): Checkpoint {
-  const { position, origin, last, hasLanes, shape = 1 } = entry;
+  const { position, origin, last, hasLanes, shape = 1, releases = 0, released = [] } = entry;
   const witnesses = origin && last && { origin, last };
-  return { build, position, witnesses, isPrepared: hasLanes ?? build === active, isOutdated: shape < SHAPE };
+  const isPrepared = hasLanes ?? build === active;
+  return { build, position, witnesses, isPrepared, isOutdated: shape < SHAPE, releases: Number(releases), released };
 }
 
 function witnessesAt(path: string, { origin, last }: Witnesses): object {
@@ -171,6 +204,10 @@ function witnessesAt(path: string, { origin, last }: Witnesses): object {
 
 function pathOf(build: number): string {
   return `generations.${build}`;
+}
+
+function knows(path: string, releases: number): object {
+  return { [`${path}.releases`]: releases === 0 ? { $exists: false } : releases };
 }
 
 function isAt(path: string, position: bigint | undefined): object {

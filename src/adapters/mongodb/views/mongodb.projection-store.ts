@@ -1,13 +1,14 @@
 import type { ChangeSignal } from '../../../concurrency/change-signal.js';
+import type { Parking } from '../../../read-model/parking.js';
 import {
-  type ParkedStream,
   ProjectionStore,
+  type Release,
   type ViewChanges,
   type ViewsById,
 } from '../../../read-model/projection-store.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { BuildViews } from './build-views.js';
-import type { BuildsDocument, Checkpoint } from './builds-document.js';
+import type { BuildsDocument, Checkpoint, ReleasedStream } from './builds-document.js';
 import type { MongoViewKind } from './view-store.js';
 
 /** What a projection store stands on. */
@@ -48,8 +49,13 @@ export class MongoProjectionStore extends ProjectionStore {
     return this.#read((views) => views.of(category).page(limit, after));
   }
 
-  parkedStreams(): Promise<readonly ParkedStream[]> {
-    return this.#read((views) => views.parkedStreams());
+  /** What was released comes first: whoever reads a stream of which it does not know is told so by the next batch. */
+  async parking(): Promise<Parking> {
+    const { releases = 0, released = [] } = (await this.#now()) ?? {};
+    const isReleased = ({ stream, revision }: ReleasedStream) =>
+      released.some((each) => each.stream === stream && each.revision === revision);
+    const [streams, skipped] = await this.#read(({ parking }) => Promise.all([parking.streams(), parking.skipped()]));
+    return { streams: streams.filter((each) => !isReleased(each)), skipped, releases };
   }
 
   namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>> {
@@ -60,20 +66,51 @@ export class MongoProjectionStore extends ProjectionStore {
     return this.#read((views) => views.earliestStart());
   }
 
-  async commit({ kinds, parked, from, to, last }: ViewChanges): Promise<boolean> {
+  async commit(changes: ViewChanges): Promise<boolean> {
+    const { kinds, parked, skipped = [], releases, from, to, last } = changes;
     const { connection, builds, changeSignal } = this.database;
     const checkpoint = await this.#now();
     if (!checkpoint || checkpoint.position !== from) return false;
+    if (releases !== undefined && releases !== checkpoint.releases) return false;
 
     const { build, isPrepared } = checkpoint;
     if (build !== (this.#began ?? build)) return false;
 
-    await connection.ask((db) =>
-      new BuildViews(db, build, this.database.kinds).write(kinds, parked, { to, isPrepared }),
-    );
+    await connection.ask(async (db) => {
+      const views = new BuildViews(db, build, this.database.kinds);
+      await views.write(kinds, { to, isPrepared });
+      await views.parking.park(parked);
+      await views.parking.skip(skipped);
+    });
     const isCommitted = await builds.move(checkpoint, to, last, this.fixed === undefined);
     if (isCommitted) changeSignal.announce();
     return isCommitted;
+  }
+
+  /** The views of a stream may be written in vain: it stays parked then, and its views are further than they were. */
+  async release({ parked, at, kinds, again, skipped }: Release): Promise<boolean> {
+    const { connection, builds, changeSignal } = this.database;
+    const checkpoint = await this.#now();
+    if (!checkpoint || checkpoint.position !== at) return false;
+    const { streams } = await this.parking();
+    if (!streams.some(({ stream, revision }) => stream === parked.stream && revision === parked.revision)) return false;
+
+    const { build, isPrepared } = checkpoint;
+    await connection.ask(async (db) => {
+      const views = new BuildViews(db, build, this.database.kinds);
+      await views.write(kinds, { to: at, isPrepared });
+      await views.parking.skip(skipped);
+      if (again) await views.parking.park([again]);
+    });
+    const isReleased = again !== undefined || (await builds.release(checkpoint, parked));
+    if (!isReleased) return false;
+
+    if (!again) {
+      await connection.ask((db) => new BuildViews(db, build, this.database.kinds).parking.unpark(parked));
+      await builds.forgetReleased(build, parked);
+    }
+    changeSignal.announce();
+    return true;
   }
 
   #now(): Promise<Checkpoint | undefined> {

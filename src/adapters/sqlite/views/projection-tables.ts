@@ -1,5 +1,6 @@
-import type { ParkedStream, ViewChanges } from '../../../read-model/projection-store.js';
-import { change, insertRows, query } from '../statement.js';
+import type { KindChanges, Release, ViewChanges } from '../../../read-model/projection-store.js';
+import { change } from '../statement.js';
+import { ParkingTables } from './parking-tables.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
 import type { SqliteViewStore } from './view-store.js';
 import { encodeWitness } from './witness-json.js';
@@ -7,19 +8,14 @@ import { encodeWitness } from './witness-json.js';
 /** One file of the views, as a projector needs it: the stores of all kinds of views, under one checkpoint. */
 export class ProjectionTables {
   readonly #stores: ReadonlyMap<string, SqliteViewStore>;
-  readonly #park: (values: readonly (string | bigint)[]) => void;
-  readonly #parked: () => [stream: string, revision: string, reason: string][];
+  /** The streams that are parked there, and what is skipped. */
+  readonly parking: ParkingTables;
   readonly #moveOn: (position: bigint, witness: string) => number;
 
   constructor(private readonly file: SqliteViewsFile) {
     const { db, kinds } = file;
     this.#stores = new Map(kinds.map((kind) => [kind.category, kind.open(db)]));
-    this.#park = insertRows(db, {
-      into: 'parked_streams (stream, revision, reason)',
-      width: 3,
-      onConflict: 'ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, reason = excluded.reason',
-    });
-    this.#parked = query(db, 'SELECT stream, CAST(revision AS TEXT), reason FROM parked_streams ORDER BY stream');
+    this.parking = new ParkingTables(db);
     this.#moveOn = change(
       db,
       `INSERT INTO checkpoint (only, position, origin, last) VALUES (1, ?1, ?2, ?2) ON CONFLICT (only) DO UPDATE
@@ -39,21 +35,34 @@ export class ProjectionTables {
     return [...this.#stores.values()];
   }
 
-  parkedStreams(): readonly ParkedStream[] {
-    return this.#parked().map(([stream, revision, reason]) => ({ stream, revision: BigInt(revision), reason }));
-  }
-
-  /** Runs inside the transaction of the caller. False where the checkpoint is not where the batch began. */
-  write({ kinds, parked, from, to, last }: ViewChanges): boolean {
+  /** Runs inside the transaction of the caller. False where the batch is not to be written. */
+  write({ kinds, parked, skipped = [], releases, from, to, last }: ViewChanges): boolean {
     if (this.file.position() !== from) return false;
+    if (releases !== undefined && releases !== this.parking.releases()) return false;
 
-    for (const { category, views, purged } of kinds) {
-      const store = this.of(category);
-      store.write(views, to);
-      store.remove(purged, to);
-    }
-    this.#park(parked.flatMap(({ stream, revision, reason }) => [stream, revision, reason]));
+    this.#writeViews(kinds, to);
+    this.parking.park(parked);
+    this.parking.skip(skipped);
     this.#moveOn(to, encodeWitness(last));
     return true;
+  }
+
+  /** Runs inside the transaction of the caller. False where the stream is not to go on. */
+  release({ parked, at, kinds, again, skipped }: Release): boolean {
+    if (this.file.position() !== at || !this.parking.isParked(parked)) return false;
+
+    this.#writeViews(kinds, at);
+    this.parking.skip(skipped);
+    if (again) this.parking.park([again]);
+    else this.parking.release(parked);
+    return true;
+  }
+
+  #writeViews(kinds: readonly KindChanges[], upTo: bigint): void {
+    for (const { category, views, purged } of kinds) {
+      const store = this.of(category);
+      store.write(views, upTo);
+      store.remove(purged, upTo);
+    }
   }
 }

@@ -1,8 +1,9 @@
 import type { ChangeSignal } from '../../../concurrency/change-signal.js';
 import { earliest } from '../../../read-model/earliest.js';
+import type { Parking } from '../../../read-model/parking.js';
 import {
-  type ParkedStream,
   ProjectionStore,
+  type Release,
   type ViewChanges,
   type ViewsById,
 } from '../../../read-model/projection-store.js';
@@ -47,8 +48,8 @@ export class SqliteProjectionStore extends ProjectionStore {
     return this.#read((tables) => tables.of(category).page(limit, after));
   }
 
-  parkedStreams(): Promise<readonly ParkedStream[]> {
-    return this.#read((tables) => tables.parkedStreams());
+  parking(): Promise<Parking> {
+    return this.#read((tables) => tables.parking.all());
   }
 
   namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>> {
@@ -59,13 +60,21 @@ export class SqliteProjectionStore extends ProjectionStore {
     return this.#read((tables) => earliest(tables.all().map((store) => store.earliestStart())));
   }
 
-  async commit(changes: ViewChanges): Promise<boolean> {
+  commit(changes: ViewChanges): Promise<boolean> {
+    return this.#write((tables) => tables.write(changes));
+  }
+
+  release(release: Release): Promise<boolean> {
+    return this.#write((tables) => tables.release(release));
+  }
+
+  async #write(work: (tables: ProjectionTables) => boolean): Promise<boolean> {
     const isCommitted = await whenFree(() => {
       const file = this.views.active();
       if (file !== (this.#began ?? file)) return false;
 
       return this.#noticingDamage(file, () =>
-        inTransaction(file.db, () => this.views.isActive(file) && this.#tables.of(file).write(changes)),
+        inTransaction(file.db, () => this.views.isActive(file) && work(this.#tables.of(file))),
       );
     });
     if (isCommitted) this.views.changeSignal.announce();

@@ -37,6 +37,20 @@ export const VIEWS: Schema = {
     ALTER TABLE kinds ADD COLUMN written_since INTEGER NOT NULL DEFAULT 1;
     INSERT INTO kinds SELECT 'job', 1, 1 FROM checkpoint WHERE true ON CONFLICT DO NOTHING;
     `,
+    `
+    -- How often a parked stream was let go on: a projector that knows of fewer passes over events.
+    ALTER TABLE checkpoint ADD COLUMN releases INTEGER NOT NULL DEFAULT 0;
+
+    CREATE TABLE skipped_events (
+      stream TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      reason TEXT NOT NULL,
+      at TEXT NOT NULL,
+      actor TEXT NOT NULL,
+      note TEXT,
+      PRIMARY KEY (stream, revision)
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 };
 
