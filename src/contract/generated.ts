@@ -1784,7 +1784,7 @@ export interface components {
             readonly queued: number;
             /** @description Jobs that failed in the last hour, and have not been retried. */
             readonly failuresInLastHour: number;
-            /** @description How many fetches of it may run at once. */
+            /** @description How many fetches of it may run at once; fewer while it keeps failing. */
             readonly slots: number;
             /** @description How far apart two fetches of it begin. */
             readonly delayMs: number;
@@ -1793,7 +1793,7 @@ export interface components {
              * @description No fetch of it begins before, since one just began.
              */
             readonly nextStartAt: string | null;
-            /** @description Until when it is left alone: by hand, or because its server asked for it (`Retry-After`). */
+            /** @description Until when it is left alone: by hand, because its server asked for it (`Retry-After`), or because it kept failing. */
             readonly hold: components["schemas"]["HoldDto"] | null;
             /** @description Told until the hold that it ended would have ended by itself. */
             readonly release: components["schemas"]["ReleaseDto"] | null;

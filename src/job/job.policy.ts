@@ -71,6 +71,13 @@ export function isWaitOver({ dueAt, waitsSince }: { dueAt: Date; waitsSince: Dat
   return dueAt <= at || (waitsSince !== undefined && at < waitsSince);
 }
 
+/** Whether a status asks to come again. */
+export function saysLater(status: number): boolean {
+  if (status >= 500 && status <= 599) return !FINAL_SERVER_ERRORS.has(status);
+
+  return RETRIED_CLIENT_ERRORS.has(status);
+}
+
 /** Whether another try may end better. */
 export function isRetried(code: FetchErrorCode, response: Answer | undefined): boolean {
   if (code === 'http_status') return response !== undefined && saysLater(response.httpStatus);
@@ -112,10 +119,4 @@ export function holdUntil(response: Answer, at: Date): Date | undefined {
 export function isWithinWindow(submittedAt: Date, maxAgeSeconds: number, at: Date): boolean {
   const ageMs = Math.max(0, at.getTime() - submittedAt.getTime());
   return maxAgeSeconds > 0 && ageMs < maxAgeSeconds * 1_000;
-}
-
-function saysLater(status: number): boolean {
-  if (status >= 500 && status <= 599) return !FINAL_SERVER_ERRORS.has(status);
-
-  return RETRIED_CLIENT_ERRORS.has(status);
 }

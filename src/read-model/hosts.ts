@@ -1,3 +1,4 @@
+import type { FetchFate, HostBackoff } from './host-backoff.js';
 import type { Page } from './page.js';
 import type { Politeness } from './politeness.js';
 
@@ -80,6 +81,9 @@ export abstract class Hosts {
 
   /** Frees the slot of a job, unless a later attempt has it by now. */
   abstract leave(jobId: string, attempt: number): Promise<void>;
+
+  /** A fetch of this host ended so: how the host fares since, where that changed for the worse. */
+  abstract fared(host: string, fate: FetchFate): Promise<HostBackoff | undefined>;
 
   /** Starts no fetch of this host until then. A later end stays, with its reason. */
   abstract hold(host: string, until: Date, why: Why): Promise<void>;

@@ -1,3 +1,5 @@
+import { type HostBackoff, slotsAmid } from './host-backoff.js';
+
 /** How many fetches of one host may run at once, and how far apart they begin: counted over all runners. */
 export interface Politeness {
   /** One at least. */
@@ -14,12 +16,16 @@ export interface HostLoad {
   readonly busy: number;
   /** Nothing of this host starts before: it is held, or a fetch of it just began. */
   readonly restsUntil: number;
+  /** Of a host that keeps failing. */
+  readonly backoff?: HostBackoff | undefined;
 }
 
 /** How many fetches of a host may begin now. With a delay it is one at a time. */
-export function freeSlots({ slots, delayMs }: Politeness, { busy, restsUntil }: HostLoad, at: Date): number {
+export function freeSlots(politeness: Politeness, { busy, restsUntil, backoff }: HostLoad, at: Date): number {
   if (restsUntil > at.getTime()) return 0;
 
+  const { delayMs } = politeness;
+  const slots = slotsAmid(backoff, politeness.slots, at);
   return Math.max(0, Math.min(slots - busy, delayMs > 0 ? 1 : slots));
 }
 

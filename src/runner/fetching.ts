@@ -8,7 +8,8 @@ import type { AwakeJob } from '../job/job.view.js';
 import { type BusyHost, Fetcher, type FetchResult } from '../outbound/fetcher.js';
 import { type Facts, spanned } from '../tracing/spans.js';
 import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
-import { HostEntrance } from './host-entrance.js';
+import { HostEntrance, type HostVisit } from './host-entrance.js';
+import { HostHealth } from './host-health.js';
 import { HostSlots } from './host-slots.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { SettledCommands } from './settled-commands.js';
@@ -33,6 +34,7 @@ export class Fetching {
     private readonly bodies: BodyStore,
     private readonly slots: HostSlots,
     private readonly entrance: HostEntrance,
+    private readonly health: HostHealth,
     private readonly clock: Clock,
     private readonly metrics: RunnerMetrics,
   ) {}
@@ -62,19 +64,24 @@ export class Fetching {
   }
 
   async #fetch(run: FetchRun, job: OwnJob): Promise<void> {
-    const outcome = await this.#outcome(run, job);
+    const visit = this.entrance.visit(run, job);
+    const outcome = await this.#outcome(run, job, visit);
     // An aborted fetch is over in the log already, unless this process is stopping: then it is given back.
-    const left = typeof outcome === 'string' ? await this.#abandon(job, outcome) : await this.#settle(job, outcome);
+    const left =
+      typeof outcome === 'string' ? await this.#abandon(job, outcome) : await this.#settle(job, outcome, visit);
     if (left?.job.status === 'paused') await this.#abandon(job, 'paused');
   }
 
   /** What came of the fetch, as data: also where the fault is our own. Or why it is given back. */
-  async #outcome(run: FetchRun, job: OwnJob): Promise<FetchOutcome | BusyOutcome | 'shutdown' | 'disk-full'> {
+  async #outcome(
+    run: FetchRun,
+    job: OwnJob,
+    visit: HostVisit,
+  ): Promise<FetchOutcome | BusyOutcome | 'shutdown' | 'disk-full'> {
     const { url, options } = job;
     const { headers, maxBytes } = options;
     const { signal } = run;
-    const enter = this.entrance.of(run, job);
-    const request = { url, headers, timeoutMs: this.#timeLeftMs(job), maxBytes, signal, enter };
+    const request = { url, headers, timeoutMs: this.#timeLeftMs(job), maxBytes, signal, enter: visit.enter };
     const began = this.clock.monotonicMs();
     try {
       const facts = () => ({ 'retriever.attempt': job.starts, 'server.address': run.host });
@@ -100,8 +107,11 @@ export class Fetching {
     return Math.min(options.timeoutSeconds * 1_000, Math.max(LEAST_TIMEOUT_MS, left));
   }
 
-  #settle(job: OwnJob, outcome: FetchOutcome | BusyOutcome): Promise<AwakeJob | undefined> {
-    return outcome.kind === 'busy' ? this.#await(job, outcome) : this.#finish(job, outcome);
+  async #settle(job: OwnJob, outcome: FetchOutcome | BusyOutcome, visit: HostVisit): Promise<AwakeJob | undefined> {
+    if (outcome.kind === 'busy') return this.#await(job, outcome);
+
+    await this.health.note(visit, outcome);
+    return this.#finish(job, outcome);
   }
 
   #await({ jobId, starts }: OwnJob, { host, restsUntil }: BusyHost): Promise<AwakeJob | undefined> {

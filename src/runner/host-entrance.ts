@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { isOutage } from '../eventsourcing/event-store.js';
-import type { BusyHost, EnterHost } from '../outbound/fetcher.js';
+import type { BusyHost } from '../outbound/fetcher.js';
 import { SLOT_SPARE_MS } from '../read-model/due-job.js';
 import { type Entrance, type HostSlot, Hosts, type Refusal } from '../read-model/hosts.js';
 import type { FetchRun, OwnJob } from './fetch-run.js';
@@ -10,6 +10,14 @@ import type { FetchRun, OwnJob } from './fetch-run.js';
 const SOON_MS = 5_000;
 /** So often it looks whether a slot of a full host is free. */
 const LOOK_EVERY_MS = 500;
+
+/** Where a fetch is, on its way from host to host. */
+export interface HostVisit {
+  /** The host that is asked, and since when; undefined while it waits for the next one. */
+  readonly at: { readonly host: string; readonly since: Date } | undefined;
+  /** Leads it to another host, once that is free. */
+  enter(host: string): Promise<BusyHost | undefined>;
+}
 
 /** Leads fetches from host to host: wherever a redirect goes, there must be a slot, as for a fetch that begins there. */
 @Injectable()
@@ -25,15 +33,24 @@ export class HostEntrance {
    * What one fetch asks on its way. A host that it comes back to is still the same visit: were the delay between two
    * beginnings for it too, a page behind a gate would never be reached where the delay is long.
    */
-  of({ jobId, host: home, signal }: FetchRun, { starts: attempt, deadline }: OwnJob): EnterHost {
+  visit({ jobId, host: home, signal }: FetchRun, { starts: attempt, deadline }: OwnJob): HostVisit {
     const been = new Set([home]);
     const until = new Date(deadline.getTime() + SLOT_SPARE_MS);
-    return async (host) => {
+    let at: HostVisit['at'] = { host: home, since: this.clock.now() };
+    const enter = async (host: string) => {
+      at = undefined;
       const patienceMs = Math.min(SOON_MS, deadline.getTime() - this.clock.now().getTime());
       const slot = { host, jobId, attempt, until };
       const busy = await this.#enter(slot, been.has(host), patienceMs, signal);
       been.add(host);
+      if (!busy) at = { host, since: this.clock.now() };
       return busy;
+    };
+    return {
+      enter,
+      get at() {
+        return at;
+      },
     };
   }
 

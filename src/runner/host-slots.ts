@@ -42,7 +42,7 @@ export class HostSlots {
     if (!until) return;
 
     const { host } = new URL(response.finalUrl);
-    const reason = `It answered ${response.httpStatus} and asked for it (Retry-After)`;
+    const reason = `It asked for quiet (${response.httpStatus}, Retry-After)`;
     await this.#tell(() => this.hosts.hold(host, until, { reason, by: `runner:${this.settings.runner}`, at }));
   }
 

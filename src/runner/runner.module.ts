@@ -14,6 +14,7 @@ import { Fetching } from './fetching.js';
 import { HandHoldsSeed } from './hand-holds-seed.js';
 import { HeartbeatWatch } from './heartbeat-watch.js';
 import { HostEntrance } from './host-entrance.js';
+import { HostHealth } from './host-health.js';
 import { HostSlots } from './host-slots.js';
 import { LeaseSweep } from './lease-sweep.js';
 import { PolitenessSeed } from './politeness-seed.js';
@@ -49,6 +50,7 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     HandHolds,
     HandHoldsSeed,
     HostEntrance,
+    HostHealth,
     HostSlots,
     LeaseSweep,
     PolitenessSeed,

@@ -92,6 +92,59 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
       expect(await claim(1, { slots: 1 })).toHaveLength(1);
     });
 
+    describe('a host that keeps failing', () => {
+      const fails = (at: number, where = here) =>
+        where.hosts.fared(host, { kind: 'failed', beganAt: clockAt(at), at: clockAt(at + 0.5) });
+      const answers = (at: number) => elsewhere.hosts.fared(host, { kind: 'answered', at: clockAt(at) });
+
+      test('has fewer slots, over all runners, and grows back as it answers', async () => {
+        await project(here.projections, ...jobs(9));
+        expect(await fails(1)).toMatchObject({ level: 1 });
+        expect(await fails(2, elsewhere)).toMatchObject({ level: 2 });
+        expect(await claim(3, { slots: 8 })).toHaveLength(2);
+
+        expect(await answers(4)).toBeUndefined();
+        expect(await claim(5, { slots: 8 })).toHaveLength(2);
+        await answers(6);
+        expect(await claim(7, { slots: 8 })).toHaveLength(4);
+      });
+
+      test('has no more slots for redirects than for claims', async () => {
+        await elsewhere.politeness.set({ slots: 2, delayMs: 0 }, 'test');
+        await fails(1);
+        const entering = (jobId: string) =>
+          elsewhere.hosts.enter({ host, jobId, attempt: 1, until: clockAt(90) }, { at: clockAt(2), isReturn: false });
+
+        expect(await entering(queued().jobId)).toBeUndefined();
+        expect(await entering(queued().jobId)).toEqual({ restsUntil: null });
+      });
+
+      test('counts once what failed together, from wherever it is told', async () => {
+        const together = { kind: 'failed', beganAt: clockAt(1), at: clockAt(2) } as const;
+        const told = await Promise.all(
+          [here, elsewhere, here, elsewhere].map(({ hosts }) => hosts.fared(host, together)),
+        );
+
+        expect(told.filter((backoff) => backoff !== undefined)).toEqual([{ level: 1, failedAt: clockAt(2).getTime() }]);
+      });
+
+      test('is remembered beside its hold and its slots, and is nothing to tell of by itself', async () => {
+        await fails(1);
+        expect(await elsewhere.hosts.get(host, clockAt(2))).toBeUndefined();
+
+        await here.hosts.hold(host, clockAt(60), why(2));
+        expect(await fails(3)).toMatchObject({ level: 2 });
+        expect((await elsewhere.hosts.get(host, clockAt(4)))?.hold).toMatchObject({ until: clockAt(60) });
+      });
+
+      test('is trusted with all its slots where it only ever answered', async () => {
+        await project(here.projections, ...jobs(2));
+        await answers(1);
+
+        expect(await claim(2)).toHaveLength(2);
+      });
+    });
+
     describe('a fetch that is led to another host', () => {
       const led = () => ({ host, jobId: queued().jobId, attempt: 1, until: clockAt(90) });
       const entering = (at: number, isReturn = false) => ({ at: clockAt(at), isReturn });

@@ -3,12 +3,20 @@ import type { HostAnswer, PageAnswer } from '../../src/contract/answers.js';
 import { eventually } from '../kit/eventually.js';
 import { describeOnFamilies } from '../kit/families.js';
 import { Journey } from '../kit/journey.js';
+import { hello } from '../kit/origin.js';
+
+/** A rest is 10 seconds at least, and longer where failures go on. */
+const PATIENCE_MS = 180_000;
 
 describeOnFamilies('a host', (fresh) => {
   let journey: Journey;
+  let isDown: boolean;
 
   beforeEach(async () => {
-    journey = await Journey.begin(fresh);
+    isDown = false;
+    journey = await Journey.begin(fresh, (request, response) =>
+      isDown ? response.writeHead(502).end() : hello(request, response),
+    );
   });
   afterEach(() => journey.close());
 
@@ -45,4 +53,26 @@ describeOnFamilies('a host', (fresh) => {
 
     await eventually(async () => expect(await listed()).toMatchObject({ queued: 0, failuresInLastHour: 1 }));
   });
+
+  test(
+    'that keeps failing is left alone for a while, says so of the jobs that wait, and is asked again',
+    async () => {
+      const { client, origin } = journey;
+      isDown = true;
+      let count = 0;
+      const held = await eventually(async () => {
+        count += 1;
+        const { job } = await client.submit(`${origin.url}/${count}`);
+        const { statusReason } = await client.job(job.id);
+        expect(statusReason).toMatch(
+          /is left alone until .*: It failed \d+ times in a row, the last time with status 502$/,
+        );
+        return job;
+      }, PATIENCE_MS);
+
+      isDown = false;
+      await eventually(async () => expect((await client.job(held.id)).status).toBe('completed'), PATIENCE_MS);
+    },
+    4 * PATIENCE_MS,
+  );
 });

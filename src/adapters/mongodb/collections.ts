@@ -1,5 +1,6 @@
 import type { BSONSerializeOptions, Collection, Db } from 'mongodb';
 import type { Witnesses } from '../../eventsourcing/witness.js';
+import type { HostBackoff } from '../../read-model/host-backoff.js';
 import type { Hold, Release } from '../../read-model/hosts.js';
 import type { SkippedEvent } from '../../read-model/parking.js';
 import type { PolitenessSetting } from '../../read-model/politeness-store.js';
@@ -151,6 +152,7 @@ export interface HostDocument {
   readonly hold?: Hold;
   readonly release?: Release;
   readonly nextStart?: Date;
+  readonly backoff?: HostBackoff;
   /** After this nothing here counts any more. */
   readonly until: Date;
 }

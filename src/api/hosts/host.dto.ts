@@ -40,7 +40,7 @@ export class HostDto {
   @ApiProperty({ ...COUNT, description: 'Jobs that failed in the last hour, and have not been retried.' })
   readonly failuresInLastHour!: number;
 
-  @ApiProperty({ ...COUNT, description: 'How many fetches of it may run at once.' })
+  @ApiProperty({ ...COUNT, description: 'How many fetches of it may run at once; fewer while it keeps failing.' })
   readonly slots!: number;
 
   @ApiProperty({ ...COUNT, description: 'How far apart two fetches of it begin.' })
@@ -51,7 +51,8 @@ export class HostDto {
 
   @ApiProperty({
     ...orNull(HoldDto),
-    description: 'Until when it is left alone: by hand, or because its server asked for it (`Retry-After`).',
+    description:
+      'Until when it is left alone: by hand, because its server asked for it (`Retry-After`), or because it kept failing.',
   })
   readonly hold!: HoldDto | null;
 

@@ -1,11 +1,13 @@
 import type { AnyBulkWriteOperation, Db, Filter } from 'mongodb';
 import { type DueJob, slotOf } from '../../../read-model/due-job.js';
 import { FreeSlots } from '../../../read-model/free-slots.js';
+import { type HostBackoff, slotsAmid } from '../../../read-model/host-backoff.js';
 import type { Entrance, HostSlot, Refusal } from '../../../read-model/hosts.js';
 import { type HostLoad, nextStart, type Politeness } from '../../../read-model/politeness.js';
 import { type HostDocument, hostsOf } from '../collections.js';
 import { upsertAll } from '../views/guarded-upserts.js';
 import type { Taken } from './claims.js';
+import { backoffsOf } from './host-backoffs.js';
 
 /** The slots that a claim may take now of some hosts. */
 export async function readFreeSlots(
@@ -36,10 +38,13 @@ export async function takeSlots(
 ): Promise<readonly Taken<DueJob>[]> {
   if (taken.length === 0) return [];
 
-  await dropEnded(db, [...new Set(taken.map(({ item }) => item.host))], at);
+  const hosts = [...new Set(taken.map(({ item }) => item.host))];
+  const [backoffs] = await Promise.all([backoffsOf(db, hosts), dropEnded(db, hosts, at)]);
   const refused = await upsertAll(
     hostsOf(db),
-    taken.map(({ item }) => slotTaken(slotOf(item, at), politeness, { at, isReturn: false })),
+    taken.map(({ item }) =>
+      slotTaken(slotOf(item, at), amid(backoffs.get(item.host), politeness, at), { at, isReturn: false }),
+    ),
   );
   return taken.filter((_, place) => refused.has(place));
 }
@@ -62,8 +67,10 @@ export async function enterHost(
     { updateMany: { filter: before, update: { $pull: { slots: { jobId, attempt: { $lte: attempt } } } } } },
     { updateOne: { filter: { _id: host }, update: { $pull: { slots: { jobId, attempt: { $lt: attempt } } } } } },
   ]);
-  await dropEnded(db, [host], at);
-  const refused = await upsertAll(hosts, [slotTaken(slot, politeness, entrance, { 'slots.jobId': { $ne: jobId } })]);
+  const [backoffs] = await Promise.all([backoffsOf(db, [host]), dropEnded(db, [host], at)]);
+  const isElsewhere = { 'slots.jobId': { $ne: jobId } };
+  const allowed = amid(backoffs.get(host), politeness, at);
+  const refused = await upsertAll(hosts, [slotTaken(slot, allowed, entrance, isElsewhere)]);
   if (refused.size === 0) return undefined;
 
   const found = await hosts.findOne({ _id: host });
@@ -102,9 +109,14 @@ function slotTaken(
   };
 }
 
+/** What a host that keeps failing is trusted with. */
+function amid(backoff: HostBackoff | undefined, politeness: Politeness, at: Date): Politeness {
+  return { ...politeness, slots: slotsAmid(backoff, politeness.slots, at) };
+}
+
 function loadOf(host: HostDocument, at: Date): HostLoad {
-  const { slots = [] } = host;
-  return { busy: slots.filter(({ until }) => until > at).length, restsUntil: restOf(host, false) };
+  const { slots = [], backoff } = host;
+  return { busy: slots.filter(({ until }) => until > at).length, restsUntil: restOf(host, false), backoff };
 }
 
 function restOf({ heldUntil, nextStart }: HostDocument, isReturn: boolean): number {

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import type { FetchFate, HostBackoff } from '../../../read-model/host-backoff.js';
 import {
   firstNames,
   type HostFacts,
@@ -26,6 +27,7 @@ import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { BuildsDocument } from '../views/builds-document.js';
 import { upsert } from '../views/guarded-upserts.js';
 import { askedHosts, askedNames, busyOf, notesOf } from './asked-hosts.js';
+import { changeBackoff } from './host-backoffs.js';
 import { enterHost } from './host-load.js';
 import { queuedNames, waitingJobs } from './queued-hosts.js';
 
@@ -68,6 +70,11 @@ export class MongoHosts extends Hosts {
     await this.connection.ask((db) =>
       hostsOf(db).updateMany({ 'slots.jobId': jobId }, { $pull: { slots: { jobId, attempt: { $lte: attempt } } } }),
     );
+  }
+
+  async fared(host: string, fate: FetchFate): Promise<HostBackoff | undefined> {
+    const now = await this.connection.ask((db) => changeBackoff(db, host, fate));
+    return fate.kind === 'failed' && now ? now : undefined;
   }
 
   async hold(host: string, until: Date, { reason, by, at }: Why): Promise<void> {

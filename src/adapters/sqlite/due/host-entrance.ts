@@ -2,12 +2,13 @@ import type { Entrance, HostSlot, Refusal } from '../../../read-model/hosts.js';
 import { freeSlots, nextStart, type Politeness } from '../../../read-model/politeness.js';
 import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
+import { backoffOf } from './host-backoffs.js';
 
 /** Takes a fetch from one host to the next. Runs inside a transaction, so that all processes count the same slots. */
 export class SqliteHostEntrance {
   readonly #leaveOthers: (jobId: string, attempt: number, host: string, ofAttempt: number) => number;
   readonly #slots: (host: string, at: number) => [jobId: string][];
-  readonly #rests: (host: string) => [heldUntil: number, nextStart: number][];
+  readonly #rests: (host: string) => [heldUntil: number, nextStart: number, backoff: string | null][];
   readonly #take: (jobId: string, host: string, attempt: number, until: number) => number;
   readonly #putOff: (host: string, nextStart: number) => number;
 
@@ -17,7 +18,7 @@ export class SqliteHostEntrance {
       'DELETE FROM slots WHERE job_id = ? AND attempt <= ? AND NOT (host = ? AND attempt = ?)',
     );
     this.#slots = query(db, 'SELECT job_id FROM slots WHERE host = ? AND until > ?');
-    this.#rests = query(db, 'SELECT held_until, next_start FROM hosts WHERE host = ?');
+    this.#rests = query(db, 'SELECT held_until, next_start, backoff FROM hosts WHERE host = ?');
     this.#take = change(
       db,
       `INSERT INTO slots (job_id, host, attempt, until) VALUES (?, ?, ?, ?)
@@ -37,9 +38,9 @@ export class SqliteHostEntrance {
     const slots = this.#slots(host, at.getTime());
     if (slots.some(([holder]) => holder === jobId)) return undefined;
 
-    const [[heldUntil, nextStartAt] = [0, 0]] = this.#rests(host);
+    const [[heldUntil, nextStartAt, backoff] = [0, 0, null]] = this.#rests(host);
     const restsUntil = isReturn ? heldUntil : Math.max(heldUntil, nextStartAt);
-    if (freeSlots(politeness, { busy: slots.length, restsUntil }, at) === 0) {
+    if (freeSlots(politeness, { busy: slots.length, restsUntil, backoff: backoffOf(backoff) }, at) === 0) {
       return { restsUntil: restsUntil > at.getTime() ? new Date(restsUntil) : null };
     }
     this.#take(jobId, host, attempt, until.getTime());

@@ -6,11 +6,12 @@ import { nextStart, type Politeness } from '../../../read-model/politeness.js';
 import { EVERY_HOST, politenessOf } from '../../../read-model/politeness-store.js';
 import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
+import { backoffOf } from './host-backoffs.js';
 
 /** What hosts have to do, over all runners, and how politely they are asked. Runs inside the transaction of a claim. */
 export class HostLoads {
   readonly #politeness: (host: string) => [slots: number | null, delayMs: number | null][];
-  readonly #loads: (at: number) => [host: string, busy: number, restsUntil: number][];
+  readonly #loads: (at: number) => [host: string, busy: number, restsUntil: number, backoff: string | null][];
   readonly #takeSlots: (slots: string) => number;
   readonly #putOff: (nextStart: number, hosts: string) => number;
   readonly #shortenSlots: (latest: number) => number;
@@ -24,10 +25,11 @@ export class HostLoads {
     this.#politeness = query(db, 'SELECT slots, delay_ms FROM politeness WHERE host = ?');
     this.#loads = query(
       db,
-      `SELECT host, sum(busy), max(rests_until) FROM (
-         SELECT host, 1 AS busy, 0 AS rests_until FROM slots WHERE until > ?1
+      `SELECT host, sum(busy), max(rests_until), max(backoff) FROM (
+         SELECT host, 1 AS busy, 0 AS rests_until, NULL AS backoff FROM slots WHERE until > ?1
          UNION ALL
-         SELECT host, 0, max(held_until, next_start) FROM hosts WHERE max(held_until, next_start) > ?1
+         SELECT host, 0, max(held_until, next_start), backoff FROM hosts
+         WHERE max(held_until, next_start) > ?1 OR backoff IS NOT NULL
        ) GROUP BY host`,
     );
     this.#takeSlots = change(
@@ -52,7 +54,8 @@ export class HostLoads {
     this.#forgetSlots = change(db, 'DELETE FROM slots WHERE until <= ?');
     this.#forgetHosts = change(
       db,
-      `DELETE FROM hosts WHERE max(held_until, next_start, coalesce(hold ->> '$.until', 0)) <= ?`,
+      `DELETE FROM hosts
+       WHERE max(held_until, next_start, coalesce(hold ->> '$.until', 0), coalesce(backoff ->> '$.until', 0)) <= ?`,
     );
   }
 
@@ -64,8 +67,12 @@ export class HostLoads {
 
   /** The slots that a claim may take now. */
   freeSlots(politeness: Politeness, at: Date): FreeSlots {
-    const loads = this.#loads(at.getTime()).map(([host, busy, restsUntil]) => [host, { busy, restsUntil }] as const);
-    return new FreeSlots(politeness, loads, at);
+    const loads = this.#loads(at.getTime());
+    return new FreeSlots(
+      politeness,
+      loads.map(([host, busy, restsUntil, backoff]) => [host, { busy, restsUntil, backoff: backoffOf(backoff) }]),
+      at,
+    );
   }
 
   /** What a clock that was set back since has written lasts no longer than it was to: from now on. */

@@ -1,4 +1,5 @@
 import { Batcher } from '../../../concurrency/batcher.js';
+import type { FetchFate, HostBackoff } from '../../../read-model/host-backoff.js';
 import {
   firstNames,
   type HostFacts,
@@ -25,6 +26,7 @@ import type { SqliteRuntimeFile } from '../runtime/sqlite.runtime-file.js';
 import { change } from '../statement.js';
 import type { SqliteViews } from '../views/sqlite.views.js';
 import { AskedHosts, holdJson, releaseJson } from './asked-hosts.js';
+import { HostBackoffs } from './host-backoffs.js';
 import { SqliteHostEntrance } from './host-entrance.js';
 import { HostLoads } from './host-load.js';
 import { QueuedHosts } from './queued-hosts.js';
@@ -40,6 +42,7 @@ export class SqliteHosts extends Hosts {
   readonly #asked: AskedHosts;
   readonly #loads: HostLoads;
   readonly #entrance: SqliteHostEntrance;
+  readonly #backoffs: HostBackoffs;
 
   constructor(
     private readonly views: SqliteViews,
@@ -50,6 +53,7 @@ export class SqliteHosts extends Hosts {
     this.#asked = new AskedHosts(db);
     this.#loads = new HostLoads(db);
     this.#entrance = new SqliteHostEntrance(db);
+    this.#backoffs = new HostBackoffs(db);
     this.#writes = new Batcher((writes) => whenFree(() => inTransaction(db, () => writes.map((write) => write()))));
     this.#keep = change(
       db,
@@ -78,6 +82,15 @@ export class SqliteHosts extends Hosts {
 
   async leave(jobId: string, attempt: number): Promise<void> {
     await this.#writes.ask(() => this.#leave(jobId, attempt));
+  }
+
+  /** Nearly every host is trusted and answers: that is looked up, and nothing is written. */
+  fared(host: string, fate: FetchFate): Promise<HostBackoff | undefined> {
+    return whenFree(() => {
+      if (fate.kind === 'answered' && !this.#backoffs.of(host)) return undefined;
+      const now = inTransaction(this.runtime.db, () => this.#backoffs.change(host, fate));
+      return fate.kind === 'failed' && now ? now : undefined;
+    });
   }
 
   async hold(host: string, until: Date, { reason, by, at }: Why): Promise<void> {

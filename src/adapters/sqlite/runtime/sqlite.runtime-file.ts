@@ -137,5 +137,9 @@ const RUNTIME: Schema = {
       last TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    -- JSON: how a host fares that keeps failing.
+    ALTER TABLE hosts ADD COLUMN backoff TEXT;
+    `,
   ],
 };
