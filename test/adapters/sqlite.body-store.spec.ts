@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -162,6 +162,31 @@ describe('the embedded body store', () => {
 
       expect((await readFile(path)).equals(before)).toBe(true);
     });
+  });
+
+  test('says that its file is damaged where the pages that tell of bodies are, and asks for a backup', async () => {
+    const whole = await SqliteBodyStore.open(path);
+    const { sha256 } = await whole.put(source(randomBytes(1_000)));
+    await whole.close();
+    const db = new Database(path);
+    await emptyWal(db);
+    const [{ rootpage }, { page_size }] = [
+      ...db.prepare(`SELECT rootpage FROM sqlite_master WHERE name = 'bodies'`).all(),
+      ...db.prepare('PRAGMA page_size').all(),
+    ] as [{ rootpage: number }, { page_size: number }];
+    db.close();
+    const file = await open(path, 'r+');
+    await file.write(Buffer.alloc(8, 0xff), 0, 8, (rootpage - 1) * page_size);
+    await file.close();
+
+    const store = await SqliteBodyStore.open(path);
+    const refusal = {
+      name: 'StoreUnavailableError',
+      reason: expect.stringMatching(/^The file of the bodies is damaged: /),
+    };
+    await expect(store.find(sha256)).rejects.toMatchObject(refusal);
+    await expect(collect(store.read(sha256))).rejects.toMatchObject(refusal);
+    await store.close();
   });
 
   test('frees what a killed process left of a put', async () => {

@@ -17,10 +17,10 @@ describe('a service, whose disk has less free than its reserve', () => {
   afterAll(() => journey.close());
 
   test.each([
-    ['a job', '/v1/jobs', { url: 'https://example.com/' }],
-    ['a task', '/v1/tasks', { data: { some: 'work' } }],
-    ['a URL of an older client', '/add_job', { url: 'example.com' }],
-  ])('takes no %s in, and says why and when to come again', async (_, path, body) => {
+    ['job', '/v1/jobs', { url: 'https://example.com/' }],
+    ['task', '/v1/tasks', { data: { some: 'work' } }],
+    ['URL of an older client', '/add_job', { url: 'example.com' }],
+  ])('takes in no %s, and says why and when to come again', async (_, path, body) => {
     const answer = await send(at(path), body);
 
     expect(answer.json()).toMatchObject({ status: 503, code: 'unavailable', detail: expect.stringMatching(FULL) });

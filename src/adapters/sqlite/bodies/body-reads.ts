@@ -1,6 +1,8 @@
-import type { StoredBody } from '../../../bodies/body-store.js';
+import { BodyDamagedError, type StoredBody } from '../../../bodies/body-store.js';
 import type { KeptChunk } from '../../../bodies/checked-body.js';
+import { StoreUnavailableError } from '../../../eventsourcing/event-store.js';
 import type { Database } from '../database.js';
+import { isDamage } from '../file.errors.js';
 import { schemaOf } from '../schema.js';
 import { query } from '../statement.js';
 
@@ -22,16 +24,34 @@ export class BodyReads {
     this.#chunk = query(db, `SELECT bytes, ${hasHashes ? 'hash' : 'NULL'} FROM chunks WHERE body = ? AND number = ?`);
   }
 
+  /** @throws StoreUnavailableError where the pages that tell of bodies are damaged: then nobody knows which there are */
   find(sha256: string): FoundRow | undefined {
-    const [row] = this.#named(sha256);
+    const [row] = unlessDamaged(
+      () => this.#named(sha256),
+      (cause) => new StoreUnavailableError('The bodies cannot be read', { cause, reason: DAMAGED }),
+    );
     if (!row) return undefined;
 
     const [id, size, isDamaged] = row;
     return { id, sha256, size, ...(isDamaged === 1 && { isDamaged: true }) };
   }
 
-  chunk(body: number, number: number): KeptChunk | undefined {
-    const [row] = this.#chunk(body, number);
+  /** @throws BodyDamagedError where the pages that hold a chunk are no pages any more: the others are read all the same */
+  chunk({ id, sha256 }: FoundRow, number: number): KeptChunk | undefined {
+    const [row] = unlessDamaged(
+      () => this.#chunk(id, number),
+      (cause) => new BodyDamagedError(sha256, { cause }),
+    );
     return row && { bytes: row[0], hash: row[1] };
+  }
+}
+
+const DAMAGED = 'The file of the bodies is damaged: restore it from a backup';
+
+function unlessDamaged<Rows>(read: () => Rows, whatItMeans: (cause: unknown) => Error): Rows {
+  try {
+    return read();
+  } catch (error) {
+    throw isDamage(error) ? whatItMeans(error) : error;
   }
 }

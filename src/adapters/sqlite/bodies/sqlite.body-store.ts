@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import {
   type Body,
-  BodyDamagedError,
   BodyNotFoundError,
   BodyStore,
   type ByteRange,
   type StoredBody,
   type UntouchedBody,
 } from '../../../bodies/body-store.js';
-import { CheckedBody, type KeptChunk, type KeptChunks } from '../../../bodies/checked-body.js';
+import { CheckedBody, type KeptChunks } from '../../../bodies/checked-body.js';
 import { chunked } from '../../../bodies/chunked.js';
 import { type Clock, SystemClock } from '../../../eventsourcing/clock.js';
 import { DiskFullError } from '../../../eventsourcing/disk.js';
 import { type Database, whenFree } from '../database.js';
-import { isFull, UnsettledCommitError } from '../log/commit.errors.js';
+import { isFull } from '../log/commit.errors.js';
 import { type Committed, GroupCommit } from '../log/group-commit.js';
 import { BodyReads, type FoundRow } from './body-reads.js';
 import { BodyTables, CHUNK_BYTES } from './body-tables.js';
@@ -180,25 +179,16 @@ export class SqliteBodyStore extends BodyStore {
     while (!(await this.#write(MAX_GROUP_BYTES / 2, (tables) => tables.erase(body))));
   }
 
-  #chunksOf({ id, sha256 }: FoundRow): KeptChunks {
+  #chunksOf(found: FoundRow): KeptChunks {
+    const { id, sha256 } = found;
     return {
       body: `${id}`,
       chunkBytes: CHUNK_BYTES,
-      chunk: (number) => whenFree(() => this.#chunk(id, sha256, number)),
+      chunk: (number) => whenFree(() => this.reads.chunk(found, number)),
       isKept: async () => (await whenFree(() => this.reads.find(sha256)))?.id === id,
       keepHashes: (hashes) => this.#write(0, (tables) => tables.hash(id, hashes)),
       mark: (isDamaged) => this.#write(0, (tables) => tables.mark(id, isDamaged)),
     };
-  }
-
-  /** Where the pages that hold a chunk are no pages any more, the others are read all the same. */
-  #chunk(body: number, sha256: string, number: number): KeptChunk | undefined {
-    try {
-      return this.reads.chunk(body, number);
-    } catch (error) {
-      if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
-      throw new BodyDamagedError(sha256, { cause: error });
-    }
   }
 
   get #tables(): BodyTables {
@@ -218,7 +208,6 @@ export class SqliteBodyStore extends BodyStore {
 }
 
 /** @throws DiskFullError where that is what the file says, and else the error as it is */
-function refuseFull(error: unknown): never {
-  const cause = error instanceof UnsettledCommitError ? error.cause : error;
-  throw isFull(cause) ? new DiskFullError('Nothing was written to the bodies', { cause: error }) : error;
+function refuseFull(cause: unknown): never {
+  throw isFull(cause) ? new DiskFullError('Nothing was written to the bodies', { cause }) : cause;
 }

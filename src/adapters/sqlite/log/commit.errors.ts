@@ -20,8 +20,10 @@ export function isFatal(error: unknown): error is Error {
   return error instanceof Error && /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(codeOf(error));
 }
 
+/** Whether there was no room to write, be it at the commit. */
 export function isFull(error: unknown): boolean {
-  return codeOf(error).startsWith('SQLITE_FULL');
+  const said = error instanceof UnsettledCommitError ? error.cause : error;
+  return codeOf(said).startsWith('SQLITE_FULL');
 }
 
 function codeOf(error: unknown): string {

@@ -98,7 +98,7 @@ export class SqliteEventStore extends EventStore {
     try {
       return await this.#writes.submit(append);
     } catch (error) {
-      if (isFull(causeOf(error)) && !this.db.inTransaction) return this.#unlessFull(append, error);
+      if (isFull(error) && !this.db.inTransaction) return this.#unlessFull(append, error);
       if (error instanceof WrongExpectedRevisionError) throw error;
       if (error instanceof UnsettledCommitError) throw new UnknownOutcomeError(stream, { cause: error.cause });
       throw new StoreUnavailableError(`Nothing was appended to ${stream}: ${textOf(error)}`, { cause: error });
@@ -182,11 +182,6 @@ export class SqliteEventStore extends EventStore {
       throw new StoreUnavailableError(`The log cannot be read: ${textOf(error)}`, { cause: error });
     }
   }
-}
-
-/** What the disk said. */
-function causeOf(error: unknown): unknown {
-  return error instanceof UnsettledCommitError ? error.cause : error;
 }
 
 function textOf(error: unknown): string {
