@@ -5,7 +5,7 @@ import { EventStore } from '../eventsourcing/event-store.js';
 import { Models } from '../eventsourcing/model.js';
 import { Builds } from '../read-model/builds.js';
 import type { ParkedStream } from '../read-model/parking.js';
-import type { ProjectionStore, Release } from '../read-model/projection-store.js';
+import type { ProjectionStore, StreamRelease } from '../read-model/projection-store.js';
 import {
   AskParkedStream,
   NotParkedError,
@@ -54,7 +54,7 @@ export class ParkedStreamHandler implements ICommandHandler<AskParkedStream> {
     }
   }
 
-  async #fold(views: ProjectionStore, command: ParkedStreamCommand, meant: bigint | null): Promise<Release> {
+  async #fold(views: ProjectionStore, command: ParkedStreamCommand, meant: bigint | null): Promise<StreamRelease> {
     const { stream, at: when, origin, note } = command;
     const parked = (await views.parking()).streams.find((each) => each.stream === stream);
     if (!parked) throw new NotParkedError(stream);
@@ -79,7 +79,7 @@ export class ParkedStreamHandler implements ICommandHandler<AskParkedStream> {
     return { parked, at, kinds: folded.kinds, again: folded.parked[0], skipped };
   }
 
-  #tell({ stream, type, origin }: ParkedStreamCommand, { parked, again }: Release): void {
+  #tell({ stream, type, origin }: ParkedStreamCommand, { parked, again }: StreamRelease): void {
     const asked = type === 'SkipParkedEvent' ? `was to skip revision ${parked.revision}` : 'was to be read again';
     const now = again ? `is parked at revision ${again.revision}: ${again.reason}` : 'goes on';
     this.#logger.warn(`${stream} ${asked}, said ${origin.actor}, and ${now}`);

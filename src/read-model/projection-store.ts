@@ -37,7 +37,7 @@ export interface ViewChanges {
 }
 
 /** A parked stream that is folded on, as far as the checkpoint is. */
-export interface Release {
+export interface StreamRelease {
   /** As it is parked. */
   readonly parked: ParkedStream;
   /** The checkpoint up to which its events are folded. */
@@ -78,7 +78,7 @@ export abstract class ProjectionStore {
    * Lets a parked stream go on, in one step with its views: no batch counts any more that passes over it. False where
    * the checkpoint is elsewhere by now, or the stream is not parked so any more.
    */
-  abstract release(release: Release): Promise<boolean>;
+  abstract release(release: StreamRelease): Promise<boolean>;
 
   /** Which of these bodies some view names, of whatever model. */
   abstract namedBodies(hashes: readonly string[]): Promise<ReadonlySet<string>>;

@@ -5,7 +5,7 @@ import { JOB_STATUSES, type JobStatus } from '../../src/job/job.state.js';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
 import type { ParkedStream } from '../../src/read-model/parking.js';
-import type { Release } from '../../src/read-model/projection-store.js';
+import type { StreamRelease } from '../../src/read-model/projection-store.js';
 import { eventually } from '../kit/eventually.js';
 import {
   aWitness,
@@ -227,7 +227,7 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
 
       const parkedNow = async (of = elsewhere) =>
         (await of.projections.parking()).streams.find(({ stream }) => stream === parked.stream);
-      const release = (of: ReadModel, more: Partial<Release> = {}) =>
+      const release = (of: ReadModel, more: Partial<StreamRelease> = {}) =>
         of.projections.release({ parked, at: from, kinds: [], again: undefined, skipped: [], ...more });
 
       test('remembers it', async () => {

@@ -2,7 +2,7 @@ import type { ChangeSignal } from '../../../concurrency/change-signal.js';
 import type { Parking } from '../../../read-model/parking.js';
 import {
   ProjectionStore,
-  type Release,
+  type StreamRelease,
   type ViewChanges,
   type ViewsById,
 } from '../../../read-model/projection-store.js';
@@ -88,7 +88,7 @@ export class MongoProjectionStore extends ProjectionStore {
   }
 
   /** The views of a stream may be written in vain: it stays parked then, and its views are further than they were. */
-  async release({ parked, at, kinds, again, skipped }: Release): Promise<boolean> {
+  async release({ parked, at, kinds, again, skipped }: StreamRelease): Promise<boolean> {
     const { connection, builds, changeSignal } = this.database;
     const checkpoint = await this.#now();
     if (!checkpoint || checkpoint.position !== at) return false;

@@ -1,4 +1,4 @@
-import type { KindChanges, Release, ViewChanges } from '../../../read-model/projection-store.js';
+import type { KindChanges, StreamRelease, ViewChanges } from '../../../read-model/projection-store.js';
 import { change } from '../statement.js';
 import { ParkingTables } from './parking-tables.js';
 import type { SqliteViewsFile } from './sqlite.views-file.js';
@@ -48,7 +48,7 @@ export class ProjectionTables {
   }
 
   /** Runs inside the transaction of the caller. False where the stream is not to go on. */
-  release({ parked, at, kinds, again, skipped }: Release): boolean {
+  release({ parked, at, kinds, again, skipped }: StreamRelease): boolean {
     if (this.file.position() !== at || !this.parking.isParked(parked)) return false;
 
     this.#writeViews(kinds, at);

@@ -3,7 +3,7 @@ import { earliest } from '../../../read-model/earliest.js';
 import type { Parking } from '../../../read-model/parking.js';
 import {
   ProjectionStore,
-  type Release,
+  type StreamRelease,
   type ViewChanges,
   type ViewsById,
 } from '../../../read-model/projection-store.js';
@@ -64,7 +64,7 @@ export class SqliteProjectionStore extends ProjectionStore {
     return this.#write((tables) => tables.write(changes));
   }
 
-  release(release: Release): Promise<boolean> {
+  release(release: StreamRelease): Promise<boolean> {
     return this.#write((tables) => tables.release(release));
   }
 
