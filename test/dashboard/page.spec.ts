@@ -254,6 +254,32 @@ describeInBrowser('somebody at the page', (visit) => {
     await shown(page.getByText('it is lost'));
   });
 
+  test('replays what happened, by what it is about', async () => {
+    const { id } = await fetched('/replayed', { tags: ['replayed'] });
+    const page = await open('/operate');
+    const panel = page.getByRole('region', { name: 'What happened' });
+
+    await panel.getByLabel('Tag').fill('replayed');
+    await panel.getByLabel('Types').fill('JobSubmitted, FetchCompleted');
+    await panel.getByRole('button', { name: 'Replay' }).click();
+    await shown(panel.getByText('2 events: that is all.'));
+    await shown(panel.getByText(/^Fetched: 200 in /));
+    await panel.getByText('JobSubmitted by anonymous').click();
+    await shown(panel.getByText('"givenUrl"'));
+
+    await panel.getByLabel('Types').fill('no type');
+    await panel.getByRole('button', { name: 'Replay' }).click();
+    await shown(panel.getByText('Every type must be one of events'));
+    await panel.getByLabel('Types').fill('JobSubmitted');
+    await panel.getByLabel('From').fill('2100-01-01T00:00');
+    await panel.getByRole('button', { name: 'Replay' }).click();
+    await shown(panel.getByText('The log has no such event.'));
+    await panel.getByLabel('From').fill('');
+    await panel.getByRole('button', { name: 'Replay' }).click();
+    await panel.getByRole('link', { name: `Job ${id}` }).click();
+    await shown(page.getByRole('heading', { name: /^Fetched in/ }));
+  });
+
   test('keeps the rows still while the table is paused', async () => {
     const page = await open();
     await shown(page.locator('.live.is-live'));

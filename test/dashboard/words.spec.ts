@@ -3,10 +3,12 @@ import { waysFor } from '../../dashboard/src/job/body-kinds.js';
 import { stepsOf } from '../../dashboard/src/job/waterfall.js';
 import { addressOf, readJobsQuery } from '../../dashboard/src/jobs/jobs-query.js';
 import { suggestionsFor, withSuggestion } from '../../dashboard/src/jobs/search-suggestions.js';
+import { isBeyond, isWanted, replayPath } from '../../dashboard/src/operate/replay-filter.js';
 import { bytes, counted, duration, utcTime } from '../../dashboard/src/shared/format.js';
 import { webAddress } from '../../dashboard/src/shared/safe-link.js';
 import { pastedLine, urlLines, withScheme } from '../../dashboard/src/submit/url-lines.js';
 import { sideBySide } from '../../dashboard/src/url/side-by-side.js';
+import type { EventAnswer } from '../../src/contract/answers.js';
 
 describe('what the page says', () => {
   test.each([
@@ -142,5 +144,33 @@ describe('a diff side by side', () => {
     expect(hunk?.rows).toEqual([
       { left: { number: 1, text: '-- a' }, right: { number: 1, text: '++ b' }, kind: 'changed' },
     ]);
+  });
+});
+
+describe('what is asked of the log', () => {
+  const nothing = { types: '', hosts: '', jobs: '', tag: '', from: '', to: '', actor: '' };
+  const event = { recordedAt: '2026-03-01T12:00:00.000Z', metadata: { actor: 'carla' } } as EventAnswer;
+
+  test('is what was written into the form, from a position on', () => {
+    const asked = { ...nothing, types: ' FetchFailed, JobDeleted ', hosts: 'a.example', tag: ' spring, 2026 ' };
+
+    expect(replayPath(nothing, '0')).toBe('/v1/stream?after=0&wait=0');
+    const { searchParams } = new URL(replayPath(asked, '17'), 'http://localhost');
+    expect(Object.fromEntries(searchParams)).toEqual({
+      after: '17',
+      wait: '0',
+      type: 'FetchFailed,JobDeleted',
+      host: 'a.example',
+      tag: 'spring, 2026',
+    });
+  });
+
+  test('is looked at by time, and by whoever did it', () => {
+    expect([isWanted(event, nothing), isBeyond(event, nothing)]).toEqual([true, false]);
+    expect(isWanted(event, { ...nothing, from: '2026-03-01T12:00:00.001Z' })).toBe(false);
+    expect(isWanted(event, { ...nothing, from: '2026-03-01T12:00:00.000Z', actor: ' carla ' })).toBe(true);
+    expect(isWanted(event, { ...nothing, actor: 'anna' })).toBe(false);
+    expect(isBeyond(event, { ...nothing, to: '2026-03-01T12:00:00.000Z' })).toBe(false);
+    expect(isBeyond(event, { ...nothing, to: '2026-03-01T11:59:59.999Z' })).toBe(true);
   });
 });

@@ -48,6 +48,7 @@ const ABANDONED: Readonly<Record<string, string>> = {
   shutdown: 'its runner was stopped',
   paused: 'the job was paused',
   'host-busy': 'it was led to a host that was not free',
+  'disk-full': 'there was no room to keep what came',
 };
 
 function took({ timings }: Told): string {
