@@ -6,6 +6,7 @@ export interface Fault {
 }
 
 export type FaultCode =
+  | 'http_status'
   | 'dns_not_found'
   | 'dns_failed'
   | 'connection_refused'
@@ -20,6 +21,7 @@ export type FaultCode =
   | 'blocked_address'
   | 'blocked_port'
   | 'blocked_scheme'
+  | 'blocked_by_robots'
   | 'invalid_response'
   | 'unexpected_partial'
   | 'truncated'

@@ -9,6 +9,8 @@ export interface FetchRequest {
   readonly timeoutMs: number;
   /** Of the body, as received and as decoded. */
   readonly maxBytes: number;
+  /** Whether nothing is asked for that its origin's robots.txt keeps from us (RFC 9309), redirects included. */
+  readonly respectRobots?: boolean;
   /** Ends the fetch at once: it rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Asked before each redirect to another host, which may wait for that host: whether the fetch goes on there. */

@@ -14,6 +14,7 @@ export class Cancellation {
   #cause: Error | undefined;
   #isAborted = false;
   #connection: OriginConnection | undefined;
+  readonly #waiting = new Set<() => void>();
 
   /** @param operation as the subject of a sentence: "The fetch" */
   constructor(
@@ -49,6 +50,21 @@ export class Cancellation {
     if (this.#cause) void connection.destroy(this.#cause);
   }
 
+  /**
+   * Waits for what another operation does.
+   * @throws the cause, where this one is ended before that
+   */
+  async wait(other: Promise<unknown>): Promise<void> {
+    let stop = () => {};
+    const ended = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    this.#waiting.add(stop);
+    if (this.#cause) stop();
+    await Promise.race([other, ended]).finally(() => this.#waiting.delete(stop));
+    if (this.#cause) throw this.#cause;
+  }
+
   end(): void {
     clearTimeout(this.#deadline);
     this.signal.removeEventListener('abort', this.#abort);
@@ -57,6 +73,7 @@ export class Cancellation {
   #stop(cause: Error): void {
     this.#cause ??= cause;
     void this.#connection?.destroy(this.#cause);
+    for (const stop of this.#waiting) stop();
   }
 }
 

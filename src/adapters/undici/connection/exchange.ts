@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultCode } from '../../../outbound/fault.js';
 import type { HeaderLine } from '../../../outbound/header-line.js';
 import { FetchFault, tooLarge } from '../fetch-fault.js';
@@ -9,6 +10,13 @@ import { lenientClient } from './lenient-client.js';
 import { faultOf, refusalOfParser } from './network-fault.js';
 import { odditiesOf } from './oddities.js';
 import type { OriginConnection } from './origin-connection.js';
+
+/**
+ * So much of a body that nobody wants is read at most, to keep its connection, and for so long: most come with their head,
+ * and nobody should wait for the others.
+ */
+const MAX_SKIPPED_BYTES = 64 * 1024;
+const MAX_SKIPPING_MS = 50;
 
 /** A response whose body is still on its way over the connection. */
 export interface OpenResponse {
@@ -65,6 +73,18 @@ export class Exchange {
   async post(url: string, headers: string[], body: Uint8Array): Promise<OpenResponse> {
     const [origin, path] = originAndPath(url);
     return this.#send(this.connections.open(origin), { method: 'POST', path, headers, body });
+  }
+
+  /** Reads on over a body that nobody wants. */
+  async skip({ body }: OpenResponse): Promise<void> {
+    const skipped = body.dump({ limit: MAX_SKIPPED_BYTES }).catch(() => {});
+    await Promise.race([skipped, sleep(MAX_SKIPPING_MS, undefined, { ref: false })]);
+  }
+
+  /** To be called once: keeps the connection for another request, if nothing of this response is still to come. */
+  leave({ body, connection }: OpenResponse): void {
+    if (body.readableEnded) this.connections.release(connection);
+    else this.connections.discard(connection);
   }
 
   async #getStrictly(url: string, headers: string[]): Promise<OpenResponse> {

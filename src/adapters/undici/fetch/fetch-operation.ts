@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
 import type {
   BusyHost,
@@ -16,18 +15,13 @@ import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
 import { faultOf, refusalOfParser } from '../connection/network-fault.js';
 import { FetchFault } from '../fetch-fault.js';
+import type { Robots } from '../robots/robots.js';
+import { RobotsUnavailable } from '../robots/robots-file.js';
 import { contentOf, type FetchedContent } from './content.js';
 import { FetchCookies } from './fetch-cookies.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders } from './request-headers.js';
-
-/**
- * So much of a redirect's body is read at most, to keep its connection, and for so long: most come with their head, and
- * nobody should wait for the others.
- */
-const MAX_SKIPPED_BYTES = 64 * 1024;
-const MAX_SKIPPING_MS = 50;
 
 /** One fetch: from the URL that was asked for, over its redirects, to the last byte of the body. */
 export class FetchOperation {
@@ -49,6 +43,7 @@ export class FetchOperation {
     policy: AddressPolicy,
     private readonly settings: FetcherSettings,
     private readonly connections: Connections,
+    private readonly robots: Robots,
   ) {
     this.#cancellation = new Cancellation('The fetch', request.signal, request.timeoutMs);
     this.#exchange = new Exchange(connections, settings, this.#cancellation, request.maxBytes);
@@ -68,8 +63,9 @@ export class FetchOperation {
       if (!(error instanceof FetchFault)) throw error;
 
       const { code, message } = error;
+      const response = error instanceof RobotsUnavailable ? error.response : this.#open && this.#told(this.#open);
       const told = {
-        ...(this.#open && { response: this.#told(this.#open) }),
+        ...(response && { response }),
         ...(this.#partial && { partial: this.#partial }),
       };
       return { kind: 'failure', error: { code, message }, ...told, timings: this.#timings() };
@@ -89,6 +85,8 @@ export class FetchOperation {
     for (;;) {
       const headers = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies);
       this.#headers = headers;
+      const unadmitted = this.request.respectRobots && (await this.#admit());
+      if (unadmitted) return unadmitted;
       const open = await this.#exchange.get(this.#url, headers);
       this.#open = open;
       if (open.status === 206 && !isPartAskedFor(headers)) {
@@ -101,20 +99,26 @@ export class FetchOperation {
       await this.#cookies.take(open.headers, this.#url);
       cookies = await this.#cookies.for(next);
       this.#redirects.asks(next, cookies);
-      const skipped = open.body.dump({ limit: MAX_SKIPPED_BYTES }).catch(() => {});
-      await Promise.race([skipped, sleep(MAX_SKIPPING_MS, undefined, { ref: false })]);
+      await this.#exchange.skip(open);
       this.#leave();
-      const busy = await this.#enter(next);
+      const busy = await this.#enter(this.#url, next);
       if (busy) return busy;
       isElsewhere ||= !staysHome(this.#url, next);
       this.#url = next;
     }
   }
 
+  /** Whether the request that is next may be made, as its origin's robots.txt says. */
+  #admit(): Promise<BusyHost | undefined> {
+    const userAgent = sentAs(this.#headers, 'user-agent') ?? '';
+    const enter = (from: string, to: string) => this.#enter(from, to);
+    return this.robots.admit(this.#url, userAgent, { cancellation: this.#cancellation, enter });
+  }
+
   /** A redirect within one host is the same visit: it keeps its slot. */
-  async #enter(next: string): Promise<BusyHost | undefined> {
-    const { host } = new URL(next);
-    if (host === new URL(this.#url).host) return undefined;
+  async #enter(from: string, to: string): Promise<BusyHost | undefined> {
+    const { host } = new URL(to);
+    if (host === new URL(from).host) return undefined;
 
     const busy = await this.request.enter(host);
     if (this.#cancellation.cause) throw this.#cancellation.cause;
@@ -166,8 +170,7 @@ export class FetchOperation {
 
   /** Keeps the connection for another request, if nothing of this response is still to come. */
   #leave(): void {
-    if (this.#open?.body.readableEnded) this.connections.release(this.#open.connection);
-    else if (this.#open) this.connections.discard(this.#open.connection);
+    if (this.#open) this.#exchange.leave(this.#open);
     this.#open = undefined;
   }
 
@@ -197,7 +200,12 @@ export class FetchOperation {
   }
 }
 
-/** Names and values in turn, as undici takes them. */
 function isPartAskedFor(headers: readonly string[]): boolean {
-  return headers.some((name, index) => index % 2 === 0 && name === 'range');
+  return sentAs(headers, 'range') !== undefined;
+}
+
+/** The value of a header among names and values in turn, as undici takes them. */
+function sentAs(headers: readonly string[], name: string): string | undefined {
+  const index = headers.findIndex((word, index) => index % 2 === 0 && word === name);
+  return index === -1 ? undefined : headers[index + 1];
 }
