@@ -183,9 +183,10 @@ function httpSettings({ apiKeys, allowedHosts, maxLagSeconds }: Config, version:
 }
 
 function submissionSettings({ fetch, webhookSecrets }: Config): SubmissionSettings {
-  const { timeoutSeconds, maxBytes, maxAttempts } = fetch;
+  const { timeoutSeconds, maxBytes, maxAttempts, respectRobots } = fetch;
   const limits = { timeoutSeconds: OPTION_LIMITS.timeoutSeconds.max, maxBytes: OPTION_LIMITS.maxBytes.max };
-  return { defaults: { timeoutSeconds, maxBytes, maxAttempts }, limits, hasCallbacks: webhookSecrets.length > 0 };
+  const defaults = { timeoutSeconds, maxBytes, maxAttempts, respectRobots };
+  return { defaults, limits, hasCallbacks: webhookSecrets.length > 0 };
 }
 
 /** What is wrong is told without the secret. @throws ConfigError */

@@ -16,6 +16,7 @@ export interface Config {
     readonly maxBytes: number;
     readonly maxAttempts: number;
     readonly maxRedirects: number;
+    readonly respectRobots: boolean;
     readonly contact: string | undefined;
   };
   readonly runner: {
@@ -84,6 +85,7 @@ export function readConfig(env: Environment): Config {
       maxBytes: read.integer('FETCH_MAX_BYTES', 10 * 1024 ** 2, { min: 1, max: 1024 ** 3 }),
       maxAttempts: read.integer('FETCH_MAX_ATTEMPTS', 3, { min: 1, max: 20 }),
       maxRedirects: read.integer('FETCH_MAX_REDIRECTS', 10, { min: 0, max: 50 }),
+      respectRobots: read.flag('FETCH_RESPECT_ROBOTS'),
       contact: read.text('FETCH_CONTACT'),
     },
     runner: {

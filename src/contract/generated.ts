@@ -120,6 +120,7 @@ export interface paths {
          *     * `priority`: Higher ones are fetched first.
          *     * `notBefore`: Not fetched before this time, which names its zone and is at most a year ahead.
          *     * `tags`: Words to find the job by. In a query: separated by commas.
+         *     * `respectRobots`: Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309).
          *     * `callbackUrl`: Is sent the job, as a signed POST, once it is final: also where another job stands for this submission.
          */
         readonly post: operations["submitBatch"];
@@ -1085,7 +1086,7 @@ export interface components {
              */
             readonly windowEndsAt: string;
             /** @description Options asked for that the standing job has not. */
-            readonly ignored: readonly ("acceptStatus" | "timeoutSeconds" | "maxBytes" | "maxAttempts" | "priority" | "notBefore" | "tags")[];
+            readonly ignored: readonly ("acceptStatus" | "timeoutSeconds" | "maxBytes" | "maxAttempts" | "priority" | "notBefore" | "tags" | "respectRobots")[];
         };
         readonly LinksDto: {
             readonly self: string;
@@ -1178,6 +1179,8 @@ export interface components {
             readonly notBefore?: string | null;
             /** @description Words to find the job by. In a query: separated by commas. */
             readonly tags?: readonly string[];
+            /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). */
+            readonly respectRobots?: boolean;
             /**
              * Format: http-url
              * @description Is sent the job, as a signed POST, once it is final: also where another job stands for this submission.
@@ -1216,6 +1219,8 @@ export interface components {
             readonly notBefore?: string | null;
             /** @description Words to find the job by. In a query: separated by commas. */
             readonly tags?: readonly string[];
+            /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). */
+            readonly respectRobots?: boolean;
             /**
              * Format: http-url
              * @description Is sent the job, as a signed POST, once it is final: also where another job stands for this submission.
@@ -4351,6 +4356,8 @@ export interface operations {
                 readonly notBefore?: string | null;
                 /** @description Words to find the job by. In a query: separated by commas. */
                 readonly tags?: readonly string[];
+                /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). */
+                readonly respectRobots?: boolean;
                 /** @description Is sent the job, as a signed POST, once it is final: also where another job stands for this submission. */
                 readonly callbackUrl?: string;
                 /** @description Seconds to wait, as `Prefer: wait=N` says it. */

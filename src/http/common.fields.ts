@@ -20,6 +20,15 @@ export function integer({ min, max }: Range, description: string): Field<number>
   };
 }
 
+/** In a query: `true` or `false`. */
+export function yesOrNo(description: string): Field<boolean> {
+  return {
+    schema: { type: 'boolean', description },
+    read: (value, refuse) => (typeof value === 'boolean' ? value : refuse('This must be true or false')),
+    fromText: (text) => (text === 'true' ? true : text === 'false' ? false : text),
+  };
+}
+
 const YEAR_MS = 366 * 86_400_000;
 
 /** @param what is not done before then, as a sentence begins */

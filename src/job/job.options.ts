@@ -17,6 +17,8 @@ export type JobOptions = {
   /** ISO 8601; not fetched before. */
   readonly notBefore: string | null;
   readonly tags: readonly string[];
+  /** Nothing is fetched that its origin's robots.txt keeps from us; left out where that is not asked. */
+  readonly respectRobots?: true;
 };
 
 /** What an option may be, in one place: the API refuses what is outside, and says so in its OpenAPI document. */

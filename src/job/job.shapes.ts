@@ -44,6 +44,7 @@ const options = record<JobOptions>({
   priority: number,
   notBefore: orNull(time),
   tags: list(text),
+  respectRobots: optional(onlyTrue),
 });
 const response = record<FetchedResponse>({
   httpStatus: number,

@@ -79,9 +79,10 @@ export class Fetching {
     visit: HostVisit,
   ): Promise<FetchOutcome | BusyOutcome | 'shutdown' | 'disk-full'> {
     const { url, options } = job;
-    const { headers, maxBytes } = options;
+    const { headers, maxBytes, respectRobots = false } = options;
     const { signal } = run;
-    const request = { url, headers, timeoutMs: this.#timeLeftMs(job), maxBytes, signal, enter: visit.enter };
+    const bounds = { timeoutMs: this.#timeLeftMs(job), maxBytes, signal };
+    const request = { url, headers, respectRobots, ...bounds, enter: visit.enter };
     const began = this.clock.monotonicMs();
     try {
       const facts = () => ({ 'retriever.attempt': job.starts, 'server.address': run.host });

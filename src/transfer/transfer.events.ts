@@ -168,6 +168,8 @@ export type ImportedJobOptions = {
   readonly maxAgeSeconds: number;
   /** Is told of each of these jobs; left out where nobody is. */
   readonly callbackUrl?: string;
+  /** Left out where nothing is asked of any robots.txt. */
+  readonly respectRobots?: true;
 };
 
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'json', 'warc'] as const;

@@ -6,6 +6,7 @@ import {
   either,
   list,
   number,
+  onlyTrue,
   optional,
   orNull,
   record,
@@ -46,6 +47,7 @@ const options = record<ImportedJobOptions>({
   tags: list(text),
   maxAgeSeconds: number,
   callbackUrl: optional(text),
+  respectRobots: optional(onlyTrue),
 });
 const jobs = record<ImportedJobs>({ into: text, column: count, scheme: orNull(text), options });
 const taskOptions = record<ImportedTaskOptions>({

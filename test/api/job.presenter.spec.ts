@@ -202,10 +202,12 @@ describe('a deduplicated submission', () => {
   test('is told of the options that it asked for and that the job does not have', () => {
     expect(told({ priority: 1, maxAttempts: 9, timeoutSeconds: 30 }).ignored).toEqual(['priority', 'maxAttempts']);
     expect(told({ notBefore: iso(5) }).ignored).toEqual(['notBefore']);
+    expect(told({ respectRobots: true }).ignored).toEqual(['respectRobots']);
   });
 
   test('is not told of what it got', () => {
     expect(told({ priority: 5, tags: ['b', 'a'], maxAgeSeconds: 600, headers: options().headers }).ignored).toEqual([]);
+    expect(told({ respectRobots: false }).ignored).toEqual([]);
   });
 
   test('stands before a job of a clock that runs ahead', () => {

@@ -11,7 +11,7 @@ const settings = {
   version: '1',
   allowedHosts: [],
   apiKeys: [],
-  defaults: { timeoutSeconds: 30, maxBytes: 10_000, maxAttempts: 3 },
+  defaults: { timeoutSeconds: 30, maxBytes: 10_000, maxAttempts: 3, respectRobots: false },
   limits: { timeoutSeconds: 60, maxBytes: 1_000_000 },
   hasCallbacks: true,
   maxLagSeconds: 10,
@@ -65,6 +65,7 @@ describe('a submission', () => {
       priority: -100,
       notBefore: '2026-03-01T14:00:00+01:00',
       tags: ['x', 'y'],
+      respectRobots: true,
     };
 
     const { maxAgeSeconds, options } = read({ url: PAGE, ...asked }).submission;
@@ -82,7 +83,20 @@ describe('a submission', () => {
       priority: -100,
       notBefore: '2026-03-01T13:00:00.000Z',
       tags: ['x', 'y'],
+      respectRobots: true,
     });
+  });
+
+  test('may want robots.txt respected where the service does not by itself, and the other way round', () => {
+    const defaults = { ...settings.defaults, respectRobots: true };
+    const respectful = new SubmissionReader({ ...settings, defaults }, new IpAddressPolicy([]));
+    const respects = (by: SubmissionReader, asked: Asked) => by.filledIn(asked).options.respectRobots;
+
+    expect(respects(reader, { respectRobots: true })).toBe(true);
+    expect(respects(respectful, {})).toBe(true);
+    for (const options of [respectful.filledIn({ respectRobots: false }).options, reader.filledIn({}).options]) {
+      expect(options).not.toHaveProperty('respectRobots');
+    }
   });
 
   test('keeps headers that are named like what every object has', () => {
@@ -117,7 +131,9 @@ describe('a submission is refused', () => {
     ['blocked_scheme /url', { url: 'ftp://example.com/' }],
     ['blocked_port /url', { url: 'http://example.com:25/' }],
     ['blocked_address /url', { url: 'http://127.0.0.1/' }],
-    ['unknown_field /respectRobots', { url: PAGE, respectRobots: true }],
+    ['unknown_field /respectsRobots', { url: PAGE, respectsRobots: true }],
+    ['invalid /respectRobots', { url: PAGE, respectRobots: 'true' }],
+    ['invalid /respectRobots', { url: PAGE, respectRobots: null }],
     ['unknown_field /a~1b~0', { url: PAGE, 'a/b~': 1 }],
     ['unknown_field /__proto__', asJson(`{"url":"${PAGE}","__proto__":{"priority":1}}`)],
     ['unknown_field /constructor', { url: PAGE, constructor: 1 }],
@@ -173,11 +189,23 @@ describe('options in a query', () => {
   const query = (given: Record<string, unknown>) => reader.readDefaults(given, PARAMETERS, at);
 
   test('are read from text', () => {
-    const given = { priority: '-5', tags: 'a,b', acceptStatus: 'any', notBefore: '2026-03-01T13:00:00Z' };
+    const given = {
+      priority: '-5',
+      tags: 'a,b',
+      acceptStatus: 'any',
+      notBefore: '2026-03-01T13:00:00Z',
+      respectRobots: 'false',
+    };
 
     expect(query(given)).toEqual({
       kind: 'read',
-      value: { priority: -5, tags: ['a', 'b'], acceptStatus: 'any', notBefore: '2026-03-01T13:00:00.000Z' },
+      value: {
+        priority: -5,
+        tags: ['a', 'b'],
+        acceptStatus: 'any',
+        notBefore: '2026-03-01T13:00:00.000Z',
+        respectRobots: false,
+      },
     });
   });
 

@@ -88,6 +88,17 @@ describeInBrowser('somebody at the page', (visit) => {
     await has(page.getByLabel('URLs, one a line'), `${urlOf('/with-headers')}\tA title`);
   });
 
+  test('has robots.txt respected where that is chosen', async () => {
+    const page = await open();
+    await page.getByText('Options').click();
+    await page.getByLabel('robots.txt').selectOption('respect it');
+    await page.getByLabel('URL', { exact: true }).fill(urlOf('/respectful'));
+    await page.getByRole('button', { name: 'Submit' }).click();
+
+    await eventually(() => expect(journey.origin.hitsOf('/respectful')).toBe(1), WITHIN_MS);
+    expect(journey.origin.hitsOf('/robots.txt')).toBe(1);
+  });
+
   test('sends a CSV as an import, and sees how far that is', async () => {
     const page = await open();
     const rows = `name,url\none,${urlOf('/row-1')}\ntwo,${urlOf('/row-2')}\n`;

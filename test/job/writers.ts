@@ -37,6 +37,7 @@ const twiceLost = [
 ];
 const seen = [['etag', '"v1"']] as const;
 const rich = options({ headers: [['accept', 'text/html']], tags: ['news'], notBefore: iso(60) });
+const respectful = options({ respectRobots: true });
 const moved = (outcome: FetchOutcome): FetchOutcome => ({
   ...outcome,
   response: { ...response(200, seen), redirects: [{ status: 301, url: 'http://example.com/a' }] },
@@ -53,6 +54,7 @@ const brokeOff = { ...broke('truncated'), response: response(), partial: body, t
 export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], AnyCommand]>> = {
   'JobSubmitted.v1': [[], open()],
   'JobSubmitted.v1.all-options': [[], open(0, { options: rich })],
+  'JobSubmitted.v1.robots': [[], open(0, { options: respectful })],
   'FetchStarted.v1': [[submitted()], start(1)],
   'FetchCompleted.v1': [running, finish(2, 1, moved(answered()))],
   'FetchCompleted.v1.odd': [running, finish(2, 1, odd(moved(answered())))],

@@ -20,7 +20,7 @@ const SETTINGS: Settings = {
   apiKeys: [],
   urlsPerMinute: undefined,
   maxQueuedJobs: undefined,
-  defaults: { timeoutSeconds: 30, maxBytes: 1_000_000, maxAttempts: 3 },
+  defaults: { timeoutSeconds: 30, maxBytes: 1_000_000, maxAttempts: 3, respectRobots: false },
   limits: { timeoutSeconds: 300, maxBytes: 1_000_000 },
   hasCallbacks: true,
   maxLagSeconds: 10,

@@ -34,6 +34,10 @@ const bare = {
 };
 const jobs = importRequest.target as ImportedJobs;
 const calledBack = { ...importRequest, target: { ...jobs, options: { ...jobs.options, callbackUrl: HOOK } } };
+const respectful = {
+  ...importRequest,
+  target: { ...jobs, options: { ...jobs.options, respectRobots: true as const } },
+};
 const tasks = {
   ...importRequest,
   target: {
@@ -55,6 +59,7 @@ export const WRITTEN: Readonly<Record<string, TransferEvent | undefined>> = {
   'BulkProgressed.v1': storyOf(requestBulk(), startRun(1), recordBulk(2, 1, bulkProgress(10))).at(-1),
   'ImportRequested.v1': storyOf(requestImport()).at(-1),
   'ImportRequested.v1.callback': storyOf(requestImport(0, calledBack)).at(-1),
+  'ImportRequested.v1.robots': storyOf(requestImport(0, respectful)).at(-1),
   'ImportRequested.v1.bare': storyOf(requestImport(0, bare)).at(-1),
   'ImportRequested.v1.tasks': storyOf(requestImport(0, tasks)).at(-1),
   'ExportRequested.v1': storyOf(requestExport()).at(-1),

@@ -8,6 +8,8 @@ export interface GivenOptions {
   maxAgeSeconds: string;
   headers: string;
   callbackUrl: string;
+  /** Empty: as the service does by itself. */
+  respectRobots: '' | 'true' | 'false';
 }
 
 export const NO_OPTIONS: Readonly<GivenOptions> = {
@@ -17,13 +19,15 @@ export const NO_OPTIONS: Readonly<GivenOptions> = {
   maxAgeSeconds: '',
   headers: '',
   callbackUrl: '',
+  respectRobots: '',
 };
 
 /**
  * As the API takes them. Numbers that are none go as they are: the service says what is wrong with them.
  * @throws Error for a line of headers that has no name
  */
-export function readOptions({ priority, notBefore, tags, maxAgeSeconds, headers, callbackUrl }: GivenOptions): Options {
+export function readOptions(given: GivenOptions): Options {
+  const { priority, notBefore, tags, maxAgeSeconds, headers, callbackUrl, respectRobots } = given;
   const words = tags
     .split(',')
     .map((tag) => tag.trim())
@@ -33,6 +37,7 @@ export function readOptions({ priority, notBefore, tags, maxAgeSeconds, headers,
     ...(notBefore !== '' && { notBefore: new Date(notBefore).toISOString() }),
     ...(words.length > 0 && { tags: [...new Set(words)] }),
     ...(maxAgeSeconds.trim() !== '' && { maxAgeSeconds: Number(maxAgeSeconds) }),
+    ...(respectRobots !== '' && { respectRobots: respectRobots === 'true' }),
     ...(callbackUrl.trim() !== '' && { callbackUrl: callbackUrl.trim() }),
     ...(headers.trim() !== '' && { headers: readHeaders(headers) }),
   };

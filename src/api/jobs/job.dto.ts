@@ -13,6 +13,7 @@ const OPTION_NAMES: readonly (keyof JobOptions)[] = [
   'priority',
   'notBefore',
   'tags',
+  'respectRobots',
 ];
 
 export class JobErrorDto {

@@ -94,7 +94,8 @@ function presentResult({ response, body, partial, timings }: JobView): ResultDto
 function ignoredOptions(asked: ReadSubmission['asked'], standing: JobOptions): readonly (keyof JobOptions)[] {
   const { maxAgeSeconds: _, callbackUrl: __, ...options } = asked;
   const names = Object.keys(options) as (keyof JobOptions)[];
-  return names.filter((name) => comparable(options[name]) !== comparable(standing[name]));
+  const has = { respectRobots: false, ...standing };
+  return names.filter((name) => comparable(options[name]) !== comparable(has[name]));
 }
 
 /** The order of tags means nothing; the only other list, of headers, is sorted already. */

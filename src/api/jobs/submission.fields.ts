@@ -1,11 +1,12 @@
-import { asIs, integer, isLine, LINE_PATTERN, notBefore } from '../../http/common.fields.js';
+import { asIs, integer, isLine, LINE_PATTERN, notBefore, yesOrNo } from '../../http/common.fields.js';
 import type { Field } from '../../http/field.js';
 import { type JobOptions, OPTION_LIMITS } from '../../job/job.options.js';
 import { type CallbackBounds, callbackUrl } from './callback-url.field.js';
 import { headers } from './headers.field.js';
 
 /** Everything that a submission may say beside its URL. */
-export type SubmissionOptions = JobOptions & {
+export type SubmissionOptions = Omit<JobOptions, 'respectRobots'> & {
+  readonly respectRobots: boolean;
   readonly maxAgeSeconds: number;
   readonly callbackUrl?: string | undefined;
 };
@@ -43,6 +44,7 @@ export function optionFields(most: OptionBounds): OptionFields {
     priority: integer(priority, 'Higher ones are fetched first.'),
     notBefore: notBefore('Not fetched'),
     tags,
+    respectRobots: yesOrNo('Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309).'),
     callbackUrl: callbackUrl(most.callbacks),
   };
 }

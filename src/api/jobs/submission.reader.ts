@@ -4,6 +4,7 @@ import { BODY, fieldError, inside, type Place } from '../../http/field-errors.js
 import type { FieldError } from '../../http/problem.js';
 import { isObject, readFields } from '../../http/read-fields.js';
 import { UnfetchableUrlError } from '../../job/job.errors.js';
+import type { JobOptions } from '../../job/job.options.js';
 import { DEFAULT_MAX_AGE_SECONDS } from '../../job/job.policy.js';
 import { dedupeKeyOf } from '../../job/job.stream.js';
 import type { Submission } from '../../job/job.submission.js';
@@ -88,7 +89,8 @@ export class SubmissionReader {
     const known = this.#filled.get(asked);
     if (known) return known;
 
-    const { maxAgeSeconds, callbackUrl, ...options } = { ...this.#defaults, ...asked };
+    const { maxAgeSeconds, callbackUrl, respectRobots, ...others } = { ...this.#defaults, ...asked };
+    const options: JobOptions = respectRobots ? { ...others, respectRobots } : others;
     const filled = { maxAgeSeconds, callbackUrl, options };
     this.#filled.set(asked, filled);
     return filled;

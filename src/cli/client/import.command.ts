@@ -19,6 +19,7 @@ interface ImportOptions {
   readonly tag?: readonly string[];
   readonly priority?: number;
   readonly maxAttempts?: number;
+  readonly respectRobots?: boolean;
   readonly callback?: string;
   readonly idempotencyKey?: string;
   readonly wait?: true;
@@ -37,6 +38,8 @@ export function importCommand(): Command {
     .option('--tag <tag>', 'may be given more than once', each)
     .option('--priority <n>', 'higher ones first', wholeNumber)
     .option('--max-attempts <n>', 'failures until a job has failed', wholeNumber)
+    .option('--respect-robots', "fetch nothing that its site's robots.txt keeps from robots")
+    .option('--no-respect-robots', 'do not ask for robots.txt, also where the service does by itself')
     .option('--callback <url>', 'is sent each job, signed, once it is final')
     .option('--idempotency-key <key>', 'the same key gives the same transfer again')
     .option('--wait', 'until every row is submitted, with a progress bar')
@@ -48,7 +51,7 @@ export function importCommand(): Command {
 }
 
 async function upload(file: string, options: ImportOptions, { client }: Context): Promise<TransferAnswer> {
-  const { column, separator, encoding, header, maxAge, tag, priority, maxAttempts, callback } = options;
+  const { column, separator, encoding, header, maxAge, tag, priority, maxAttempts, respectRobots, callback } = options;
   const query = {
     column,
     separator,
@@ -58,6 +61,7 @@ async function upload(file: string, options: ImportOptions, { client }: Context)
     tags: tag?.join(','),
     priority,
     maxAttempts,
+    respectRobots: respectRobots === undefined ? undefined : String(respectRobots),
     callbackUrl: callback,
   };
   if (file !== '-' && !(await stat(file)).isFile()) throw new UsageError(`${basename(file)} is no file.`);

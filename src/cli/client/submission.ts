@@ -15,6 +15,7 @@ export interface SubmitOptions {
   readonly priority?: number;
   readonly notBefore?: string;
   readonly tag?: readonly string[];
+  readonly respectRobots?: boolean;
   readonly callback?: string;
 }
 
@@ -29,6 +30,8 @@ export function withSubmitOptions(command: Command): Command {
     .option('--timeout <seconds>', 'for the whole fetch', wholeNumber)
     .option('--max-bytes <n>', 'of the body', wholeNumber)
     .option('--max-attempts <n>', 'failures until the job has failed', wholeNumber)
+    .option('--respect-robots', "fetch nothing that its site's robots.txt keeps from robots")
+    .option('--no-respect-robots', 'do not ask for robots.txt, also where the service does by itself')
     .option('--callback <url>', 'is sent each job, signed, once it is final')
     .option('--accept-any', 'every HTTP status is a success')
     .option('--idempotency-key <key>', 'the same key gives the same jobs again');
@@ -46,6 +49,7 @@ export function jobOptions(options: SubmitOptions): Readonly<Record<string, unkn
     priority: options.priority,
     notBefore: options.notBefore,
     tags: options.tag,
+    respectRobots: options.respectRobots,
     callbackUrl: options.callback,
   };
 }
