@@ -129,6 +129,11 @@ export class Models {
   }
 }
 
+/** Whether an event ends its entity, deleted or purged: by its type alone, for it may be unreadable. */
+export function isErasure({ erasure }: Pick<Model, 'erasure'>, type: string): boolean {
+  return erasure !== undefined && (type === erasure.deletedType || type === erasure.purgedType);
+}
+
 /** One entity: its model, and the id in its stream's name. */
 export interface Entity {
   readonly model: Model;

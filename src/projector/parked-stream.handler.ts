@@ -1,20 +1,22 @@
 import { Logger } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '../eventsourcing/clock.js';
+import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore } from '../eventsourcing/event-store.js';
-import { Models } from '../eventsourcing/model.js';
+import { isErasure, Models } from '../eventsourcing/model.js';
 import { Builds } from '../read-model/builds.js';
+import { LogOfViews } from '../read-model/log-of-views.js';
 import type { ParkedStream } from '../read-model/parking.js';
 import type { ProjectionStore, StreamRelease } from '../read-model/projection-store.js';
 import {
   AskParkedStream,
+  ErasureNotSkippedError,
   NotParkedError,
   ParkedElsewhereError,
   type ParkedStreamCommand,
   ViewsMoveOnError,
 } from '../read-model/release-stream.command.js';
-import { entitiesIn, foldPage } from './fold-page.js';
-import { loadKnown } from './known-views.js';
+import { foldParked, unreadOf } from './parked-fold.js';
 
 const TRIES = 50;
 const BETWEEN_TRIES_MS = 20;
@@ -28,15 +30,18 @@ export class ParkedStreamHandler implements ICommandHandler<AskParkedStream> {
   readonly #logger = new Logger('Parked streams');
 
   constructor(
-    private readonly models: Models,
-    private readonly log: EventStore,
+    readonly models: Models,
+    readonly log: EventStore,
     private readonly builds: Builds,
+    private readonly logOfViews: LogOfViews,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotParkedError, ParkedElsewhereError, ViewsMoveOnError, StoreUnavailableError */
+  /** @throws NotParkedError, ParkedElsewhereError, ErasureNotSkippedError, ViewsMoveOnError, StoreUnavailableError */
   async execute(command: ParkedStreamCommand): Promise<ParkedStream | undefined> {
-    const opened = await this.builds.open((await this.builds.active()).number);
+    await this.logOfViews.mustMatchNow(); // the event of another log that has its place is another one
+    const { number } = await this.builds.active();
+    const opened = await this.builds.open(number);
     try {
       let { revision: meant } = command;
       for (let tries = 0; tries < TRIES; tries++) {
@@ -44,6 +49,8 @@ export class ParkedStreamHandler implements ICommandHandler<AskParkedStream> {
         const release = await this.#fold(opened.projections, command, meant);
         meant = release.parked.revision; // no other event is skipped than was looked at
         if (!(await opened.projections.release(release))) continue;
+        // A rebuild let other views answer. Whether it took this over, it alone knows.
+        if ((await this.builds.active()).number !== number) break;
 
         this.#tell(command, release);
         return release.again;
@@ -60,14 +67,10 @@ export class ParkedStreamHandler implements ICommandHandler<AskParkedStream> {
     if (!parked) throw new NotParkedError(stream);
     if (meant !== null && parked.revision !== meant) throw new ParkedElsewhereError(parked, meant);
 
-    const at = (await views.checkpoint()) ?? 0n; // before the events: none up to it is missing then
-    const unread = (await this.log.read(stream)).filter((event) => event.revision >= parked.revision);
-    const events = unread.filter(({ position }) => position <= at);
-    const known = await loadKnown(views, entitiesIn(events, this.models));
-    const folded = foldPage(events, this.models, known, {
-      isParked: () => false,
-      isSkipped: ({ revision }) => command.type === 'SkipParkedEvent' && revision === parked.revision,
-    });
+    const isSkip = command.type === 'SkipParkedEvent';
+    if (isSkip) await this.#mustNotErase(parked);
+    const isSkipped = ({ revision }: Recorded) => isSkip && revision === parked.revision;
+    const folded = await foldParked(parked, views, isSkipped, this);
     const skipped = folded.skipped.map(({ revision }) => ({
       stream,
       revision,
@@ -76,7 +79,14 @@ export class ParkedStreamHandler implements ICommandHandler<AskParkedStream> {
       actor: origin.actor,
       note,
     }));
-    return { parked, at, kinds: folded.kinds, again: folded.parked[0], skipped };
+    return { ...folded, parked, skipped };
+  }
+
+  /** What was deleted would be told again, and by the views it would never be purged. */
+  async #mustNotErase(parked: ParkedStream): Promise<void> {
+    const event = (await unreadOf(parked, this.log)).find(({ revision }) => revision === parked.revision);
+    const entity = this.models.entityOf(parked.stream);
+    if (event && entity && isErasure(entity.model, event.type)) throw new ErasureNotSkippedError(parked, event.type);
   }
 
   #tell({ stream, type, origin }: ParkedStreamCommand, { parked, again }: StreamRelease): void {

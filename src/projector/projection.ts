@@ -39,10 +39,6 @@ export class Projection {
     return this.checkpoint;
   }
 
-  get parkedStreams(): number {
-    return this.#parked.size;
-  }
-
   /** Answers with the streams that this page parked; undefined where the checkpoint was moved by somebody else. */
   async add(page: readonly Recorded[]): Promise<readonly ParkedStream[] | undefined> {
     const last = page.at(-1);

@@ -7,12 +7,14 @@ import { Leases, REBUILD_LEASE } from '../eventsourcing/leases.js';
 import { Models } from '../eventsourcing/model.js';
 import { type Build, Builds } from '../read-model/builds.js';
 import { whyForeignBuild, whyForeignViews } from '../read-model/log-of-build.js';
-import type { SkippedEvent } from '../read-model/parking.js';
+import type { Parking } from '../read-model/parking.js';
 import type { ProjectionStore } from '../read-model/projection-store.js';
 import { type LostView, lostViews } from './lost-views.js';
 import { oneAhead } from './one-ahead.js';
+import { foldParked } from './parked-fold.js';
 import { Projection } from './projection.js';
 import { type RebuildProgress, RebuildRate } from './rebuild-rate.js';
+import { SkippedEvents } from './skipped-events.js';
 
 export interface RebuildOptions {
   /** Told after every page of the log. */
@@ -45,8 +47,8 @@ export interface Rebuilt {
 @Injectable()
 export class Rebuild {
   constructor(
-    private readonly models: Models,
-    private readonly log: EventStore,
+    readonly models: Models,
+    readonly log: EventStore,
     private readonly builds: Builds,
     private readonly leases: Leases,
     private readonly clock: Clock,
@@ -69,12 +71,14 @@ export class Rebuild {
     const { onProgress, keepLost, sparesForeign } = options;
     const opened = await this.builds.open(build);
     try {
-      const projection = await Projection.of(this.models, opened.projections, await this.#skipped());
-      const rate = new RebuildRate(this.clock, projection.position);
+      const rate = new RebuildRate(this.clock, await opened.projections.checkpoint());
       const { categories } = this.models;
       let isActive = false;
       while (!isActive && !signal.aborted) {
         await this.#mustBeOfThisLog(build);
+        const answering = await this.#parkingOfActive();
+        if (!(await this.#letGoOn(opened.projections, answering))) throw new RebuildLostError(build);
+        const projection = await Projection.of(this.models, opened.projections, answering.skipped);
         const foreign = await this.#whyActiveForeign();
         if (foreign !== undefined && sparesForeign) throw new ForeignLogError(foreign);
         const insteadOfForeign = foreign !== undefined;
@@ -86,31 +90,48 @@ export class Rebuild {
           const progress = rate.after(page, upTo);
           onProgress?.(progress);
         }
-        // False: the views that answer moved on meanwhile. What is missing now took less time to come than the last.
+        // False: the views that answer moved on meanwhile, or somebody had a parked stream of them go on. What is missing
+        // now took less time to come than the last.
         if (signal.aborted) break;
         if (insteadOfForeign) await this.#keepLost(opened.projections, keepLost);
-        isActive = await this.builds.activate(build, { insteadOfForeign });
+        isActive = await this.builds.activate(build, { insteadOfForeign, releases: answering.releases });
       }
       return {
         build,
         isActive,
-        position: projection.position,
+        position: await opened.projections.checkpoint(),
         events: rate.events,
-        parkedStreams: projection.parkedStreams,
+        parkedStreams: (await opened.projections.parking()).streams.length,
       };
     } finally {
       await opened.close();
     }
   }
 
-  /** What the views that answer do without, the next do without as well. */
-  async #skipped(): Promise<readonly SkippedEvent[]> {
+  async #parkingOfActive(): Promise<Parking> {
     const opened = await this.builds.open((await this.builds.active()).number);
     try {
-      return (await opened.projections.parking()).skipped;
+      return await opened.projections.parking();
     } finally {
       await opened.close();
     }
+  }
+
+  /**
+   * What the views that answer do without, the next do without as well; and what goes on there is tried here. False
+   * where somebody else works on them.
+   */
+  async #letGoOn(views: ProjectionStore, answering: Parking): Promise<boolean> {
+    const skips = new SkippedEvents(answering.skipped);
+    const parkedThere = new Set(answering.streams.map(({ stream }) => stream));
+    for (const parked of (await views.parking()).streams) {
+      if (parkedThere.has(parked.stream) && !skips.has(parked)) continue;
+
+      const { skipped, ...fold } = await foldParked(parked, views, (event) => skips.has(event), this);
+      if (fold.again?.revision === parked.revision) continue;
+      if (!(await views.release({ ...fold, parked, skipped: skips.of(skipped) }))) return false;
+    }
+    return true;
   }
 
   /** The one that an earlier run left unfinished, unless that was on another log; or a new one. */

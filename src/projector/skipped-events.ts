@@ -9,7 +9,7 @@ export class SkippedEvents {
     this.#all = new Map(skipped.map((event) => [keyOf(event), event]));
   }
 
-  has(event: Recorded): boolean {
+  has(event: Pick<Recorded, 'stream' | 'revision'>): boolean {
     return this.#all.has(keyOf(event));
   }
 

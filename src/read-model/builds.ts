@@ -18,6 +18,8 @@ export interface ActivateOptions {
    * hosts, is forgotten with it.
    */
   readonly insteadOfForeign?: boolean;
+  /** The releases of parked streams in the active build that this one has taken over: see Parking. */
+  readonly releases?: number;
 }
 
 /** The views of one build, whichever answers. */
@@ -54,7 +56,8 @@ export abstract class Builds {
 
   /**
    * Lets a build answer from now on, in one step for all processes. False where the active one holds events that
-   * it does not: nobody must see time run backwards, unless `insteadOfForeign` says that this log never had them.
+   * it does not: nobody must see time run backwards, unless `insteadOfForeign` says that this log never had them. False,
+   * too, where a parked stream was let go on there of which this one does not know.
    * @throws RangeError where there is no such build
    */
   abstract activate(build: number, options?: ActivateOptions): Promise<boolean>;

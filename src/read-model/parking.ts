@@ -23,6 +23,9 @@ export interface Parking {
   readonly streams: readonly ParkedStream[];
   /** Stream by stream, in the order of their revisions. */
   readonly skipped: readonly SkippedEvent[];
-  /** How often a stream was let go on. Who knows of fewer passes over events that nobody will fold again. */
+  /**
+   * How often somebody had a stream go on, parked again or not. Who knows of fewer passes over events that nobody will
+   * fold again, or does not know what is skipped.
+   */
   readonly releases: number;
 }

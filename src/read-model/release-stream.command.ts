@@ -47,11 +47,20 @@ export class ParkedElsewhereError extends Error {
   }
 }
 
-/** The views moved on whenever the stream was folded as far as they were. Nothing was changed. */
+/** A deletion, or a purge: without it the views would tell of what was to be told no more. */
+export class ErasureNotSkippedError extends Error {
+  override readonly name = 'ErasureNotSkippedError';
+
+  constructor({ stream, revision }: ParkedStream, type: string) {
+    super(`Revision ${revision} of ${stream} is ${type}, which is not skipped: what was deleted would be told again`);
+  }
+}
+
+/** The views moved on whenever the stream was folded as far as they were, or others answer by now. */
 export class ViewsMoveOnError extends Error {
   override readonly name = 'ViewsMoveOnError';
 
   constructor(stream: string) {
-    super(`The views move on faster than ${stream} is folded: ask again`);
+    super(`The views moved on before ${stream} was folded as far as they are: ask again`);
   }
 }

@@ -99,15 +99,18 @@ export class BodySweep {
 
   /** When fetches began that may be under way: the first known one, and whatever a parked stream holds unread. */
   async #startsUnderWay(): Promise<readonly Date[]> {
+    const parked = (await this.#unread()).map(({ recordedAt }) => recordedAt); // first, as below
     const running = await this.projections.earliestStart();
-    const parked = (await this.#unread()).map(({ recordedAt }) => recordedAt);
     return running ? [running, ...parked] : parked;
   }
 
-  /** The views of a stream lack its unread events, and those that were skipped: a hash that stands anywhere in these counts as named. */
+  /**
+   * The views of a stream lack its unread events, and those that were skipped: a hash that stands anywhere in these counts
+   * as named. They are read before the views, for a stream may be let go on in between: its events are in one of the two.
+   */
   async #namedAmong(hashes: readonly string[]): Promise<ReadonlySet<string>> {
-    const named = new Set(await this.projections.namedBodies(hashes));
     const unfolded = [...(await this.#unread()), ...(await this.#skipped())];
+    const named = new Set(await this.projections.namedBodies(hashes));
     const text = JSON.stringify(unfolded.map(({ data }) => data));
     for (const hash of hashes) if (text.includes(hash)) named.add(hash);
     return named;

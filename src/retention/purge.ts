@@ -4,7 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Clock } from '../eventsourcing/clock.js';
 import type { Recorded } from '../eventsourcing/event.js';
 import { EventStore, isOutage } from '../eventsourcing/event-store.js';
-import { type Entity, Models, streamOf } from '../eventsourcing/model.js';
+import { type Entity, isErasure, Models, streamOf } from '../eventsourcing/model.js';
 import { PurgeStream } from '../eventsourcing/purge.command.js';
 import { nextPurgeStep } from './purge-step.js';
 
@@ -100,8 +100,7 @@ export class Purge {
   #endedIn(page: readonly Recorded[]): Entity[] {
     const ended = page.flatMap(({ stream, type }) => {
       const entity = this.models.entityOf(stream);
-      const { deletedType, purgedType } = entity?.model.erasure ?? {};
-      return entity && (type === deletedType || type === purgedType) ? [[stream, entity] as const] : [];
+      return entity && isErasure(entity.model, type) ? [[stream, entity] as const] : [];
     });
     return [...new Map(ended).values()];
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JOB_CATEGORY } from '../../src/job/job.stream.js';
 import type { JobView } from '../../src/job/job.view.js';
@@ -157,6 +158,23 @@ export function buildsContract(adapter: string, open: () => Promise<ReadModelSub
       await fill(begun, at);
       expect(await here.builds.activate(begun)).toBe(true);
       expect(await elsewhere.builds.activate(begun)).toBe(true);
+      expect((await active())?.number).toBe(begun);
+    });
+
+    test('none answers that does not know which parked streams went on in the one that does', async () => {
+      const parked = { stream: `job-${randomUUID()}`, revision: 3n, reason: 'no one can read it' };
+      const from = await project(here.projections);
+      const at = from + 1n;
+      await here.projections.commit({ ...changesOf(), parked: [parked], from, to: at });
+      const { releases } = await here.projections.parking();
+      const begun = await here.builds.begin();
+      await fill(begun, at);
+      await elsewhere.projections.release({ parked, at, kinds: [], again: undefined, skipped: [] });
+
+      expect(await here.builds.activate(begun, { releases })).toBe(false);
+      expect((await active())?.number).not.toBe(begun);
+      const now = (await here.projections.parking()).releases;
+      expect(await here.builds.activate(begun, { releases: now })).toBe(true);
       expect((await active())?.number).toBe(begun);
     });
 

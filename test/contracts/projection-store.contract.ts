@@ -286,8 +286,27 @@ export function projectionStoreContract(adapter: string, open: () => Promise<Rea
 
         expect(await parkedNow()).toEqual(again);
         expect(await release(here)).toBe(false);
+        expect(await release(here, { again })).toBe(false);
         expect(await release(here, { parked: again })).toBe(true);
         expect(await parkedNow()).toBeUndefined();
+      });
+
+      test('counts it as a release where it is parked again, for whoever does not know what was skipped', async () => {
+        const { releases } = await here.projections.parking();
+
+        await release(elsewhere, { again: { ...parked, revision: 5n } });
+
+        expect((await here.projections.parking()).releases).toBe(releases + 1);
+        expect(await here.projections.commit({ ...changesOf(), from, to: from + 1n, releases })).toBe(false);
+      });
+
+      test('lets one of two win that let it go on and have it parked again', async () => {
+        const again = { ...parked, revision: 5n };
+
+        const won = await Promise.all([release(here, { again }), release(elsewhere)]);
+
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect(await parkedNow()).toEqual(won[0] ? again : undefined);
       });
 
       test('parks it once more after it went on', async () => {

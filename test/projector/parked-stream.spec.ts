@@ -13,7 +13,9 @@ import { Projector } from '../../src/projector/projector.js';
 import { Rebuild } from '../../src/projector/rebuild.js';
 import { Verification } from '../../src/projector/verification.js';
 import { isFault } from '../../src/projector/view-finding.js';
+import { ForeignViewsError, LogOfViews } from '../../src/read-model/log-of-views.js';
 import {
+  ErasureNotSkippedError,
   NotParkedError,
   type ParkedStreamCommand,
   RetryParkedStream,
@@ -22,7 +24,7 @@ import {
 import { collect } from '../kit/collect.js';
 import { lastOf, logFetchedJobs, logJob, logMore } from '../kit/logged-jobs.js';
 import { StillClock } from '../kit/still-clock.js';
-import { clockAt, completed, deleted, origin, started, submitted } from '../kit/stories.js';
+import { clockAt, completed, deleted, origin, retried, started, submitted } from '../kit/stories.js';
 import { Stores } from '../kit/world.js';
 
 const UNREADABLE = { ...started(1), data: {} } as never;
@@ -46,7 +48,13 @@ describe('a parked stream', () => {
   const store = () => new SqliteProjectionStore(stores.views);
   const leases = () => new SqliteLeases(stores.runtime);
   const execute = (command: ParkedStreamCommand) =>
-    new ParkedStreamHandler(MODELS, stores.log, builds, new SystemClock()).execute(command);
+    new ParkedStreamHandler(
+      MODELS,
+      stores.log,
+      builds,
+      new LogOfViews(stores.log, MODELS, builds),
+      new SystemClock(),
+    ).execute(command);
   const retry = () => execute(new RetryParkedStream(stream, null, null, clockAt(5), origin));
   const skip = (note: string | null = null, revision: bigint | null = null) =>
     execute(new SkipParkedEvent(stream, revision, note, clockAt(5), origin));
@@ -131,10 +139,10 @@ describe('a parked stream', () => {
   });
 
   test('is parked again at the next event that cannot be read', async () => {
-    await logMore(stores.log, jobId, UNREADABLE, completed(2), { ...deleted(3), data: {} } as never);
+    await logMore(stores.log, jobId, UNREADABLE, completed(2), UNREADABLE);
     await project();
 
-    expect(await skip()).toMatchObject({ stream, revision: 3n, reason: expect.stringContaining('JobDeleted') });
+    expect(await skip()).toMatchObject({ stream, revision: 3n, reason: expect.stringContaining('FetchStarted') });
 
     expect(await views.get(jobId)).toMatchObject({ status: 'completed', revision: 2n });
     expect((await parking()).streams).toMatchObject([{ stream, revision: 3n }]);
@@ -143,8 +151,33 @@ describe('a parked stream', () => {
     expect((await findings()).filter(isFault)).toEqual([]);
   });
 
+  test('does not go on without the deletion of its job', async () => {
+    await logMore(stores.log, jobId, { ...deleted(1), data: {} } as never);
+    await project();
+
+    await expect(skip()).rejects.toThrow(ErasureNotSkippedError);
+    await expect(skip()).rejects.toThrow(`Revision 1 of ${stream} is JobDeleted, which is not skipped`);
+
+    expect(await parking()).toMatchObject({ streams: [{ stream, revision: 1n }], skipped: [] });
+  });
+
+  test('is left alone where the views are of another log', async () => {
+    await logMore(stores.log, jobId, UNREADABLE, completed(2));
+    await project();
+    const another = await Stores.open();
+    const logOfViews = new LogOfViews(another.log, MODELS, builds);
+    await logJob(another.log, submitted());
+    const handler = new ParkedStreamHandler(MODELS, another.log, builds, logOfViews, new SystemClock());
+
+    const skipping = handler.execute(new SkipParkedEvent(stream, null, null, clockAt(5), origin));
+    await expect(skipping).rejects.toThrow(ForeignViewsError);
+    await another.close();
+
+    expect(await parking()).toMatchObject({ streams: [{ stream, revision: 1n }], skipped: [] });
+  });
+
   test('loses no event that nobody looked at, though it is asked for twice', async () => {
-    await logMore(stores.log, jobId, UNREADABLE, completed(2), { ...deleted(3), data: {} } as never);
+    await logMore(stores.log, jobId, UNREADABLE, completed(2), UNREADABLE);
     await project();
 
     const outcomes = await Promise.allSettled([skip(null, 1n), skip(null, 1n), skip(), skip()]);
@@ -164,6 +197,53 @@ describe('a parked stream', () => {
 
     expect(await views.get(jobId)).toEqual(before as JobView);
     expect((await parking()).skipped).toMatchObject([{ stream, revision: 1n }]);
+    expect((await findings()).filter(isFault)).toEqual([]);
+  });
+
+  /** A rebuild that somebody else comes in between, once it has read the log. */
+  const rebuildInterrupted = (interrupt: () => Promise<unknown>) => {
+    const interrupted = new (class extends SqliteBuilds {
+      #isFirst = true;
+
+      override async activate(...args: Parameters<SqliteBuilds['activate']>): Promise<boolean> {
+        if (this.#isFirst) await interrupt();
+        this.#isFirst = false;
+        return super.activate(...args);
+      }
+    })(stores.views);
+    return new Rebuild(MODELS, stores.log, interrupted, leases(), new StillClock()).run();
+  };
+
+  test.each([1, 2])('goes without %i events that are skipped as a rebuild is nearly done', async (skips) => {
+    const more = skips > 1 ? [UNREADABLE, completed(2), UNREADABLE, retried(9)] : [UNREADABLE, completed(2)];
+    await logMore(stores.log, jobId, ...more);
+    await project();
+
+    const rebuilt = await rebuildInterrupted(async () => {
+      for (let n = 0; n < skips; n++) await skip();
+    });
+
+    expect(rebuilt).toMatchObject({ isActive: true, parkedStreams: 0 });
+    expect(stores.runtime.activeBuild()).toBe(2);
+    expect(await views.get(jobId)).toMatchObject({ revision: BigInt(more.length) });
+    expect((await parking()).skipped).toHaveLength(skips);
+    expect((await findings()).filter(isFault)).toEqual([]);
+  });
+
+  test('goes without an event that was skipped while a rebuild lay unfinished', async () => {
+    await logMore(stores.log, jobId, UNREADABLE, completed(2));
+    await project();
+    const stopping = new AbortController();
+    const stopped = await new Rebuild(MODELS, stores.log, builds, leases(), new StillClock()).run({
+      signal: stopping.signal,
+      onProgress: () => stopping.abort(),
+    });
+    expect(stopped).toMatchObject({ isActive: false, parkedStreams: 1 });
+
+    await skip();
+    expect(await rebuild()).toMatchObject({ build: stopped.build, isActive: true, parkedStreams: 0 });
+
+    expect(await views.get(jobId)).toMatchObject({ status: 'completed', revision: 2n });
     expect((await findings()).filter(isFault)).toEqual([]);
   });
 

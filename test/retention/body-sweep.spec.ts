@@ -13,6 +13,7 @@ import { RunnerModule } from '../../src/runner/runner.module.js';
 import { eventually } from '../kit/eventually.js';
 import { FetchedJobs } from '../kit/fetched-jobs.js';
 import { type Gate, gate } from '../kit/gate.js';
+import { changesOf, completed, queued, running } from '../kit/job-views-kit.js';
 import { answers, ScriptedFetcher } from '../kit/scripted-fetcher.js';
 import { sealed } from '../kit/sealed.js';
 import { StillClock } from '../kit/still-clock.js';
@@ -114,6 +115,28 @@ describe('the sweep of bodies', () => {
 
     await sweep();
     await isGone(other);
+    expect(await isKept(body)).toBe(true);
+  });
+
+  test('keeps what a stream names that is let go on while its views are looked at', async () => {
+    const body = await keep('Somebody wants me');
+    await isParked(await newer('FetchCompleted', { page: [body] }));
+    clock.advance(HOUR_MS + 1);
+    const projections = process.get(ProjectionStore);
+    const { namedBodies } = projections;
+    projections.namedBodies = async (hashes) => {
+      const named = await namedBodies.call(projections, hashes);
+      const { kinds } = changesOf(completed(running(queued()), 0, body.sha256));
+      for (const parked of (await projections.parking()).streams) {
+        const at = (await projections.checkpoint()) ?? 0n;
+        await projections.release({ parked, at, kinds, again: undefined, skipped: [] });
+      }
+      return named;
+    };
+
+    await sweep();
+
+    expect((await projections.parking()).streams).toEqual([]);
     expect(await isKept(body)).toBe(true);
   });
 

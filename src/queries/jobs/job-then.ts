@@ -1,6 +1,6 @@
 import { UnreadableEventError } from '../../eventsourcing/codec.js';
 import type { Recorded } from '../../eventsourcing/event.js';
-import { foldStream } from '../../eventsourcing/model.js';
+import { foldStream, isErasure } from '../../eventsourcing/model.js';
 import { jobModel } from '../../job/job.model.js';
 import type { JobView } from '../../job/job.view.js';
 
@@ -24,6 +24,5 @@ export function jobThen(stream: readonly Recorded[], at: Date): JobView | undefi
 
 /** Whether a job is deleted by now, by the types of its events alone: what it was is told no more. */
 export function isDeletedNow(stream: readonly Recorded[]): boolean {
-  const { deletedType, purgedType } = jobModel.erasure;
-  return stream.some(({ type }) => type === deletedType || type === purgedType);
+  return stream.some(({ type }) => isErasure(jobModel, type));
 }

@@ -32,6 +32,13 @@ export class BuildParking {
     );
   }
 
+  /** False where it is parked elsewhere by now, or goes on. */
+  async parkAgain(parked: ParkedStream, { revision, reason }: ParkedStream): Promise<boolean> {
+    const here = { _id: parked.stream, revision: parked.revision };
+    const { matchedCount } = await this.#parked.updateOne(here, { $set: { revision, reason } });
+    return matchedCount === 1;
+  }
+
   async skip(skipped: readonly SkippedEvent[]): Promise<void> {
     await upsertAll(
       this.#skipped,

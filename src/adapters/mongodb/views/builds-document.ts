@@ -2,6 +2,7 @@ import type { Collection, Db } from 'mongodb';
 import { SharedRead } from '../../../concurrency/shared-read.js';
 import type { MadeFromLog } from '../../../eventsourcing/foreign-log.js';
 import type { Witness, Witnesses } from '../../../eventsourcing/witness.js';
+import type { ActivateOptions } from '../../../read-model/builds.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { upsert } from './guarded-upserts.js';
 
@@ -77,15 +78,17 @@ export class BuildsDocument {
     );
   }
 
-  /**
-   * Lets a stream go on: in the step that has every batch fail that passes over it. False where the checkpoint is
-   * somewhere else by now.
-   */
-  release({ build, position, releases }: Checkpoint, { stream, revision }: ReleasedStream): Promise<boolean> {
+  /** Lets a stream go on, as the batches that pass over it begin to fail. False where the checkpoint has moved. */
+  release(from: Checkpoint, { stream, revision }: ReleasedStream): Promise<boolean> {
+    return this.countRelease(from, { $push: { [`${pathOf(from.build)}.released`]: { stream, revision } } });
+  }
+
+  /** That, of a stream that is parked again further on. */
+  countRelease({ build, position, releases }: Checkpoint, change: object = {}): Promise<boolean> {
     const here = pathOf(build);
     return this.#change(
       { [here]: { $exists: true }, ...isAt(here, position), ...knows(here, releases) },
-      { $inc: { [`${here}.releases`]: 1 }, $push: { [`${here}.released`]: { stream, revision } } },
+      { $inc: { [`${here}.releases`]: 1 }, ...change },
     );
   }
 
@@ -126,21 +129,23 @@ export class BuildsDocument {
   }
 
   /**
-   * Lets a build answer. False where the active one is further; a batch that comes in between is seen.
+   * Lets a build answer. False where the active one is further, or other streams went on there; what comes in between is seen.
    * @throws RangeError
    */
-  async activate(build: number, insteadOfForeign: boolean): Promise<boolean> {
+  async activate(build: number, { insteadOfForeign = false, releases }: ActivateOptions): Promise<boolean> {
     for (;;) {
       const { active, generations } = await this.#read.ask();
       const next = generations[build];
       if (!next) throw new RangeError(`There is no build ${build} of the views`);
       if (active === build) return true;
 
-      const position = generations[active]?.position;
+      const { position, releases: released = 0 } = generations[active] ?? {};
+      if (releases !== undefined && releases !== Number(released)) return false;
       if (!insteadOfForeign && (next.position ?? -1n) < (position ?? -1n)) return false;
 
       const both = { ...isAt(pathOf(active), position), ...isAt(pathOf(build), next.position) };
-      if (await this.#change({ active, ...both }, { $set: { active: build } })) return true;
+      const same = { active, ...both, ...knows(pathOf(active), Number(released)) };
+      if (await this.#change(same, { $set: { active: build } })) return true;
     }
   }
 

@@ -45,12 +45,12 @@ export class MongoBuilds extends Builds {
     return { projections: new MongoProjectionStore(this.database, build), close: async () => {} };
   }
 
-  async activate(build: number, { insteadOfForeign = false }: ActivateOptions = {}): Promise<boolean> {
+  async activate(build: number, options: ActivateOptions = {}): Promise<boolean> {
     const { builds, changeSignal, connection } = this.database;
     await this.#find(build);
     if (!this.#prepared.has(build)) await this.#prepare(build);
-    if (insteadOfForeign) await connection.ask(forgetClaims); // no runner takes a job of another log meanwhile
-    const isActive = await builds.activate(build, insteadOfForeign);
+    if (options.insteadOfForeign) await connection.ask(forgetClaims); // no runner takes a job of another log meanwhile
+    const isActive = await builds.activate(build, options);
     if (isActive) changeSignal.announce();
     return isActive;
   }

@@ -7,6 +7,7 @@ import {
   type ViewsById,
 } from '../../../read-model/projection-store.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
+import type { BuildParking } from './build-parking.js';
 import { BuildViews } from './build-views.js';
 import type { BuildsDocument, Checkpoint, ReleasedStream } from './builds-document.js';
 import type { MongoViewKind } from './view-store.js';
@@ -87,7 +88,10 @@ export class MongoProjectionStore extends ProjectionStore {
     return isCommitted;
   }
 
-  /** The views of a stream may be written in vain: it stays parked then, and its views are further than they were. */
+  /**
+   * The views of a stream may be written in vain: it stays parked then, and its views are further than they were. What is
+   * skipped is known before them, so that no view ever lacks an event of which nobody knows.
+   */
   async release({ parked, at, kinds, again, skipped }: StreamRelease): Promise<boolean> {
     const { connection, builds, changeSignal } = this.database;
     const checkpoint = await this.#now();
@@ -98,19 +102,26 @@ export class MongoProjectionStore extends ProjectionStore {
     const { build, isPrepared } = checkpoint;
     await connection.ask(async (db) => {
       const views = new BuildViews(db, build, this.database.kinds);
-      await views.write(kinds, { to: at, isPrepared });
       await views.parking.skip(skipped);
-      if (again) await views.parking.park([again]);
+      await views.write(kinds, { to: at, isPrepared });
     });
-    const isReleased = again !== undefined || (await builds.release(checkpoint, parked));
+    const isReleased = again
+      ? (await builds.countRelease(checkpoint)) &&
+        (await this.#parking(build, (parking) => parking.parkAgain(parked, again)))
+      : await builds.release(checkpoint, parked);
     if (!isReleased) return false;
 
     if (!again) {
-      await connection.ask((db) => new BuildViews(db, build, this.database.kinds).parking.unpark(parked));
+      await this.#parking(build, (parking) => parking.unpark(parked));
       await builds.forgetReleased(build, parked);
     }
     changeSignal.announce();
     return true;
+  }
+
+  #parking<Answer>(build: number, work: (parking: BuildParking) => Promise<Answer>): Promise<Answer> {
+    const { connection, kinds } = this.database;
+    return connection.ask((db) => work(new BuildViews(db, build, kinds).parking));
   }
 
   #now(): Promise<Checkpoint | undefined> {

@@ -1,6 +1,6 @@
 import type { ParkedStream, Parking, SkippedEvent } from '../../../read-model/parking.js';
-import type { Database } from '../database.js';
 import { change, insertRows, query, type SqlValue } from '../statement.js';
+import type { SqliteViewsFile } from './sqlite.views-file.js';
 
 /** The streams that a file of the views stands still at, and the events that it does without. */
 export class ParkingTables {
@@ -8,7 +8,6 @@ export class ParkingTables {
   readonly #skip: (values: readonly SqlValue[]) => void;
   readonly #release: (stream: string) => number;
   readonly #count: () => number;
-  readonly #releases: () => [releases: number][];
   readonly #isParked: (stream: string, revision: bigint) => [number][];
   readonly #parked: () => [stream: string, revision: string, reason: string][];
   readonly #skipped: () => [
@@ -20,7 +19,8 @@ export class ParkingTables {
     note: string | null,
   ][];
 
-  constructor(db: Database.Database) {
+  constructor(private readonly file: SqliteViewsFile) {
+    const { db } = file;
     this.#park = insertRows(db, {
       into: 'parked_streams (stream, revision, reason)',
       width: 3,
@@ -33,7 +33,6 @@ export class ParkingTables {
     });
     this.#release = change(db, 'DELETE FROM parked_streams WHERE stream = ?1');
     this.#count = change(db, 'UPDATE checkpoint SET releases = releases + 1');
-    this.#releases = query(db, 'SELECT releases FROM checkpoint');
     this.#isParked = query(db, 'SELECT 1 FROM parked_streams WHERE stream = ?1 AND revision = ?2');
     this.#parked = query(db, 'SELECT stream, CAST(revision AS TEXT), reason FROM parked_streams ORDER BY stream');
     this.#skipped = query(
@@ -44,7 +43,7 @@ export class ParkingTables {
 
   /** The releases are read first: whoever reads streams that one of them let go is told so by the next batch. */
   all(): Parking {
-    const releases = this.releases();
+    const releases = this.file.releases();
     const streams = this.#parked().map(([stream, revision, reason]) => ({
       stream,
       revision: BigInt(revision),
@@ -59,10 +58,6 @@ export class ParkingTables {
       note,
     }));
     return { streams, skipped, releases };
-  }
-
-  releases(): number {
-    return this.#releases()[0]?.[0] ?? 0;
   }
 
   isParked({ stream, revision }: ParkedStream): boolean {
@@ -86,8 +81,10 @@ export class ParkingTables {
     );
   }
 
-  release({ stream }: ParkedStream): void {
-    this.#release(stream);
+  /** @param again where it is parked now; undefined where it goes on */
+  release({ stream }: ParkedStream, again: ParkedStream | undefined): void {
+    if (again) this.park([again]);
+    else this.#release(stream);
     this.#count();
   }
 }

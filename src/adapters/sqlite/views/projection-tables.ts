@@ -15,7 +15,7 @@ export class ProjectionTables {
   constructor(private readonly file: SqliteViewsFile) {
     const { db, kinds } = file;
     this.#stores = new Map(kinds.map((kind) => [kind.category, kind.open(db)]));
-    this.parking = new ParkingTables(db);
+    this.parking = new ParkingTables(file);
     this.#moveOn = change(
       db,
       `INSERT INTO checkpoint (only, position, origin, last) VALUES (1, ?1, ?2, ?2) ON CONFLICT (only) DO UPDATE
@@ -38,7 +38,7 @@ export class ProjectionTables {
   /** Runs inside the transaction of the caller. False where the batch is not to be written. */
   write({ kinds, parked, skipped = [], releases, from, to, last }: ViewChanges): boolean {
     if (this.file.position() !== from) return false;
-    if (releases !== undefined && releases !== this.parking.releases()) return false;
+    if (releases !== undefined && releases !== this.file.releases()) return false;
 
     this.#writeViews(kinds, to);
     this.parking.park(parked);
@@ -53,8 +53,7 @@ export class ProjectionTables {
 
     this.#writeViews(kinds, at);
     this.parking.skip(skipped);
-    if (again) this.parking.park([again]);
-    else this.parking.release(parked);
+    this.parking.release(parked, again);
     return true;
   }
 

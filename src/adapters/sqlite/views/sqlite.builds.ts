@@ -65,23 +65,22 @@ export class SqliteBuilds extends Builds {
     };
   }
 
-  async activate(build: number, { insteadOfForeign = false }: ActivateOptions = {}): Promise<boolean> {
+  async activate(build: number, options: ActivateOptions = {}): Promise<boolean> {
     const { changeSignal, runtime } = this.views;
     const isActive = await whenFree(() => {
       const before = this.views.active();
-      return inTransaction(before.db, () =>
-        inTransaction(runtime.db, () => this.#switch(before, build, insteadOfForeign)),
-      );
+      return inTransaction(before.db, () => inTransaction(runtime.db, () => this.#switch(before, build, options)));
     });
     if (isActive) changeSignal.announce();
     return isActive;
   }
 
   /** Under the lock of the file that answers no batch gets into it meanwhile. */
-  #switch(before: SqliteViewsFile, build: number, insteadOfForeign: boolean): boolean {
+  #switch(before: SqliteViewsFile, build: number, { insteadOfForeign, releases }: ActivateOptions): boolean {
     this.#mustBe(build);
     if (!this.views.isActive(before)) return false;
     if (before.build === build) return true;
+    if (releases !== undefined && releases !== before.releases()) return false;
     if (insteadOfForeign) this.views.runtime.forgetClaims();
     else if ((this.#in(build, madeFrom).position ?? -1n) < (before.position() ?? -1n)) return false;
 

@@ -13,6 +13,7 @@ export class SqliteViewsFile {
   readonly #position: () => [position: string][];
   readonly #madeFrom: () => [position: string, origin: string | null, last: string | null][];
   readonly #mark: (position: bigint, witness: string) => number;
+  readonly #releases: () => [releases: number][];
   readonly #dataVersion: () => [version: number][];
 
   /** @throws as `openDatabase` does, and the busy error while another process makes the file: see `whenFree` */
@@ -40,6 +41,7 @@ export class SqliteViewsFile {
     this.#position = query(db, 'SELECT CAST(position AS TEXT) FROM checkpoint');
     this.#madeFrom = query(db, 'SELECT CAST(position AS TEXT), origin, last FROM checkpoint');
     this.#mark = change(db, 'UPDATE checkpoint SET origin = ?2, last = ?2 WHERE position = ?1 AND last IS NULL');
+    this.#releases = query(db, 'SELECT releases FROM checkpoint');
     this.#dataVersion = query(db, 'PRAGMA data_version');
   }
 
@@ -59,6 +61,11 @@ export class SqliteViewsFile {
   /** Names the event of a checkpoint that has none. */
   mark(at: Witness): void {
     this.#mark(at.position, encodeWitness(at));
+  }
+
+  /** How often somebody had a parked stream go on. */
+  releases(): number {
+    return this.#releases()[0]?.[0] ?? 0;
   }
 
   /** Differs after every commit of another connection. */
