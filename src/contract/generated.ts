@@ -873,7 +873,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Go on without the event that a stream is parked at
-         * @description The views of its entity do without that event, after a rebuild too; in the log it stays as it is, and commands to the entity stay refused. The stream is parked again at the next event that cannot be read.
+         * @description The views of its entity do without that event, after a rebuild too; in the log it stays as it is, and commands to the entity stay refused. The stream is parked again at the next event that cannot be read. A deletion is not skipped.
          */
         readonly post: operations["skipParkedEvent"];
         readonly delete?: never;

@@ -49,7 +49,7 @@ export class ParkedStreamsController {
     'skip',
     'Go on without the event that a stream is parked at',
     'The views of its entity do without that event, after a rebuild too; in the log it stays as it is, and commands to the ' +
-      'entity stay refused. The stream is parked again at the next event that cannot be read.',
+      'entity stay refused. The stream is parked again at the next event that cannot be read. A deletion is not skipped.',
   )
   skipParkedEvent(
     @Param('stream') stream: string,
