@@ -27,6 +27,7 @@ import { PinoLogger } from './pino-logger.js';
 import { Rebuild } from './projector/rebuild.js';
 import { Verification } from './projector/verification.js';
 import { ViewsCoverage } from './read-model/coverage.js';
+import { type Inspection, Inspections } from './read-model/inspections.js';
 import { JobViews } from './read-model/job-views.js';
 import { LogOfViews } from './read-model/log-of-views.js';
 import { BodySweep } from './retention/body-sweep.js';
@@ -46,6 +47,7 @@ export async function openTools(env?: Environment): Promise<Tools> {
     sweep: stores.get(BodySweep),
     lostBodies: stores.get(LostBodies),
     refetch: new Refetch(stores.get(JobViews), stores.get(CommandBus), stores.get(Clock)),
+    inspections: stores.get(Inspections),
     trail: stores.get(AuditTrail),
     past: stores.get(Past),
     logVerification: stores.get(LogVerification),
@@ -94,13 +96,19 @@ export async function openLog(env?: Environment): Promise<OpenLog> {
   return {
     verification: log.get(LogVerification),
     damage: log.get(LogDamage).sentences,
-    viewsPosition: () => viewsPosition(env),
+    viewsPosition: () => besideTheLog(env, (stores) => stores.get(JobViews).position()),
+    keep: async (inspection: Inspection) => {
+      await besideTheLog(env, (stores) => stores.get(Inspections).keep(inspection));
+    },
     close: () => log.close(),
   };
 }
 
-/** Looks at views that are there, and makes none. */
-async function viewsPosition(env: Environment = process.env): Promise<bigint | undefined> {
+/** Works with the stores beside a log that has views, and makes none where it has not: undefined then. */
+async function besideTheLog<Result>(
+  env: Environment = process.env,
+  work: (stores: OpenStores) => Promise<Result>,
+): Promise<Result | undefined> {
   const { storage } = readConfig({ ...env, ROLE: 'projector' });
   if (storage.family === 'embedded') {
     const { hasViews } = await import('./adapters/sqlite/data-folder.js');
@@ -109,7 +117,7 @@ async function viewsPosition(env: Environment = process.env): Promise<bigint | u
 
   const stores = await openStores(env);
   try {
-    return await stores.get(JobViews).position();
+    return await work(stores);
   } finally {
     await stores.close();
   }

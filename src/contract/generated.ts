@@ -831,7 +831,7 @@ export interface paths {
         };
         /**
          * How far the views are, and what stands still
-         * @description Where the log and the views are, who keeps them, how far a rebuild is, and which streams are parked.
+         * @description Where the log and the views are, who keeps them, how far a rebuild is, which streams are parked, and how the last inspections ended.
          */
         readonly get: operations["getOperations"];
         readonly put?: never;
@@ -1926,6 +1926,22 @@ export interface components {
             /** @description Why, in the words of who did it. */
             readonly note: string | null;
         };
+        readonly InspectionDto: {
+            /**
+             * @description The views and whether their bodies are there (`retriever verify`), what is in the bodies (`verify --bodies`), the chain of hashes of the log (`audit verify`), or the log before its head was signed (`audit checkpoint`).
+             * @enum {string}
+             */
+            readonly of: "views" | "bodies" | "log" | "checkpoint";
+            /**
+             * Format: date-time
+             * @description When it began: what came later it did not look at.
+             */
+            readonly at: string;
+            /** @description All of it was looked at, and was as it should be. */
+            readonly ok: boolean;
+            /** @description What was looked at, and what was found. */
+            readonly detail: string;
+        };
         readonly OperationsDto: {
             /** @description Of the last event that views are made of. */
             readonly head: string;
@@ -1943,6 +1959,8 @@ export interface components {
             readonly skippedEvents: number;
             /** @description The first hundred of them. */
             readonly skipped: readonly components["schemas"]["SkippedEventDto"][];
+            /** @description The latest of each kind that came to its end. */
+            readonly inspections: readonly components["schemas"]["InspectionDto"][];
         };
         readonly ParkedRequestDto: {
             readonly reason?: string | null;

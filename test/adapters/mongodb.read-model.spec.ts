@@ -7,6 +7,7 @@ import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostViewsContract } from '../contracts/host-views.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
+import { inspectionsContract } from '../contracts/inspections.contract.js';
 import { jobFiguresContract } from '../contracts/job-figures.contract.js';
 import { jobListsContract } from '../contracts/job-lists.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
@@ -36,5 +37,6 @@ describeWith('mongodb', 'a read model in MongoDB', (server) => {
   checkpointsContract('mongodb', open);
   politenessContract('mongodb', open);
   heartbeatsContract('mongodb', open);
+  inspectionsContract('mongodb', open);
   leasesContract('mongodb', open);
 });

@@ -4,6 +4,7 @@ import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.j
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteCheckpoints } from '../../src/adapters/sqlite/runtime/sqlite.checkpoints.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
+import { SqliteInspections } from '../../src/adapters/sqlite/runtime/sqlite.inspections.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
@@ -26,6 +27,7 @@ import { dueTasksContract } from '../contracts/due-tasks.contract.js';
 import { heartbeatsContract } from '../contracts/heartbeats.contract.js';
 import { hostViewsContract } from '../contracts/host-views.contract.js';
 import { hostsContract } from '../contracts/hosts.contract.js';
+import { inspectionsContract } from '../contracts/inspections.contract.js';
 import { jobFiguresContract } from '../contracts/job-figures.contract.js';
 import { jobListsContract } from '../contracts/job-lists.contract.js';
 import { jobViewsContract } from '../contracts/job-views.contract.js';
@@ -89,6 +91,7 @@ function readModel({ views, runtime }: { views: SqliteViews; runtime: SqliteRunt
     hosts: new SqliteHosts(views, runtime),
     politeness: new SqlitePolitenessStore(runtime),
     heartbeats: new SqliteHeartbeats(runtime),
+    inspections: new SqliteInspections(runtime),
     leases: new SqliteLeases(runtime),
   };
 }
@@ -113,5 +116,6 @@ for (const [adapter, open] of [
   checkpointsContract(adapter, open);
   politenessContract(adapter, open);
   heartbeatsContract(adapter, open);
+  inspectionsContract(adapter, open);
   leasesContract(adapter, open);
 }

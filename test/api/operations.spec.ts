@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SqliteInspections } from '../../src/adapters/sqlite/runtime/sqlite.inspections.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
 import type { OperationsAnswer } from '../../src/contract/answers.js';
@@ -35,6 +36,7 @@ describe('the operations of a service', () => {
       parked: [],
       skippedEvents: 0,
       skipped: [],
+      inspections: [],
     });
   });
 
@@ -47,6 +49,18 @@ describe('the operations of a service', () => {
     expect(await operations()).toMatchObject({ head: '2', projector: 'anna', builds: [{ position: '1' }] });
     service.clock.advance(60_001);
     expect(await operations()).toMatchObject({ projector: null });
+  });
+
+  test('tell what was looked through last, and how that ended', async () => {
+    const inspections = new SqliteInspections(service.stores.runtime);
+    const at = service.clock.now();
+    await inspections.keep({ of: 'log', at, isWell: true, detail: 'Every hash fits.' });
+    await inspections.keep({ of: 'views', at, isWell: false, detail: '2 are not as they should be.' });
+
+    expect((await operations()).inspections).toEqual([
+      { of: 'views', at: at.toISOString(), ok: false, detail: '2 are not as they should be.' },
+      { of: 'log', at: at.toISOString(), ok: true, detail: 'Every hash fits.' },
+    ]);
   });
 
   test('name the streams that are parked, where, and why', async () => {

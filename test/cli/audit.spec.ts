@@ -8,6 +8,7 @@ import { auditCommand } from '../../src/cli/audit/audit.command.js';
 import { exitCodeOf } from '../../src/cli/errors.js';
 import { Terminal } from '../../src/cli/terminal.js';
 import { MODELS } from '../../src/models.js';
+import type { Inspection } from '../../src/read-model/inspections.js';
 import { AuditedLog, idOf, streamOf, urlOf } from '../kit/audited-log.js';
 import { sealed } from '../kit/sealed.js';
 import { completed, deleted, iso, started } from '../kit/stories.js';
@@ -39,7 +40,13 @@ describe('the auditor at the command line', () => {
     const close = async () => {};
     const stores = {
       open: async () => ({ ...log.tools, close }),
-      openLog: async () => ({ verification: log.tools.logVerification, damage: [], viewsPosition, close }),
+      openLog: async () => ({
+        verification: log.tools.logVerification,
+        damage: [],
+        viewsPosition,
+        keep: (inspection: Inspection) => log.inspections.keep(inspection),
+        close,
+      }),
     };
     const program = new Command().option('--json').addCommand(auditCommand(stores, MODELS, terminal));
     quiet(program);
@@ -156,6 +163,42 @@ describe('the auditor at the command line', () => {
       code: 0,
       lines: ['Every hash fits: 4 events of 2 streams, and 2 purged events on record.', ONLY_THE_LOG],
     });
+  });
+
+  test('keeps how it ended, for whoever was not there', async () => {
+    await run('keygen', path('key'));
+    await run('verify');
+    await run('checkpoint', '--key', path('key'));
+    expect(await log.inspections.latest()).toMatchObject([
+      { of: 'log', isWell: true, detail: 'Every hash fits: 4 events of 2 streams.' },
+      {
+        of: 'checkpoint',
+        at: log.clock.now(),
+        isWell: true,
+        detail: expect.stringMatching(/4 events up to position 4\.$/),
+      },
+    ]);
+
+    await tamper();
+    expect((await run('verify')).code).toBe(1);
+
+    const [kept] = await log.inspections.latest();
+    expect(kept).toMatchObject({ of: 'log', isWell: false });
+    expect(kept?.detail).toMatch(/1 finding, in 1 stream.* The log is not what was written\.$/);
+  });
+
+  test('ends as it does where that cannot be kept', async () => {
+    log.inspections.keep = async () => {
+      throw new Error('the disk is read-only');
+    };
+
+    expect(await run('verify')).toMatchObject({
+      code: 0,
+      lines: ['Every hash fits: 4 events of 2 streams.', ONLY_THE_LOG],
+      said: ['How this ended could not be kept beside the views: the disk is read-only'],
+    });
+    await run('keygen', path('key'));
+    expect((await run('checkpoint', '--key', path('key'), '--json')).lines).toHaveLength(1);
   });
 
   test('says when there is nothing to check', async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, type Visit } from '../kit/browser.js';
+import { retriever } from '../kit/cli-process.js';
 import { eventually } from '../kit/eventually.js';
 import { embeddedStores, type Stores } from '../kit/families.js';
 import { Journey } from '../kit/journey.js';
@@ -12,10 +13,13 @@ const WITHIN_MS = 90_000;
 
 describeInBrowser('somebody at the page', (visit) => {
   let journey: Journey;
+  let environment: Stores['environment'];
   let visited: Visit[] = [];
 
   beforeAll(async () => {
-    journey = await Journey.begin(storesWithSecret, site);
+    const stores = await storesWithSecret();
+    environment = stores.environment;
+    journey = await Journey.begin(async () => stores, site);
   });
   afterAll(() => journey?.close());
   afterEach(async () => {
@@ -240,6 +244,9 @@ describeInBrowser('somebody at the page', (visit) => {
     await shown(page.getByText(/The log is at position \d+\. Projector \S+ keeps the views/));
     await shown(page.getByText(/Build 1 of the views answers, and has the log up to position \d+/));
     await shown(page.getByText('No stream is parked'));
+    await shown(page.getByText('retriever verify looks through it.'));
+    expect((await retriever(['verify'], '', environment)).code).toBe(0);
+    await shown(page.getByText(/\d+ views were compared with \d+ events, .*: all as they should be/));
     await page.getByRole('button', { name: 'Pause … jobs' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Pause it' }).click();
     await page.getByRole('button', { name: 'Resume … jobs' }).click();

@@ -1,5 +1,7 @@
 import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
+import { SqliteInspections } from '../../src/adapters/sqlite/runtime/sqlite.inspections.js';
+import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { AuditTrail } from '../../src/audit/audit-trail.js';
 import { BundleWriter } from '../../src/audit/bundle-writer.js';
 import { LogHistory } from '../../src/audit/log-history.js';
@@ -27,6 +29,7 @@ export class AuditedLog {
     private readonly embedded: SqliteEventStore,
     readonly store: EventStore,
     readonly bodies: SqliteBodyStore,
+    readonly inspections: SqliteInspections,
   ) {}
 
   /** @param as makes of the embedded store what everything else sees */
@@ -37,7 +40,9 @@ export class AuditedLog {
   ): Promise<AuditedLog> {
     const clock = new StillClock();
     const embedded = await SqliteEventStore.open(path, { clock });
-    return new AuditedLog(clock, embedded, as(embedded), await SqliteBodyStore.open(bodiesPath, { clock }));
+    const bodies = await SqliteBodyStore.open(bodiesPath, { clock });
+    const inspections = new SqliteInspections(await SqliteRuntimeFile.open(':memory:'));
+    return new AuditedLog(clock, embedded, as(embedded), bodies, inspections);
   }
 
   get tools() {
@@ -51,6 +56,7 @@ export class AuditedLog {
       past: new Past(store, history, MODELS),
       notary: new Notary(logVerification, clock),
       bundles: new BundleWriter(trail, bodies, clock),
+      inspections: this.inspections,
     };
   }
 

@@ -4,6 +4,7 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
+import { SqliteInspections } from '../../src/adapters/sqlite/runtime/sqlite.inspections.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
@@ -48,6 +49,7 @@ import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { FollowingModule } from '../../src/read-model/following.module.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { Hosts } from '../../src/read-model/hosts.js';
+import { Inspections } from '../../src/read-model/inspections.js';
 import { JobFigures } from '../../src/read-model/job-figures.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { PolitenessStore } from '../../src/read-model/politeness-store.js';
@@ -126,6 +128,7 @@ export class JobService {
         { provide: ProjectionStore, useValue: new SqliteProjectionStore(on.views) },
         { provide: Disk, useClass: DisksOfServers },
         { provide: Builds, useValue: new SqliteBuilds(on.views) },
+        { provide: Inspections, useValue: new SqliteInspections(on.runtime) },
         { provide: Leases, useValue: new SqliteLeases(on.runtime) },
         { provide: Clock, useValue: clock },
         { provide: ImportSettings, useValue: { maxBytes: 1024 ** 2 } },

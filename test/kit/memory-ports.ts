@@ -3,6 +3,7 @@ import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-st
 import { SqliteDueTasks } from '../../src/adapters/sqlite/due/sqlite.due-tasks.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
+import { SqliteInspections } from '../../src/adapters/sqlite/runtime/sqlite.inspections.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
 import { SqliteBuilds } from '../../src/adapters/sqlite/views/sqlite.builds.js';
@@ -24,6 +25,7 @@ import { Builds } from '../../src/read-model/builds.js';
 import { CallbackViews } from '../../src/read-model/callback-views.js';
 import { DueTasks } from '../../src/read-model/due-tasks.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
+import { Inspections } from '../../src/read-model/inspections.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { ProjectionStore } from '../../src/read-model/projection-store.js';
 import { QueueViews } from '../../src/read-model/queue-views.js';
@@ -52,6 +54,7 @@ export async function memoryPorts(clock: Clock) {
     { provide: TransferViews, useValue: new SqliteTransferViews(files) },
     { provide: Builds, useValue: new SqliteBuilds(files) },
     { provide: Heartbeats, useValue: heartbeats },
+    { provide: Inspections, useValue: new SqliteInspections(runtime) },
     { provide: Leases, useValue: leases },
     { provide: ProjectionStore, useValue: projections },
     { provide: Disk, useClass: DisksOfServers },

@@ -4,6 +4,7 @@ import { MongoHosts } from '../../src/adapters/mongodb/due/mongodb.hosts.js';
 import { MongoFamily } from '../../src/adapters/mongodb/mongo-family.js';
 import { MongoCheckpoints } from '../../src/adapters/mongodb/runtime/mongodb.checkpoints.js';
 import { MongoHeartbeats } from '../../src/adapters/mongodb/runtime/mongodb.heartbeats.js';
+import { MongoInspections } from '../../src/adapters/mongodb/runtime/mongodb.inspections.js';
 import { MongoLeases } from '../../src/adapters/mongodb/runtime/mongodb.leases.js';
 import { MongoPolitenessStore } from '../../src/adapters/mongodb/runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from '../../src/adapters/mongodb/views/mongodb.builds.js';
@@ -51,6 +52,7 @@ export function readModelOf(family: MongoFamily): ReadModel {
     hosts: new MongoHosts(connection, builds),
     politeness: new MongoPolitenessStore(connection),
     heartbeats: new MongoHeartbeats(connection),
+    inspections: new MongoInspections(connection),
     leases: new MongoLeases(connection),
   };
 }

@@ -7,6 +7,7 @@ import type { DueTasks } from '../../src/read-model/due-tasks.js';
 import type { Heartbeats } from '../../src/read-model/heartbeats.js';
 import type { HostViews } from '../../src/read-model/host-views.js';
 import type { Hosts } from '../../src/read-model/hosts.js';
+import type { Inspections } from '../../src/read-model/inspections.js';
 import type { JobFigures } from '../../src/read-model/job-figures.js';
 import type { JobViews } from '../../src/read-model/job-views.js';
 import type { PolitenessStore } from '../../src/read-model/politeness-store.js';
@@ -31,6 +32,7 @@ export interface ReadModel {
   readonly checkpoints: Checkpoints;
   readonly politeness: PolitenessStore;
   readonly heartbeats: Heartbeats;
+  readonly inspections: Inspections;
   readonly leases: Leases;
 }
 

@@ -9,6 +9,7 @@ import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/log/sqlite.event-store.js';
 import { SqliteCheckpoints } from '../../src/adapters/sqlite/runtime/sqlite.checkpoints.js';
 import { SqliteHeartbeats } from '../../src/adapters/sqlite/runtime/sqlite.heartbeats.js';
+import { SqliteInspections } from '../../src/adapters/sqlite/runtime/sqlite.inspections.js';
 import { SqliteLeases } from '../../src/adapters/sqlite/runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import { SqliteRuntimeFile } from '../../src/adapters/sqlite/runtime/sqlite.runtime-file.js';
@@ -44,6 +45,7 @@ import { FollowingModule } from '../../src/read-model/following.module.js';
 import { Heartbeats } from '../../src/read-model/heartbeats.js';
 import { HostViews } from '../../src/read-model/host-views.js';
 import { Hosts } from '../../src/read-model/hosts.js';
+import { Inspections } from '../../src/read-model/inspections.js';
 import { JobFigures } from '../../src/read-model/job-figures.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { PolitenessStore } from '../../src/read-model/politeness-store.js';
@@ -148,6 +150,7 @@ export class Process {
       { provide: Poster, useValue: poster ?? new ScriptedPoster() },
       { provide: JobTeller, useValue: { tell: presentJob } },
       { provide: CallbackSettings, useValue: { secrets } },
+      { provide: Inspections, useValue: new SqliteInspections(stores.runtime) },
       { provide: Leases, useValue: new SqliteLeases(stores.runtime) },
       { provide: Clock, useValue: clock },
       { provide: Fetcher, useValue: fetcher ?? new ScriptedFetcher() },

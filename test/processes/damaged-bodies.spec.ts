@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BodyStore } from '../../src/bodies/body-store.js';
 import { EventStore } from '../../src/eventsourcing/event-store.js';
+import { Inspections } from '../../src/read-model/inspections.js';
 import { openStores } from '../../src/tools.js';
 import { retriever } from '../kit/cli-process.js';
 import { damageIn } from '../kit/damaged-bodies.js';
@@ -29,6 +30,15 @@ describeOnFamilies('a body that a bit was flipped in', (fresh) => {
   });
   afterEach(() => stores.remove());
 
+  const inspections = async () => {
+    const opened = await openStores(stores.environment);
+    try {
+      return await opened.get(Inspections).latest();
+    } finally {
+      await opened.close();
+    }
+  };
+
   test('is found by "verify --bodies", which names its jobs, and fetched again', async () => {
     expect((await run('verify', '--bodies')).stdout).toMatch(
       /and 3 bodies were looked for; 1 different ones were read and compared with their SHA-256: all as they should be\.\n/,
@@ -41,6 +51,10 @@ describeOnFamilies('a body that a bit was flipped in', (fresh) => {
     expect(code).toBe(1);
     expect(stdout.match(new RegExp(`^The body ${sha256} of job \\S+ is damaged\\.$`, 'gm'))).toHaveLength(JOBS);
     expect(stderr).toMatch(/3 results have a damaged body\. "retriever lost-bodies --fetch" has them fetched again\./);
+    expect(await inspections()).toMatchObject([
+      { of: 'views', isWell: false, detail: expect.stringContaining('3 results have a damaged body') },
+      { of: 'bodies', isWell: false, detail: expect.stringContaining('3 results have a damaged body') },
+    ]);
     expect((await run('lost-bodies')).stdout).toMatch(
       /^Of 3 results, 0 have lost their body, and 3 have a damaged one \(--fetch/m,
     );

@@ -11,6 +11,7 @@ import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
 import { HostViews } from '../../read-model/host-views.js';
 import { Hosts } from '../../read-model/hosts.js';
+import { Inspections } from '../../read-model/inspections.js';
 import { JobFigures } from '../../read-model/job-figures.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
@@ -26,6 +27,7 @@ import { MongoHosts } from './due/mongodb.hosts.js';
 import { MongoFamily } from './mongo-family.js';
 import { MongoCheckpoints } from './runtime/mongodb.checkpoints.js';
 import { MongoHeartbeats } from './runtime/mongodb.heartbeats.js';
+import { MongoInspections } from './runtime/mongodb.inspections.js';
 import { MongoLeases } from './runtime/mongodb.leases.js';
 import { MongoPolitenessStore } from './runtime/mongodb.politeness-store.js';
 import { MongoBuilds } from './views/mongodb.builds.js';
@@ -66,6 +68,7 @@ export class MongoModule {
       port(PolitenessStore, ({ connection }) => new MongoPolitenessStore(connection)),
       port(Heartbeats, ({ connection }) => new MongoHeartbeats(connection)),
       port(Checkpoints, ({ connection }) => new MongoCheckpoints(connection)),
+      port(Inspections, ({ connection }) => new MongoInspections(connection)),
       port(Leases, ({ connection }) => new MongoLeases(connection)),
       port(Disk, () => new DisksOfServers()),
     ];

@@ -13,6 +13,7 @@ import { DueTasks } from '../../read-model/due-tasks.js';
 import { Heartbeats } from '../../read-model/heartbeats.js';
 import { HostViews } from '../../read-model/host-views.js';
 import { Hosts } from '../../read-model/hosts.js';
+import { Inspections } from '../../read-model/inspections.js';
 import { JobFigures } from '../../read-model/job-figures.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { PolitenessStore } from '../../read-model/politeness-store.js';
@@ -29,6 +30,7 @@ import { appendMetrics } from './log/log.metrics.js';
 import { openReadOnlyLog, type ReadOnlyLog } from './log/read-only-log.js';
 import { SqliteCheckpoints } from './runtime/sqlite.checkpoints.js';
 import { SqliteHeartbeats } from './runtime/sqlite.heartbeats.js';
+import { SqliteInspections } from './runtime/sqlite.inspections.js';
 import { SqliteLeases } from './runtime/sqlite.leases.js';
 import { SqlitePolitenessStore } from './runtime/sqlite.politeness-store.js';
 import { SqliteBuilds } from './views/sqlite.builds.js';
@@ -68,6 +70,7 @@ export class SqliteModule {
       port(PolitenessStore, ({ runtime }) => new SqlitePolitenessStore(runtime)),
       port(Heartbeats, ({ runtime }) => new SqliteHeartbeats(runtime)),
       port(Checkpoints, ({ runtime }) => new SqliteCheckpoints(runtime)),
+      port(Inspections, ({ runtime }) => new SqliteInspections(runtime)),
       port(Leases, ({ runtime }) => new SqliteLeases(runtime)),
       port(Disk, ({ disk }) => disk),
     ];

@@ -17,7 +17,9 @@ export class OperationsController {
   @Needs('admin')
   @ApiOperation({
     summary: 'How far the views are, and what stands still',
-    description: 'Where the log and the views are, who keeps them, how far a rebuild is, and which streams are parked.',
+    description:
+      'Where the log and the views are, who keeps them, how far a rebuild is, which streams are parked, and how the last ' +
+      'inspections ended.',
   })
   @ApiOkResponse({ type: OperationsDto })
   async getOperations(): Promise<OperationsDto> {

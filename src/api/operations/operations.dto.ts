@@ -1,5 +1,6 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { COUNT, orNull } from '../../http/openapi.words.js';
+import { COUNT, orNull, TIME } from '../../http/openapi.words.js';
+import { INSPECTED, type InspectionKind } from '../../read-model/inspections.js';
 import { ParkedStreamDto, POSITION, SkippedEventDto } from './parked-stream.dto.js';
 
 export class BuildDto {
@@ -31,6 +32,25 @@ export class RebuildDto {
   readonly done!: number;
 }
 
+export class InspectionDto {
+  @ApiProperty({
+    enum: INSPECTED,
+    description:
+      'The views and whether their bodies are there (`retriever verify`), what is in the bodies (`verify --bodies`), the ' +
+      'chain of hashes of the log (`audit verify`), or the log before its head was signed (`audit checkpoint`).',
+  })
+  readonly of!: InspectionKind;
+
+  @ApiProperty({ ...TIME, description: 'When it began: what came later it did not look at.' })
+  readonly at!: string;
+
+  @ApiProperty({ description: 'All of it was looked at, and was as it should be.' })
+  readonly ok!: boolean;
+
+  @ApiProperty({ description: 'What was looked at, and what was found.' })
+  readonly detail!: string;
+}
+
 @ApiExtraModels(RebuildDto)
 export class OperationsDto {
   @ApiProperty({ ...POSITION, description: 'Of the last event that views are made of.' })
@@ -60,4 +80,7 @@ export class OperationsDto {
 
   @ApiProperty({ type: [SkippedEventDto], description: 'The first hundred of them.' })
   readonly skipped!: readonly SkippedEventDto[];
+
+  @ApiProperty({ type: [InspectionDto], description: 'The latest of each kind that came to its end.' })
+  readonly inspections!: readonly InspectionDto[];
 }

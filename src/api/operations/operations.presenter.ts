@@ -1,13 +1,14 @@
 import type { Operations } from '../../queries/operations/get-operations.query.js';
 import type { Build } from '../../read-model/builds.js';
+import type { Inspection } from '../../read-model/inspections.js';
 import type { ParkedStream, SkippedEvent } from '../../read-model/parking.js';
-import type { BuildDto, OperationsDto, RebuildDto } from './operations.dto.js';
+import type { BuildDto, InspectionDto, OperationsDto, RebuildDto } from './operations.dto.js';
 import type { ParkedStreamDto, SkippedEventDto } from './parked-stream.dto.js';
 
 const MOST_TOLD = 100;
 
 export function presentOperations(now: Operations): OperationsDto {
-  const { head, projector, builds, unfinished, rebuilder, parking } = now;
+  const { head, projector, builds, unfinished, rebuilder, parking, inspections } = now;
   const { streams, skipped } = parking;
   return {
     head: String(head),
@@ -18,6 +19,7 @@ export function presentOperations(now: Operations): OperationsDto {
     parked: streams.slice(0, MOST_TOLD).map(presentParked),
     skippedEvents: skipped.length,
     skipped: skipped.slice(0, MOST_TOLD).map(presentSkipped),
+    inspections: inspections.map(presentInspection),
   };
 }
 
@@ -27,6 +29,10 @@ export function presentParked({ stream, revision, reason }: ParkedStream): Parke
 
 function presentSkipped({ actor, at, note, ...event }: SkippedEvent): SkippedEventDto {
   return { ...presentParked(event), at: at.toISOString(), by: actor, note };
+}
+
+function presentInspection({ of, at, isWell, detail }: Inspection): InspectionDto {
+  return { of, at: at.toISOString(), ok: isWell, detail };
 }
 
 function presentBuild({ number, isActive, isOutdated, position }: Build): BuildDto {

@@ -1,11 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import type { SignedHead } from '../../audit/signed-head.js';
 import { newKeyPair, privateKeyIn } from '../../audit/signing-key.js';
+import type { Inspection } from '../../read-model/inspections.js';
 import { harmless } from '../client/formats.js';
 import { UsageError } from '../errors.js';
+import { keepVerdict } from '../keep-verdict.js';
 import { ProgressBar } from '../progress.js';
 import { timesSentences } from './audit-times-words.js';
 import type { Auditing } from './audit-tools.js';
+import { counted } from './audit-words.js';
 
 export function checkpointCommands(auditing: Auditing): Command[] {
   return [checkpoint(auditing), keygen(auditing)];
@@ -27,8 +31,8 @@ function checkpoint({ withTools, terminalOf }: Auditing): Command {
       if (file === undefined) throw new UsageError('--key names the key to sign with; "audit keygen FILE" makes one.');
       const key = privateKeyIn(await readFile(file, 'utf8'));
       const bar = new ProgressBar('Verifying');
-      const head = await withTools(({ notary }) =>
-        notary
+      const head = await withTools(async ({ notary, inspections }) => {
+        const signed = await notary
           .sign(key, {
             onProgress: ({ done, events }) => bar.show({ done, total: 1, count: events, unit: 'events' }),
             onTimes: (times) => {
@@ -36,11 +40,18 @@ function checkpoint({ withTools, terminalOf }: Auditing): Command {
               for (const sentence of timesSentences(times)) terminal.say(harmless(sentence));
             },
           })
-          .finally(() => bar.end()),
-      );
+          .finally(() => bar.end());
+        await keepVerdict(signing(signed), (verdict) => inspections.keep(verdict), terminal);
+        return signed;
+      });
       if (terminal.json) terminal.printJson(head);
       else terminal.print(JSON.stringify(head, null, 2));
     });
+}
+
+function signing({ position, count, madeAt }: SignedHead): Inspection {
+  const detail = `The log was verified, and its head signed: ${counted(count, 'event')} up to position ${position}.`;
+  return { of: 'checkpoint', at: new Date(madeAt), isWell: true, detail };
 }
 
 function keygen({ terminalOf }: Auditing): Command {

@@ -4,6 +4,7 @@ import type { LogVerification } from '../../audit/log-verification.js';
 import type { Notary } from '../../audit/notary.js';
 import type { Past } from '../../audit/past.js';
 import type { Models } from '../../eventsourcing/model.js';
+import type { Inspection, Inspections } from '../../read-model/inspections.js';
 import { withTools } from '../stores/with-tools.js';
 import { Terminal } from '../terminal.js';
 
@@ -14,6 +15,7 @@ export interface AuditTools {
   readonly logVerification: LogVerification;
   readonly notary: Notary;
   readonly bundles: BundleWriter;
+  readonly inspections: Inspections;
 }
 
 /** The log alone, to be read. */
@@ -23,6 +25,8 @@ export interface OpenLog {
   readonly damage: readonly string[];
   /** How far the views beside it are; undefined where there are none. Fails where they cannot be read. */
   viewsPosition(): Promise<bigint | undefined>;
+  /** Keeps how an inspection ended, beside the views: nowhere where there are none. Fails where they cannot be written. */
+  keep(inspection: Inspection): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { harmlessJson } from '../../audit/event-line.js';
 import { sentenceOf } from '../../audit/finding.js';
 import type { LogReport } from '../../audit/log-reading.js';
 import type { SignedHead } from '../../audit/signed-head.js';
+import type { Inspection } from '../../read-model/inspections.js';
 import { harmless } from '../client/formats.js';
 import type { Terminal } from '../terminal.js';
 import { timesSentences } from './audit-times-words.js';
@@ -41,6 +42,17 @@ export function showReport(verified: Verified, terminal: Terminal): void {
   }
   for (const sentence of sentencesOf(report, signedHead)) terminal.print(harmless(sentence));
   terminal.print(harmless(notCheckedBeside(views)));
+}
+
+const FINDINGS_KEPT = 3;
+
+/** What was found, for whoever was not there. */
+export function verdictOn(verified: Verified): Pick<Inspection, 'isWell' | 'detail'> {
+  const { report, damage, signedHead } = verified;
+  const refusal = refusalOf(verified);
+  const first = { ...report, findings: report.findings.slice(0, FINDINGS_KEPT) };
+  const sentences = [...damage.map((sentence) => `${sentence}.`), ...sentencesOf(first, signedHead), refusal ?? []];
+  return { isWell: refusal === undefined, detail: sentences.flat().join(' ') };
 }
 
 /** Why a log does not pass, in a sentence; undefined where it does. */

@@ -6,11 +6,12 @@ import { headOf, readSignedHead, type SignedHead } from '../../audit/signed-head
 import { publicKeyIn } from '../../audit/signing-key.js';
 import { harmless } from '../client/formats.js';
 import { UnfinishedError, UsageError } from '../errors.js';
+import { keepVerdict } from '../keep-verdict.js';
 import { ProgressBar } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { purgeFields, purgeSentence } from './audit-job.command.js';
 import type { Auditing } from './audit-tools.js';
-import { refusalOf, showReport, standing } from './audit-verify-report.js';
+import { refusalOf, showReport, standing, verdictOn } from './audit-verify-report.js';
 
 interface VerifyOptions {
   readonly against?: string;
@@ -32,7 +33,8 @@ export function verifyCommand({ withLog, terminalOf }: Auditing): Command {
     .action(async (options: VerifyOptions, command: Command) => {
       const terminal = terminalOf(command);
       const signedHead = await signedHeadIn(options, terminal);
-      const { report, damage, views } = await withLog(async ({ verification, damage, viewsPosition }) => {
+      const verified = await withLog(async ({ verification, damage, viewsPosition, keep }) => {
+        const at = new Date();
         const views = await standing(viewsPosition); // before the log, which must then be at least as far
         for (const sentence of damage) terminal.say(harmless(`${sentence}.`));
         const against = signedHead && headOf(signedHead);
@@ -46,9 +48,10 @@ export function verifyCommand({ withLog, terminalOf }: Auditing): Command {
         // In another log than the one that was signed the head's position means nothing: there may be no record to read on from.
         const signed = found.findingCount === 0 && damage.length === 0 ? against : undefined;
         if (signed) for await (const purge of verification.purgesSince(signed)) showPurge(purge, terminal);
-        return { report: found, damage, views };
+        const verified = { report: found, damage, views, signedHead };
+        await keepVerdict({ of: 'log', at, ...verdictOn(verified) }, keep, terminal);
+        return verified;
       });
-      const verified = { report, damage, views, signedHead };
       showReport(verified, terminal);
       const refusal = refusalOf(verified);
       if (refusal !== undefined) throw new UnfinishedError(refusal);

@@ -2,9 +2,11 @@ import { Command, Option } from 'commander';
 import { idField } from '../../eventsourcing/model.js';
 import { isFault, type ViewFinding } from '../../projector/view-finding.js';
 import { type Coverage, gapIn } from '../../read-model/coverage.js';
+import type { Inspection } from '../../read-model/inspections.js';
 import type { LookedAt, LostBody } from '../../retention/lost-bodies.js';
 import { contextOf } from '../context.js';
 import { UnfinishedError } from '../errors.js';
+import { keepVerdict } from '../keep-verdict.js';
 import { count } from '../option-values.js';
 import { ProgressBar } from '../progress.js';
 import { stopSignal } from '../stop-signal.js';
@@ -52,16 +54,26 @@ interface Compared {
 export async function compareAll(open: OpenTools, terminal: Terminal, bytesPerSecond?: number): Promise<void> {
   const signal = stopSignal();
   const compared = await withTools(open, async (tools) => {
+    const at = new Date();
     const coverage = await tools.coverage.measure(signal); // its head comes first: what is written later is not missing
     const views = await compareViews(tools, terminal, signal);
-    return { coverage, ...views, ...(await lookForBodies(tools, terminal, signal, bytesPerSecond)) };
+    const compared = { coverage, ...views, ...(await lookForBodies(tools, terminal, signal, bytesPerSecond)) };
+    if (!signal.aborted) await keep(compared, at, tools, terminal);
+    return compared;
   });
 
   if (terminal.json) terminal.printJson(inJson(compared, !signal.aborted));
   if (signal.aborted) throw new UnfinishedError('It was stopped before its end.');
-  const wrong = whatIsWrong(compared);
-  if (wrong.length > 0) throw new UnfinishedError(`${lookedAt(compared)}. ${wrong.join('. ')}.`);
-  if (!terminal.json) terminal.print(allIsWell(compared));
+  const { isWell, detail } = verdictOn(compared);
+  if (!isWell) throw new UnfinishedError(detail);
+  if (!terminal.json) terminal.print(detail);
+}
+
+/** For whoever was not there. */
+async function keep(compared: Compared, at: Date, { inspections }: Tools, terminal: Terminal): Promise<void> {
+  const verdict = { at, ...verdictOn(compared) };
+  const kinds = compared.bodiesRead === null ? (['views'] as const) : (['views', 'bodies'] as const);
+  for (const of of kinds) await keepVerdict({ of, ...verdict }, (each) => inspections.keep(each), terminal);
 }
 
 async function compareViews({ verification }: Tools, terminal: Terminal, signal: AbortSignal) {
@@ -134,6 +146,12 @@ function whatIsWrong({ coverage, faults, lostBodies, damagedBodies }: Compared):
       ? [`${damagedBodies} results have a damaged body`, '"retriever lost-bodies --fetch" has them fetched again']
       : []),
   ];
+}
+
+function verdictOn(compared: Compared): Pick<Inspection, 'isWell' | 'detail'> {
+  const wrong = whatIsWrong(compared);
+  if (wrong.length === 0) return { isWell: true, detail: allIsWell(compared) };
+  return { isWell: false, detail: `${lookedAt(compared)}. ${wrong.join('. ')}.` };
 }
 
 function allIsWell(compared: Compared): string {

@@ -141,5 +141,14 @@ const RUNTIME: Schema = {
     -- JSON: how a host fares that keeps failing.
     ALTER TABLE hosts ADD COLUMN backoff TEXT;
     `,
+    `
+    -- How the latest inspection of each kind ended.
+    CREATE TABLE inspections (
+      what TEXT PRIMARY KEY,
+      at INTEGER NOT NULL,
+      is_well INTEGER NOT NULL,
+      detail TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 };
