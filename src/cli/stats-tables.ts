@@ -15,7 +15,11 @@ export function statsTables(stats: StatsAnswer, now: Date, width?: number): stri
       each.host,
       ...[each.queued, each.running, each.failed].map(String),
     ]),
-    table(['ERROR', 'IN THE LAST HOUR'], byError, ({ code, count }) => [code, String(count)]),
+    table(['ERROR', 'IN THE LAST HOUR', 'MOST ON'], byError, ({ code, count, hosts }) => [
+      code,
+      String(count),
+      hosts.map(({ host, count }) => `${host} (${count})`).join(', '),
+    ]),
     table(['RUNNER', 'ALIVE', 'RUNNING', 'SLOTS', 'LAST HEARD OF'], runners, (each) => [
       ...[each.id, each.alive ? 'yes' : 'no', String(each.running), String(each.slots)],
       time(each.lastBeatAt, now),

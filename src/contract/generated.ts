@@ -1854,10 +1854,17 @@ export interface components {
             readonly running: number;
             readonly failed: number;
         };
+        readonly HostErrorsDto: {
+            /** @example example.com */
+            readonly host: string;
+            readonly count: number;
+        };
         readonly ErrorCountDto: {
             /** @enum {string} */
             readonly code: "http_status" | "dns_not_found" | "dns_failed" | "connection_refused" | "connection_reset" | "tls_failed" | "timeout_connect" | "timeout_headers" | "timeout_body" | "timeout_total" | "too_large" | "too_many_redirects" | "redirect_loop" | "bad_redirect" | "blocked_address" | "blocked_port" | "blocked_scheme" | "blocked_by_robots" | "invalid_response" | "unexpected_partial" | "truncated" | "body_lost" | "runner_lost" | "cancelled" | "internal";
             readonly count: number;
+            /** @description The five hosts with the most of them: among the latest, where jobs failed on thousands of hosts. */
+            readonly hosts: readonly components["schemas"]["HostErrorsDto"][];
         };
         readonly RunnerDto: {
             readonly id: string;

@@ -11,7 +11,7 @@ const stats: StatsAnswer = {
   queue: { depth: 4, oldestSeconds: 90 },
   perMinute: [{ minute: now.toISOString(), submitted: 12, completed: 0, failed: 2 }],
   byHost: [],
-  byError: [{ code: 'timeout_total', count: 2 }],
+  byError: [{ code: 'timeout_total', count: 2, hosts: [{ host: 'example.com', count: 2 }] }],
   runners: [runner, { ...runner, id: 'r2', alive: false }],
   parkedStreams: 2,
   disk: { freeBytes: 2e9, sizeBytes: 100e9, files: { log: 1_200, bodies: 5e9, views: 0, runtime: 0 } },

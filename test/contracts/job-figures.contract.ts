@@ -40,7 +40,7 @@ export function jobFiguresContract(adapter: string, open: () => Promise<ReadMode
     const all = async (host: string) => ({
       host: await ofHost(host),
       minutes: await minutes(),
-      errors: [...(await here.figures.failuresByError(clockAt(0)))].sort(),
+      errors: await here.figures.failuresByError(clockAt(0), 9),
       failures: (await here.figures.failuresOfHosts([host], clockAt(0))).get(host),
     });
 
@@ -99,12 +99,31 @@ export function jobFiguresContract(adapter: string, open: () => Promise<ReadMode
       await project(here.projections, of(1, 'dns_failed'), of(MINUTE, 'timeout_total'), of(MINUTE, 'timeout_total'));
 
       await eventually(async () => {
-        const errors = await here.figures.failuresByError(clockAt(0));
-        expect([errors.get('timeout_total'), errors.get('dns_failed'), errors.size]).toEqual([2, 1, 2]);
+        expect(await here.figures.failuresByError(clockAt(0), 9)).toEqual([
+          { code: 'timeout_total', failed: 2, hosts: [{ host, failed: 2 }] },
+          { code: 'dns_failed', failed: 1, hosts: [{ host, failed: 1 }] },
+        ]);
       });
-      expect([...(await here.figures.failuresByError(clockAt(MINUTE)))]).toEqual([['timeout_total', 2]]);
+      expect(await here.figures.failuresByError(clockAt(MINUTE), 9)).toMatchObject([
+        { code: 'timeout_total', failed: 2 },
+      ]);
       expect([...(await here.figures.failuresOfHosts([host, aHost()], clockAt(0)))]).toEqual([[host, 3]]);
       expect([...(await here.figures.failuresOfHosts([host], clockAt(MINUTE)))]).toEqual([[host, 2]]);
+    });
+
+    test('name the hosts that an error came from most, and no more of them than were asked for', async () => {
+      const [one, other, third] = [aHost(), aHost(), aHost()];
+      const on = (host: string) => failed(running(queued({ host })), 1, 'tls_failed');
+      await project(here.projections, on(one), on(other), on(other), on(other), on(one), on(third));
+
+      await eventually(async () => {
+        const [figures] = await here.figures.failuresByError(clockAt(0), 2);
+        const hosts = [
+          { host: other, failed: 3 },
+          { host: one, failed: 2 },
+        ];
+        expect(figures).toEqual({ code: 'tls_failed', failed: 6, hosts });
+      });
     });
 
     test('follow a job that is retried, deleted and purged: it counts as what it is', async () => {
@@ -120,7 +139,7 @@ export function jobFiguresContract(adapter: string, open: () => Promise<ReadMode
       await step((view) => failed(view, MINUTE));
       const failedOnce = {
         host: { host, queued: 0, running: 0, failed: 1 },
-        errors: [['connection_reset', 1]],
+        errors: [{ code: 'connection_reset', failed: 1, hosts: [{ host, failed: 1 }] }],
         failures: 1,
       };
       const asFailed = {

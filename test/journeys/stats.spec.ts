@@ -35,7 +35,7 @@ describeOnFamilies('the figures of a service', (fresh, family) => {
       expect(now.queue.oldestSeconds).toBeGreaterThanOrEqual(1);
       expect(['submitted', 'completed', 'failed'].map((of) => sumOf(now, of as 'submitted'))).toEqual([4, 2, 1]);
       expect(now.byHost).toEqual([{ host: origin.host, queued: 1, running: 0, failed: 1 }]);
-      expect(now.byError).toEqual([{ code: 'http_status', count: 1 }]);
+      expect(now.byError).toEqual([{ code: 'http_status', count: 1, hosts: [{ host: origin.host, count: 1 }] }]);
       expect(now.runners).toMatchObject([{ alive: true, slots: 50, running: 0 }]);
       expect(now.lag).toEqual({ events: 0, seconds: 0 });
       expect(now.parkedStreams).toBe(0);

@@ -7,7 +7,8 @@ import { Problems } from '../../http/problems.decorator.js';
 import { ProjectionLag } from '../../http/projection-lag.js';
 import { GetStats, type Stats } from '../../queries/stats/get-stats.query.js';
 import { isAlive } from '../../read-model/heartbeats.js';
-import { StatsDto } from './stats.dto.js';
+import type { HostFailures } from '../../read-model/job-figures.js';
+import { type HostErrorsDto, StatsDto } from './stats.dto.js';
 
 @ApiTags('Operations')
 @Problems('unavailable')
@@ -46,7 +47,7 @@ function presentStats(
     },
     perMinute: perMinute.map((figures) => ({ ...figures, minute: figures.minute.toISOString() })),
     byHost,
-    byError,
+    byError: byError.map(({ code, failed, hosts }) => ({ code, count: failed, hosts: hosts.map(presentHost) })),
     runners: runners.map((heartbeat) => ({
       id: heartbeat.runner,
       alive: isAlive(heartbeat, at),
@@ -57,4 +58,8 @@ function presentStats(
     parkedStreams,
     disk,
   };
+}
+
+function presentHost({ host, failed }: HostFailures): HostErrorsDto {
+  return { host, count: failed };
 }

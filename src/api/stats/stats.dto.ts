@@ -69,12 +69,26 @@ export class HostLoadDto {
   readonly failed!: number;
 }
 
+export class HostErrorsDto {
+  @ApiProperty({ example: 'example.com' })
+  readonly host!: string;
+
+  @ApiProperty(COUNT)
+  readonly count!: number;
+}
+
 export class ErrorCountDto {
   @ApiProperty({ enum: FETCH_ERROR_CODES })
   readonly code!: FetchErrorCode;
 
   @ApiProperty(COUNT)
   readonly count!: number;
+
+  @ApiProperty({
+    type: [HostErrorsDto],
+    description: 'The five hosts with the most of them: among the latest, where jobs failed on thousands of hosts.',
+  })
+  readonly hosts!: readonly HostErrorsDto[];
 }
 
 export class RunnerDto {

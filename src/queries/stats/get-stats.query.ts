@@ -1,9 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Disk, type DiskUse } from '../../eventsourcing/disk.js';
-import type { FetchErrorCode } from '../../job/job.events.js';
 import type { JobStatus } from '../../job/job.state.js';
 import { type Heartbeat, Heartbeats } from '../../read-model/heartbeats.js';
-import { type HostFigures, JobFigures, lastHour, type MinuteFigures, wholeHour } from '../../read-model/job-figures.js';
+import {
+  type ErrorFigures,
+  type HostFigures,
+  JobFigures,
+  lastHour,
+  type MinuteFigures,
+  wholeHour,
+} from '../../read-model/job-figures.js';
 import { JobViews } from '../../read-model/job-views.js';
 import { ProjectionStore } from '../../read-model/projection-store.js';
 
@@ -16,7 +22,7 @@ export interface Stats {
   readonly perMinute: readonly MinuteFigures[];
   readonly byHost: readonly HostFigures[];
   /** Of the last hour, the most frequent first. */
-  readonly byError: readonly { readonly code: FetchErrorCode; readonly count: number }[];
+  readonly byError: readonly ErrorFigures[];
   readonly runners: readonly Heartbeat[];
   /** Of whatever model: their views stand still. */
   readonly parkedStreams: number;
@@ -31,6 +37,7 @@ export class GetStats extends Query<Stats> {
 }
 
 const HOSTS = 20;
+const HOSTS_OF_AN_ERROR = 5;
 
 /** All of it is kept as sums: nothing is counted job by job. */
 @QueryHandler(GetStats)
@@ -45,18 +52,16 @@ export class GetStatsHandler implements IQueryHandler<GetStats> {
 
   async execute({ at }: GetStats): Promise<Stats> {
     const from = lastHour(at);
-    const [byStatus, oldestDueAt, minutes, byHost, errors, runners, parking, disk = null] = await Promise.all([
+    const [byStatus, oldestDueAt, minutes, byHost, byError, runners, parking, disk = null] = await Promise.all([
       this.jobs.countByStatus(),
       this.jobs.oldestDueAt(at),
       this.figures.perMinute(from),
       this.figures.busiestHosts(HOSTS),
-      this.figures.failuresByError(from),
+      this.figures.failuresByError(from, HOSTS_OF_AN_ERROR),
       this.heartbeats.all(),
       this.projections.parking(),
       this.disk.use(),
     ]);
-    const byError = [...errors].map(([code, count]) => ({ code, count }));
-    byError.sort((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1));
     const perMinute = wholeHour(minutes, at);
     return { byStatus, oldestDueAt, perMinute, byHost, byError, runners, parkedStreams: parking.streams.length, disk };
   }

@@ -10,6 +10,7 @@ import { BY_FINISH } from './job-indexes.js';
 export interface RecentSums {
   readonly minutes: readonly MinuteFigures[];
   readonly failuresByError: ReadonlyMap<FetchErrorCode, number>;
+  readonly failuresByErrorAndHost: readonly (readonly [code: FetchErrorCode, host: string, failed: number])[];
   readonly failuresOfHosts: ReadonlyMap<string, number>;
 }
 
@@ -33,6 +34,7 @@ export async function countRecent(db: Db, build: number, from: Date): Promise<Re
   return {
     minutes: minutes.inOrder(),
     failuresByError: sumsBy(failed, ({ code }) => code),
+    failuresByErrorAndHost: failed.map(({ _id, jobs }) => [_id.code, _id.host, Number(jobs)]),
     failuresOfHosts: sumsBy(failed, ({ host }) => host),
   };
 }

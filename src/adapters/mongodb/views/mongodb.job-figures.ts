@@ -1,5 +1,10 @@
-import type { FetchErrorCode } from '../../../job/job.events.js';
-import { type HostFigures, JobFigures, type MinuteFigures } from '../../../read-model/job-figures.js';
+import {
+  byError,
+  type ErrorFigures,
+  type HostFigures,
+  JobFigures,
+  type MinuteFigures,
+} from '../../../read-model/job-figures.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import type { BuildsDocument } from './builds-document.js';
 import { CountedSums } from './counted-sums.js';
@@ -32,8 +37,9 @@ export class MongoJobFigures extends JobFigures {
     return (await this.#recentSums(from)).minutes;
   }
 
-  async failuresByError(from: Date): Promise<ReadonlyMap<FetchErrorCode, number>> {
-    return (await this.#recentSums(from)).failuresByError;
+  async failuresByError(from: Date, hostsOfEach: number): Promise<readonly ErrorFigures[]> {
+    const { failuresByError, failuresByErrorAndHost } = await this.#recentSums(from);
+    return byError(failuresByError, failuresByErrorAndHost, hostsOfEach);
   }
 
   async failuresOfHosts(hosts: readonly string[], from: Date): Promise<ReadonlyMap<string, number>> {

@@ -35,3 +35,19 @@ export const FIGURES = `
     FROM jobs WHERE status IN ('completed', 'failed') GROUP BY 1, 2;
   INSERT INTO host_failures
     SELECT host, unixepoch(doc ->> '$.finishedAt') / 60, count(*) FROM jobs WHERE status = 'failed' GROUP BY 1, 2;`;
+
+/** Failures of a host by their errors, too; and all of them from a minute on. */
+export const FAILURES_BY_ERROR = `
+  DROP TABLE host_failures;
+  CREATE TABLE host_failures (
+    host TEXT NOT NULL,
+    minute INTEGER NOT NULL,
+    what TEXT NOT NULL,           -- the code of the error
+    jobs INTEGER NOT NULL,
+    PRIMARY KEY (host, minute, what)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX host_failures_by_minute ON host_failures (minute, what, host, jobs);
+
+  INSERT INTO host_failures
+    SELECT host, unixepoch(doc ->> '$.finishedAt') / 60, doc ->> '$.error.code', count(*)
+    FROM jobs WHERE status = 'failed' GROUP BY 1, 2, 3;`;

@@ -16,7 +16,7 @@ export class FigureWriter {
   readonly #docs: (jobIds: string) => [doc: string][];
   readonly #addToHost: (host: string, queued: number, running: number, failed: number) => number;
   readonly #addToMinute: (minute: number, what: string, jobs: number) => number;
-  readonly #addFailures: (host: string, minute: number, jobs: number) => number;
+  readonly #addFailures: (host: string, minute: number, what: string, jobs: number) => number;
 
   constructor(db: Database.Database) {
     this.#docs = query(db, 'SELECT doc FROM json_each(?) CROSS JOIN jobs ON job_id = value');
@@ -31,7 +31,8 @@ export class FigureWriter {
     );
     this.#addFailures = change(
       db,
-      'INSERT INTO host_failures VALUES (?, ?, ?) ON CONFLICT (host, minute) DO UPDATE SET jobs = jobs + excluded.jobs',
+      `INSERT INTO host_failures VALUES (?, ?, ?, ?) ON CONFLICT (host, minute, what) DO UPDATE
+       SET jobs = jobs + excluded.jobs`,
     );
   }
 
@@ -49,7 +50,11 @@ export class FigureWriter {
       if (queued !== 0 || running !== 0 || failed !== 0) this.#addToHost(host, queued, running, failed);
     }
     for (const [[minute, what], jobs] of sums.minutes.entries()) if (jobs !== 0) this.#addToMinute(minute, what, jobs);
-    for (const [[minute, host], jobs] of sums.failures.entries()) if (jobs !== 0) this.#addFailures(host, minute, jobs);
+    for (const [what, failures] of sums.failures) {
+      for (const [[minute, host], jobs] of failures.entries()) {
+        if (jobs !== 0) this.#addFailures(host, minute, what, jobs);
+      }
+    }
   }
 }
 
@@ -64,7 +69,8 @@ function unended({ host, submittedAt }: JobView, status: string): Figured {
 class Sums {
   readonly hosts = new Map<string, { queued: number; running: number; failed: number }>();
   readonly minutes = new MinuteSums();
-  readonly failures = new MinuteSums();
+  /** By the code of the error, and then by host. */
+  readonly failures = new Map<string, MinuteSums>();
 
   add({ host, status, submittedAt, finishedAt, error }: Figured, jobs: 1 | -1): void {
     if (status === 'deleted') return;
@@ -76,8 +82,14 @@ class Sums {
     if (finishedAt === null) return;
 
     if (status === 'completed') this.minutes.add(finishedAt, 'completed', jobs);
-    if (status === 'failed') this.minutes.add(finishedAt, error?.code ?? 'internal', jobs);
-    if (status === 'failed') this.failures.add(finishedAt, host, jobs);
+    if (status === 'failed') this.#addFailure(finishedAt, host, error?.code ?? 'internal', jobs);
+  }
+
+  #addFailure(finishedAt: string, host: string, what: string, jobs: 1 | -1): void {
+    const failures = this.failures.get(what) ?? new MinuteSums();
+    this.failures.set(what, failures);
+    failures.add(finishedAt, host, jobs);
+    this.minutes.add(finishedAt, what, jobs);
   }
 
   #ofHost(host: string): { queued: number; running: number; failed: number } {

@@ -1,4 +1,4 @@
-import { FIGURES } from './figure-schema.js';
+import { FAILURES_BY_ERROR, FIGURES } from './figure-schema.js';
 
 /*
  * Times are milliseconds since 1970. `row` is a small number that stands for a job inside this file, in the order in
@@ -88,4 +88,4 @@ const SEARCH = `
   ) STRICT, WITHOUT ROWID;`;
 
 /** Files that are older than the table of kinds have the first of these tables already. */
-export const JOB_MIGRATIONS: readonly string[] = [TABLES, FIGURES, SEARCH];
+export const JOB_MIGRATIONS: readonly string[] = [TABLES, FIGURES, SEARCH, FAILURES_BY_ERROR];

@@ -1,5 +1,12 @@
 import type { FetchErrorCode } from '../../../job/job.events.js';
-import { type HostFigures, JobFigures, MINUTE_MS, type MinuteFigures } from '../../../read-model/job-figures.js';
+import {
+  byError,
+  type ErrorFigures,
+  type HostFigures,
+  JobFigures,
+  MINUTE_MS,
+  type MinuteFigures,
+} from '../../../read-model/job-figures.js';
 import { whenFree } from '../database.js';
 import { PerFile } from '../per-file.js';
 import { query } from '../statement.js';
@@ -30,8 +37,9 @@ export class SqliteJobFigures extends JobFigures {
     );
   }
 
-  failuresByError(from: Date): Promise<ReadonlyMap<FetchErrorCode, number>> {
-    return this.#ask((reader) => new Map(reader.errors(minuteOf(from))));
+  failuresByError(from: Date, hostsOfEach: number): Promise<readonly ErrorFigures[]> {
+    const minute = minuteOf(from);
+    return this.#ask((reader) => byError(reader.errors(minute), reader.errorsOfHosts(minute, MOST_READ), hostsOfEach));
   }
 
   failuresOfHosts(hosts: readonly string[], from: Date): Promise<ReadonlyMap<string, number>> {
@@ -42,6 +50,9 @@ export class SqliteJobFigures extends JobFigures {
     return whenFree(() => question(this.#readers.of(this.views.active())));
   }
 }
+
+/** Sums of hosts and minutes that are looked at for the hosts of errors: every URL may have a host of its own. */
+const MOST_READ = 10_000;
 
 type HostRow = [host: string, queued: number, running: number, failed: number];
 
@@ -66,6 +77,13 @@ function readerOf({ db }: SqliteViewsFile) {
       db,
       `SELECT what, sum(jobs) FROM minute_sums WHERE minute >= ? AND what NOT IN ('submitted', 'completed')
        GROUP BY what HAVING sum(jobs) > 0`,
+    ),
+    errorsOfHosts: query<[what: FetchErrorCode, host: string, jobs: number]>(
+      db,
+      `SELECT what, host, sum(jobs) FROM (
+         SELECT what, host, jobs FROM host_failures INDEXED BY host_failures_by_minute WHERE minute >= ?
+         ORDER BY minute DESC LIMIT ?
+       ) GROUP BY what, host HAVING sum(jobs) > 0`,
     ),
     failures: query<[host: string, jobs: number]>(
       db,
