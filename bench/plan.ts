@@ -30,6 +30,8 @@ export interface Plan {
   readonly asked: number;
   /** How often each question is asked. */
   readonly asks: number;
+  /** For how long the page is looked at. */
+  readonly lookSeconds: number;
   /** Leaves a CPU profile of every service that was measured in `.build/profiles`. */
   readonly profile: boolean;
   /** Only what has this in its name; nothing is written then. */
@@ -54,6 +56,7 @@ const SIZES = {
     exportedRows: 300_000,
     asked: 1_000_000,
     asks: 2_000,
+    lookSeconds: 20,
   },
   quick: {
     rounds: 3,
@@ -70,6 +73,7 @@ const SIZES = {
     exportedRows: 50_000,
     asked: 30_000,
     asks: 300,
+    lookSeconds: 8,
   },
 } as const;
 

@@ -4,6 +4,7 @@ import { claiming } from './claim.js';
 import { exporting } from './export-memory.js';
 import { hasServers } from './families.js';
 import { starting } from './idle.js';
+import { looking } from './look.js';
 import { thisMachine } from './machine.js';
 import { remembering, rememberingOnServers } from './memory.js';
 import { fetching } from './pages.js';
@@ -22,6 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 const EMBEDDED = {
   submit: submitting,
   watch: watching,
+  look: looking,
   ask: asking,
   batch: batching,
   fetch: fetching,
