@@ -54,7 +54,7 @@ describeInBrowser('the page for everybody', (visit) => {
   ]);
 
   test.each(LOOKS)(
-    'has no fault that axe-core knows, and is no wider than its window (%s, %s)',
+    'has no fault that axe-core knows, is no wider than its window, and nothing in it moves as it loads (%s, %s)',
     { timeout: 600_000 },
     async (width, colorScheme) => {
       const faults: Record<string, readonly string[]> = {};
@@ -63,6 +63,7 @@ describeInBrowser('the page for everybody', (visit) => {
         faults[name] = [
           ...(await faultsOfAccess(visited.page)),
           ...(await faultsOfWidth(visited.page)),
+          ...(await faultsOfShifts(visited.page)),
           ...visited.faults,
         ];
         await close(visited);
@@ -94,4 +95,21 @@ describeInBrowser('the page for everybody', (visit) => {
 async function faultsOfWidth(page: Page): Promise<readonly string[]> {
   const wide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
   return wide > 0 ? [`It is ${wide} px wider than its window`] : [];
+}
+
+/** Less than a tenth of what https://web.dev/articles/cls calls good: a word that is wider than it was, no more. */
+const HARMLESS_SHIFT = 0.01;
+
+/** What is loaded later pushes nothing away: https://wicg.github.io/layout-instability/ */
+async function faultsOfShifts(page: Page): Promise<readonly string[]> {
+  const shifts = await page.evaluate<readonly { value: number; of: string }[]>(`new Promise((resolve) => {
+    const shifts = [];
+    new PerformanceObserver((list) => {
+      for (const { value, sources } of list.getEntries())
+        shifts.push({ value, of: sources.map(({ node }) => node?.className || node?.nodeName).join(', ') });
+    }).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(shifts), 200);
+  })`);
+  const sum = shifts.reduce((total, { value }) => total + value, 0);
+  return sum > HARMLESS_SHIFT ? shifts.map(({ value, of }) => `It moves by ${value.toFixed(4)}: ${of}`) : [];
 }

@@ -1,5 +1,6 @@
 import { onScopeDispose, type Ref, ref, shallowRef } from 'vue';
 import { sentenceOf } from '../api/problem-error.js';
+import { usePageThatSettles } from './settling.js';
 
 export interface Asked<Answer> {
   readonly answer: Readonly<Ref<Answer | undefined>>;
@@ -20,6 +21,8 @@ export function useAsked<Answer>(question: () => Promise<Answer>, pauseMs = 500)
   const answer = shallowRef<Answer>();
   const failure = ref<string>();
   const isAsking = ref(false);
+  const begin = usePageThatSettles();
+  let settle: (() => void) | undefined;
   let isWanted = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,6 +31,7 @@ export function useAsked<Answer>(question: () => Promise<Answer>, pauseMs = 500)
     if (isAsking.value) return;
 
     isAsking.value = true;
+    settle ??= begin();
     while (isWanted) {
       isWanted = false;
       await question().then(
@@ -41,6 +45,7 @@ export function useAsked<Answer>(question: () => Promise<Answer>, pauseMs = 500)
       );
     }
     isAsking.value = false;
+    settle();
   }
 
   function askSoon(): void {
