@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.js';
 import { createHttpApp } from '../../src/http/http-app.js';
 import { describeInBrowser, type Visit } from '../kit/browser.js';
 import { Client } from '../kit/client.js';
+import { eventually } from '../kit/eventually.js';
 import { Origin } from '../kit/origin.js';
 import { StandingPort } from '../kit/standing-port.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -60,6 +61,100 @@ describeInBrowser('the page on a bad day', (visit) => {
     await page.locator('.live.is-live').waitFor();
     await page.close();
     await port.close();
+  });
+
+  test('shows what happened in the meantime once its tab wakes up', async () => {
+    const url = await start();
+    const client = new Client(url);
+    visited = await visit(url);
+    const { page, faults } = visited;
+    await page.locator('.live.is-live').waitFor();
+    const asleep = await client.submit(`${origin.url}/deleted-while-asleep`, {}, { prefer: 'wait=60' });
+    await page.getByRole('row').filter({ hasText: '/deleted-while-asleep' }).waitFor();
+
+    const browser = await page.context().newCDPSession(page);
+    await browser.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await client.submit(`${origin.url}/while-asleep`, {}, { prefer: 'wait=60' });
+    await client.delete(asleep.job.id);
+    await browser.send('Page.setWebLifecycleState', { state: 'active' });
+
+    await page.getByRole('row').filter({ hasText: '/while-asleep' }).locator('.badge.is-completed').waitFor();
+    await page
+      .getByRole('row', { name: 'Deleted' })
+      .or(page.getByText('1 job', { exact: true }))
+      .first()
+      .waitFor();
+    await page.locator('.live.is-live').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test('tells of a job that is deleted while it is looked at', async () => {
+    const url = await start();
+    const client = new Client(url);
+    const { job } = await client.submit(`${origin.url}/gone`, {}, { prefer: 'wait=60' });
+    visited = await visit(url, `/job/${job.id}`);
+    const { page, faults } = visited;
+    await page.getByRole('heading', { name: /^Fetched in/ }).waitFor();
+
+    await client.delete(job.id);
+
+    await page
+      .getByText(/was deleted/)
+      .first()
+      .waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test('shows the beginning of a body of 100 MB, and reads no more of it', async () => {
+    const size = 100_000_000;
+    const large = await Origin.open((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': size });
+      response.write('<p>It goes on and on</p>');
+      response.end(Buffer.alloc(size - 24, ' '));
+    });
+    const url = await start({ ALLOW_ADDRESSES: large.host, FETCH_MAX_BYTES: `${size}` });
+    const { job } = await new Client(url).submit(large.url, { maxBytes: size }, { prefer: 'wait=60' });
+    expect(job).toMatchObject({ status: 'completed', result: { size } });
+    visited = await visit(url);
+    const { page, faults } = visited;
+    const read: number[] = [];
+    page.on('requestfinished', async (request) => {
+      if (request.url().includes('/result')) read.push((await request.sizes()).responseBodySize);
+    });
+
+    await page.goto(`${url}/#/job/${job.id}`);
+    await page.getByText(/^The first .* of 100 MB/).waitFor();
+    await page.frameLocator('iframe').getByText('It goes on and on').waitFor();
+    await page.getByRole('button', { name: 'Text', exact: true }).click();
+    await page
+      .getByText(/is too large to be read|more than/)
+      .first()
+      .waitFor();
+    await large.close();
+
+    expect(Math.max(...read)).toBeLessThan(1_000_000);
+    expect(faults).toEqual([]);
+  });
+
+  test('tells times by the clock of the service, whatever that of the browser says', async () => {
+    const busy = await Origin.open((_, response) => {
+      response.writeHead(503, { 'retry-after': '3600' }).end();
+    });
+    const url = await start({ ALLOW_ADDRESSES: busy.host });
+    const { job } = await new Client(url).submit(busy.url);
+    await eventually(async () => expect(await new Client(url).job(job.id)).toMatchObject({ status: 'retrying' }));
+    await busy.close();
+    visited = await visit(url, `/job/${job.id}`);
+    const { page, faults } = visited;
+    await page.clock.setFixedTime(Date.now() + 26 * 3_600_000);
+
+    await page.reload();
+
+    await page
+      .getByText(/^in (?:59|60) min|^in 1 h/)
+      .first()
+      .waitFor();
+    expect(faults).toEqual([]);
   });
 
   test('says in words that no runner is alive', async () => {
