@@ -200,13 +200,14 @@ function webhookSecrets({ webhookSecrets: secrets }: Config): readonly string[] 
   ]);
 }
 
-function runnerSettings({ runner }: Config): RunnerSettings {
+function runnerSettings({ runner, fetch }: Config): RunnerSettings {
   const { slots, slotsPerHost, delayPerHostMs, graceSeconds } = runner;
   const politeness = {
     ...(slotsPerHost !== undefined && { slots: slotsPerHost }),
     ...(delayPerHostMs !== undefined && { delayMs: delayPerHostMs }),
   };
-  return { runner: randomUUID(), slots, politeness, graceMs: graceSeconds * 1_000 };
+  const graceMs = graceSeconds * 1_000;
+  return { runner: randomUUID(), slots, politeness, asksForChanges: fetch.isConditional, graceMs };
 }
 
 /** The disk failed: what was not acknowledged is lost, nothing else, and a supervisor starts us anew. */

@@ -17,6 +17,7 @@ export interface Config {
     readonly maxAttempts: number;
     readonly maxRedirects: number;
     readonly respectRobots: boolean;
+    readonly isConditional: boolean;
     readonly contact: string | undefined;
   };
   readonly runner: {
@@ -86,6 +87,7 @@ export function readConfig(env: Environment): Config {
       maxAttempts: read.integer('FETCH_MAX_ATTEMPTS', 3, { min: 1, max: 20 }),
       maxRedirects: read.integer('FETCH_MAX_REDIRECTS', 10, { min: 0, max: 50 }),
       respectRobots: read.flag('FETCH_RESPECT_ROBOTS'),
+      isConditional: read.flag('FETCH_CONDITIONAL', true),
       contact: read.text('FETCH_CONTACT'),
     },
     runner: {
@@ -131,8 +133,8 @@ class Reader {
       .filter((entry) => entry !== '');
   }
 
-  flag(name: string): boolean {
-    return this.oneOf(name, ['true', 'false'] as const, 'false') === 'true';
+  flag(name: string, byDefault = false): boolean {
+    return this.oneOf(name, ['true', 'false'] as const, byDefault ? 'true' : 'false') === 'true';
   }
 
   integer(name: string, byDefault: number, range: { min: number; max: number }): number {

@@ -38,6 +38,12 @@ describe('the environment', () => {
     });
   });
 
+  test('has pages asked about, whether they changed, unless it says otherwise', () => {
+    expect(readConfig({}).fetch.isConditional).toBe(true);
+    expect(readConfig({ FETCH_CONDITIONAL: 'false' }).fetch.isConditional).toBe(false);
+    expect(refusalOf({ FETCH_CONDITIONAL: 'no' })).toEqual(['FETCH_CONDITIONAL must be one of true, false, not "no".']);
+  });
+
   test('names the servers: both, with a namespace or without', () => {
     const servers = { family: 'servers', eventStoreUrl: EVENTSTORE_URL, mongoUrl: MONGODB_URL };
 

@@ -40,6 +40,8 @@ export type FetchOutcome =
       readonly response: FetchedResponse;
       readonly body: FetchedBody;
       readonly timings: FetchTimings;
+      /** The origin says that an earlier job's page did not change: this is it, and when its bytes came, ISO 8601. */
+      readonly unchangedSince?: string;
     }
   | {
       readonly kind: 'failure';

@@ -59,8 +59,10 @@ export type FetchCompleted = Event<
     readonly response: FetchedResponse;
     readonly body: FetchedBody;
     readonly timings: FetchTimings;
-    /** The origin answered 304 to our own condition: the body is an earlier job's. Nothing writes it so far. */
+    /** The origin answered 304 to our own condition: the body is an earlier job's, and so is the response, refreshed. */
     readonly notModified?: true;
+    /** With `notModified`: when the bytes of that body came. */
+    readonly unchangedSince?: string;
     readonly completedAt: string;
   }
 >;

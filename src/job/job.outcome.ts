@@ -13,8 +13,9 @@ export function finishFetch(
 
   const { jobId } = job;
   if (outcome.kind === 'response' && (job.options.acceptStatus === 'any' || isSuccess(outcome.response.httpStatus))) {
-    const { response, body, timings } = outcome;
-    const data = { jobId, attempt, response, body, timings, completedAt: at.toISOString() };
+    const { response, body, timings, unchangedSince } = outcome;
+    const unchanged = unchangedSince !== undefined && ({ notModified: true, unchangedSince } as const);
+    const data = { jobId, attempt, response, body, timings, ...unchanged, completedAt: at.toISOString() };
     return [{ type: 'FetchCompleted', data }];
   }
 

@@ -31,8 +31,9 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       };
     }
     case 'FetchCompleted': {
-      const { response, body, timings, notModified, completedAt } = event.data;
-      const fetched = { response, body, timings, notModified: notModified === true };
+      const { response, body, timings, notModified, unchangedSince, completedAt } = event.data;
+      const unchanged = unchangedSince !== undefined && { unchangedSince };
+      const fetched = { response, body, timings, notModified: notModified === true, ...unchanged };
       return { ...ended(completedAt), status: 'completed', error: null, ...fetched };
     }
     case 'FetchFailed': {
@@ -100,6 +101,7 @@ const cleared = {
   partial: undefined,
   timings: null,
   notModified: false,
+  unchangedSince: undefined,
 } as const;
 
 function ended(finishedAt: string | null): Partial<JobView> {

@@ -81,7 +81,15 @@ const SHAPES: { readonly [type in JobEvent['type']]: Shape<DataOf<type>> } = {
   },
   CallbackRequested: { jobId: text, url: absoluteUrl, by: text, isEnded: truth, requestedAt: time },
   FetchStarted: { ...attempted, runner: text, claim: text, startedAt: time, deadline: time },
-  FetchCompleted: { ...attempted, response, body, timings, notModified: optional(onlyTrue), completedAt: time },
+  FetchCompleted: {
+    ...attempted,
+    response,
+    body,
+    timings,
+    notModified: optional(onlyTrue),
+    unchangedSince: optional(time),
+    completedAt: time,
+  },
   FetchFailed: {
     ...attempted,
     error,

@@ -34,6 +34,8 @@ export interface JobView {
   readonly partial?: FetchedBody | undefined;
   readonly timings: FetchTimings | null;
   readonly notModified: boolean;
+  /** When the bytes of `body` came, where an origin said since then that they are still the page; left out elsewhere. */
+  readonly unchangedSince?: string | undefined;
   /** Why the latest attempt failed. */
   readonly error: { readonly code: FetchErrorCode; readonly message: string; readonly retryAt: string | null } | null;
   /** The URLs that want to be told of it; left out where there are none. */

@@ -11,10 +11,22 @@ export interface FetchRequest {
   readonly maxBytes: number;
   /** Whether nothing is asked for that its origin's robots.txt keeps from us (RFC 9309), redirects included. */
   readonly respectRobots?: boolean;
+  /** What the page was when it was fetched before: then only what is newer is asked for. */
+  readonly condition?: Condition | undefined;
   /** Ends the fetch at once: it rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Asked before each redirect to another host, which may wait for that host: whether the fetch goes on there. */
   readonly enter: EnterHost;
+}
+
+/** Asks for a page only where it is not the one that is there already (RFC 9110, 13). */
+export interface Condition {
+  /** The only URL that it is sent to: that which the page came from. */
+  readonly url: string;
+  /** `if-none-match`, `if-modified-since`. */
+  readonly headers: readonly HeaderLine[];
+  /** Asked before a 304 counts: whether the page is still there. Where it is not, it is fetched in full. */
+  readonly holds: () => Promise<boolean>;
 }
 
 export type EnterHost = (host: string) => Promise<BusyHost | undefined>;
@@ -27,14 +39,20 @@ export interface BusyHost {
 }
 
 /**
- * How a fetch ended, as data: a response whatever its status, the reason why there is none, or the host that it was led to
- * and that was not free.
+ * How a fetch ended, as data: a response whatever its status, the 304 that says that the page is still the same, the reason
+ * why there is none, or the host that it was led to and that was not free.
  */
 export type FetchResult =
   | {
       readonly kind: 'response';
       readonly response: OriginResponse;
       readonly body: KeptBody;
+      readonly timings: Timings;
+    }
+  | {
+      readonly kind: 'unchanged';
+      /** The 304, as it came. */
+      readonly response: OriginResponse;
       readonly timings: Timings;
     }
   | {

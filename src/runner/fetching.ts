@@ -4,9 +4,11 @@ import { Clock } from '../eventsourcing/clock.js';
 import { isDiskFull } from '../eventsourcing/disk.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, AwaitHost, type FetchOutcome, FinishFetch } from '../job/fetch.commands.js';
-import type { AwakeJob } from '../job/job.view.js';
-import { type BusyHost, Fetcher, type FetchResult } from '../outbound/fetcher.js';
+import { type EarlierPage, refreshed } from '../job/job.revalidation.js';
+import type { AwakeJob, JobView } from '../job/job.view.js';
+import { type BusyHost, type Condition, Fetcher, type FetchResult } from '../outbound/fetcher.js';
 import { type Facts, spanned } from '../tracing/spans.js';
+import { EarlierPages } from './earlier-pages.js';
 import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
 import { HostEntrance, type HostVisit } from './host-entrance.js';
 import { HostHealth } from './host-health.js';
@@ -35,6 +37,7 @@ export class Fetching {
     private readonly slots: HostSlots,
     private readonly entrance: HostEntrance,
     private readonly health: HostHealth,
+    private readonly earlier: EarlierPages,
     private readonly clock: Clock,
     private readonly metrics: RunnerMetrics,
   ) {}
@@ -54,7 +57,7 @@ export class Fetching {
       run.started(begun.view?.revision ?? 0n);
       await this.slots.keep(run, begun.job);
       try {
-        await this.#fetch(run, begun.job);
+        await this.#fetch(run, begun.job, begun.view);
       } finally {
         await this.slots.leave(begun.job);
       }
@@ -63,9 +66,10 @@ export class Fetching {
     }
   }
 
-  async #fetch(run: FetchRun, job: OwnJob): Promise<void> {
+  async #fetch(run: FetchRun, job: OwnJob, view: JobView | undefined): Promise<void> {
     const visit = this.entrance.visit(run, job);
-    const outcome = await this.#outcome(run, job, visit);
+    const earlier = view && (await this.earlier.before(view));
+    const outcome = await this.#outcome(run, job, visit, earlier);
     // An aborted fetch is over in the log already, unless this process is stopping: then it is given back.
     const left =
       typeof outcome === 'string' ? await this.#abandon(job, outcome) : await this.#settle(job, outcome, visit);
@@ -77,17 +81,20 @@ export class Fetching {
     run: FetchRun,
     job: OwnJob,
     visit: HostVisit,
+    earlier: EarlierPage | undefined,
   ): Promise<FetchOutcome | BusyOutcome | 'shutdown' | 'disk-full'> {
     const { url, options } = job;
     const { headers, maxBytes, respectRobots = false } = options;
     const { signal } = run;
     const bounds = { timeoutMs: this.#timeLeftMs(job), maxBytes, signal };
-    const request = { url, headers, respectRobots, ...bounds, enter: visit.enter };
+    const condition = earlier && this.#conditionOf(earlier);
+    const request = { url, headers, respectRobots, condition, ...bounds, enter: visit.enter };
     const began = this.clock.monotonicMs();
     try {
       const facts = () => ({ 'retriever.attempt': job.starts, 'server.address': run.host });
       const outcome = await spanned('fetch', { kind: 'client', facts }, async (tell) => {
-        const outcome = await this.fetcher.fetch(request, (body) => this.bodies.put(body));
+        const result = await this.fetcher.fetch(request, (body) => this.bodies.put(body));
+        const outcome = outcomeOf(result, earlier);
         tell(factsOf(outcome));
         return outcome;
       });
@@ -100,6 +107,11 @@ export class Fetching {
       );
       return isDiskFull(error) ? 'disk-full' : OUR_FAULT;
     }
+  }
+
+  #conditionOf(page: EarlierPage): Condition {
+    const holds = () => this.earlier.isThere(page);
+    return { url: page.response.finalUrl, headers: page.condition, holds };
   }
 
   /** Until the deadline in the log, which other runners go by; never longer than was asked for, whatever the clock says. */
@@ -152,8 +164,24 @@ export class Fetching {
 
 type BusyOutcome = Extract<FetchResult, { kind: 'busy' }>;
 
+/** A page that did not change is the earlier one. */
+function outcomeOf(result: FetchResult, earlier: EarlierPage | undefined): FetchOutcome | BusyOutcome {
+  if (result.kind !== 'unchanged') return result;
+  if (!earlier) return OUR_FAULT; // nothing was asked for that a 304 could answer
+
+  const { body, fetchedAt: unchangedSince } = earlier;
+  return {
+    kind: 'response',
+    response: refreshed(earlier, result.response),
+    body,
+    timings: result.timings,
+    unchangedSince,
+  };
+}
+
 function factsOf(outcome: FetchOutcome | BusyOutcome): Facts {
   if (outcome.kind === 'busy') return { 'retriever.awaits': outcome.host };
   if (outcome.kind === 'failure') return { 'error.type': outcome.error.code };
+  if (outcome.unchangedSince !== undefined) return { 'http.response.status_code': 304, 'retriever.bytes': 0 };
   return { 'http.response.status_code': outcome.response.httpStatus, 'retriever.bytes': outcome.body.size };
 }

@@ -8,6 +8,8 @@ export class RunnerSettings {
   readonly slots!: number;
   /** What the environment says of hosts, for all runners. What it does not say is as the stores have it. */
   readonly politeness!: Partial<Politeness>;
+  /** Whether an origin that has an earlier page of a job is asked only whether it changed. */
+  readonly asksForChanges!: boolean;
   /** How long a stopping runner lets what it fetches go on. */
   readonly graceMs!: number;
 }

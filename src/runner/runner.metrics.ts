@@ -18,7 +18,7 @@ export class RunnerMetrics {
     const registers = [registry];
     this.#seconds = new Histogram({
       name: 'retriever_fetch_seconds',
-      help: 'How long fetches took, by how they ended: the class of the status, or the code of the error',
+      help: 'How long fetches took, by how they ended: the class of the status (3xx: unchanged), or the code of the error',
       labelNames: ['outcome'],
       buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
       registers,
@@ -44,10 +44,9 @@ export class RunnerMetrics {
   }
 
   fetched(outcome: FetchOutcome, seconds: number): void {
-    const isResponse = outcome.kind === 'response';
-    const label = isResponse ? `${Math.floor(outcome.response.httpStatus / 100)}xx` : outcome.error.code;
-    this.#seconds.observe({ outcome: label }, seconds);
-    if (isResponse) this.#bytes.inc(outcome.body.size);
+    const isNew = outcome.kind === 'response' && outcome.unchangedSince === undefined;
+    this.#seconds.observe({ outcome: labelOf(outcome) }, seconds);
+    if (isNew) this.#bytes.inc(outcome.body.size);
   }
 
   imported(outcomes: { readonly accepted: number; readonly deduplicated: number; readonly rejected: number }): void {
@@ -75,4 +74,11 @@ export class RunnerMetrics {
   running(fetches: number): void {
     this.#running.set(fetches);
   }
+}
+
+function labelOf(outcome: FetchOutcome): string {
+  if (outcome.kind === 'failure') return outcome.error.code;
+  if (outcome.unchangedSince !== undefined) return '3xx'; // a 304, however its page is shown
+
+  return `${Math.floor(outcome.response.httpStatus / 100)}xx`;
 }

@@ -7,6 +7,7 @@ import { CallbackFollower } from './callbacks/callback-follower.js';
 import { EndedJobs } from './callbacks/ended-jobs.js';
 import { DispatchDueJobsHandler } from './dispatch-due-jobs.handler.js';
 import { Dispatcher } from './dispatcher.js';
+import { EarlierPages } from './earlier-pages.js';
 import { EventFeed } from './event-feed.js';
 import { FetchSaga } from './fetch.saga.js';
 import { FetchPause } from './fetch-pause.js';
@@ -40,6 +41,7 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     Runner,
     HeartbeatWatch,
     RunnerHeartbeat,
+    EarlierPages,
     EventFeed,
     FetchSaga,
     DispatchDueJobsHandler,

@@ -166,6 +166,9 @@ describe('the reason for a status', () => {
       'Answered with status 404 in 57 ms, as was accepted',
     );
     expect(presentJob({ ...done, notModified: true }, clockAt(3)).statusReason).toBe('Found unchanged in 57 ms');
+    const unchanged = presentJob({ ...done, notModified: true, unchangedSince: iso(-60) }, clockAt(3));
+    expect(unchanged.statusReason).toBe('Unchanged since 11:59:00Z, asked in 57 ms');
+    expect(unchanged.result?.unchangedSince).toBe(iso(-60));
   });
 
   test('ends a sentence only once', () => {

@@ -116,6 +116,14 @@ describe('the view of a job', () => {
     });
   });
 
+  test('tells since when that body is the page, until it is fetched again', () => {
+    const event = completed(2);
+    const unchanged = { ...event, data: { ...event.data, notModified: true, unchangedSince: iso(-60) } } as const;
+    expect(view(...running, unchanged)).toMatchObject({ body, notModified: true, unchangedSince: iso(-60) });
+    expect(view(...running, unchanged, started(3, 2))).toMatchObject(nothingFetched);
+    expect(view(...running, unchanged, started(3, 2))?.unchangedSince).toBeUndefined();
+  });
+
   test('tells why it failed, and when it is tried again', () => {
     const error = { code: 'connection_reset', message: 'It was connection_reset' };
     expect(view(...running, failed(2, 1, 9))).toMatchObject({

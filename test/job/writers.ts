@@ -42,6 +42,8 @@ const moved = (outcome: FetchOutcome): FetchOutcome => ({
   ...outcome,
   response: { ...response(200, seen), redirects: [{ status: 301, url: 'http://example.com/a' }] },
 });
+const unchanged = (outcome: FetchOutcome): FetchOutcome =>
+  ({ ...outcome, unchangedSince: iso(-3_600) }) as FetchOutcome;
 const odd = (outcome: FetchOutcome): FetchOutcome => {
   const warnings = ['Content-Encoding says "none", which is no coding', 'gzip ends without its checksum'];
   const { response: taken = response() } = outcome;
@@ -58,6 +60,7 @@ export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], Any
   'FetchStarted.v1': [[submitted()], start(1)],
   'FetchCompleted.v1': [running, finish(2, 1, moved(answered()))],
   'FetchCompleted.v1.odd': [running, finish(2, 1, odd(moved(answered())))],
+  'FetchCompleted.v1.unchanged': [running, finish(2, 1, unchanged(moved(answered())))],
   'FetchFailed.v1': [running, finish(2, 1, answered(503, seen))],
   'FetchFailed.v1.last': [running, finish(2, 1, answered(404, seen))],
   'FetchFailed.v1.no-body': [running, finish(2, 1, { ...broke('truncated'), response: response(), timings })],

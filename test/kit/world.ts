@@ -123,7 +123,13 @@ export class Process {
     log = stores.log,
     disk = new DisksOfServers(),
   }: ProcessOptions): Promise<Process> {
-    const runner = { runner: 'anna', slots: 10, politeness: { slots: 10, delayMs: 0 }, graceMs: 1_000 };
+    const runner = {
+      runner: 'anna',
+      slots: 10,
+      politeness: { slots: 10, delayMs: 0 },
+      asksForChanges: true,
+      graceMs: 1_000,
+    };
     const providers: Provider[] = [
       Registry,
       { provide: Models, useValue: MODELS },

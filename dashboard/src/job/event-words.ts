@@ -10,7 +10,9 @@ export function eventWords({ type, data }: EventAnswer): string {
     case 'FetchStarted':
       return `Attempt ${told.attempt} began`;
     case 'FetchCompleted':
-      return `Fetched: ${told.response?.httpStatus ?? ''}${took(told)}`;
+      return told.notModified
+        ? `Found unchanged${took(told)}`
+        : `Fetched: ${told.response?.httpStatus ?? ''}${took(told)}`;
     case 'FetchFailed':
       return `Attempt ${told.attempt} failed: ${told.error?.message ?? ''}`;
     case 'FetchAbandoned':
@@ -38,6 +40,7 @@ interface Told {
   readonly url?: string;
   readonly attempt?: number;
   readonly response?: { readonly httpStatus: number };
+  readonly notModified?: boolean;
   readonly timings?: { readonly totalMs: number };
   readonly error?: { readonly message: string };
   readonly reason?: string | null;

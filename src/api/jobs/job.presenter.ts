@@ -81,13 +81,13 @@ function linksOf(self: string): JobDto['links'] {
   return { self, result: `${self}/result`, events: `${self}/events`, callbacks: `${self}/callbacks` };
 }
 
-function presentResult({ response, body, partial, timings }: JobView): ResultDto | null {
+function presentResult({ response, body, partial, timings, unchangedSince }: JobView): ResultDto | null {
   if (!response) return null;
 
   const { httpStatus, contentType, headers, finalUrl, redirects, contentEncoding = null, warnings = [] } = response;
   const { size, sha256 } = body ?? { size: null, sha256: null };
   const told = { httpStatus, contentType, headers, finalUrl, redirects, size, sha256, partial: partial ?? null };
-  return { ...told, unchangedSince: null, contentEncoding, warnings, timings };
+  return { ...told, unchangedSince: unchangedSince ?? null, contentEncoding, warnings, timings };
 }
 
 /** Options asked for by name that the standing job does not have. Its headers are the same: they make the key; callbacks add up. */

@@ -25,7 +25,7 @@ function reasonOf(view: JobView, at: Date): string {
     case 'paused':
       return byHand('Paused', view);
     case 'completed':
-      return completed(view);
+      return completed(view, at);
     case 'failed':
       return `${whatWentWrong(view)}. ${whyFinal(view)}`;
     case 'cancelled':
@@ -35,8 +35,9 @@ function reasonOf(view: JobView, at: Date): string {
   }
 }
 
-function completed({ notModified, response, timings }: JobView): string {
+function completed({ notModified, unchangedSince, response, timings }: JobView, at: Date): string {
   const took = timings ? ` in ${duration(timings.totalMs)}` : '';
+  if (unchangedSince !== undefined) return `Unchanged since ${clockTime(unchangedSince, at)}, asked${took}`;
   if (notModified) return `Found unchanged${took}`;
   const { httpStatus: status, warnings = [] } = response ?? { httpStatus: 200 };
   const odd = warnings.length > 0 ? `. ${warnings.join('. ')}` : '';

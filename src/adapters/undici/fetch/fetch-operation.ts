@@ -19,9 +19,12 @@ import type { Robots } from '../robots/robots.js';
 import { RobotsUnavailable } from '../robots/robots-file.js';
 import { contentOf, type FetchedContent } from './content.js';
 import { FetchCookies } from './fetch-cookies.js';
+import { timingsSince } from './fetch-timings.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders } from './request-headers.js';
+import { Revalidation } from './revalidation.js';
+import { isPartAskedFor, sentAs } from './sent-headers.js';
 
 /** One fetch: from the URL that was asked for, over its redirects, to the last byte of the body. */
 export class FetchOperation {
@@ -30,6 +33,7 @@ export class FetchOperation {
   readonly #exchange: Exchange;
   readonly #redirects: Redirects;
   readonly #cookies = new FetchCookies();
+  readonly #revalidation: Revalidation;
   /** Of the hop that is under way. */
   #url: string;
   #headers: string[] = [];
@@ -48,6 +52,7 @@ export class FetchOperation {
     this.#cancellation = new Cancellation('The fetch', request.signal, request.timeoutMs);
     this.#exchange = new Exchange(connections, settings, this.#cancellation, request.maxBytes);
     this.#redirects = new Redirects(policy, settings.maxRedirects);
+    this.#revalidation = new Revalidation(request.condition);
     this.#url = request.url;
   }
 
@@ -56,6 +61,9 @@ export class FetchOperation {
     try {
       const open = await this.#arrive();
       if ('restsUntil' in open) return { kind: 'busy', ...open, timings: this.#timings() };
+      if (this.#revalidation.isUnchanged) {
+        return { kind: 'unchanged', response: this.#told(open), timings: this.#timings() };
+      }
       const body = await this.#keep(open, keep);
       return { kind: 'response', response: this.#told(this.#open ?? open), body, timings: this.#timings() };
     } catch (error) {
@@ -84,6 +92,7 @@ export class FetchOperation {
     this.#redirects.asks(this.#url, cookies);
     for (;;) {
       const headers = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies);
+      headers.push(...this.#revalidation.headersFor(this.#url));
       this.#headers = headers;
       const unadmitted = this.request.respectRobots && (await this.#admit());
       if (unadmitted) return unadmitted;
@@ -93,6 +102,7 @@ export class FetchOperation {
         this.#refusePart();
         continue;
       }
+      if (await this.#isNotModifiedInVain(open)) continue;
       const next = this.#redirects.next(open.status, open.headers, this.#url);
       if (next === undefined) return open;
 
@@ -133,6 +143,17 @@ export class FetchOperation {
       throw new FetchFault('unexpected_partial', `${host} sends a part of the page, where the whole was asked for`);
     }
     this.#leave();
+  }
+
+  /** A 304 that nothing was asked for with, or whose page is gone, is none: it is asked for once more, in full. */
+  async #isNotModifiedInVain(open: OpenResponse): Promise<boolean> {
+    const meaning = await this.#revalidation.meaningOf(open.status, this.#headers);
+    if (this.#cancellation.cause) throw this.#cancellation.cause;
+    if (meaning === 'as it comes') return false;
+
+    await this.#exchange.skip(open);
+    if (meaning === 'ask again') this.#leave();
+    return meaning === 'ask again';
   }
 
   /** A body that the strict parser refuses is asked for once more, leniently; it counts if its head says the same. */
@@ -189,23 +210,6 @@ export class FetchOperation {
   }
 
   #timings(): Timings {
-    const { resolvedAt, connectedAt, firstByteAt } = this.#cancellation.connection?.moments ?? {};
-    const since = (moment: number | undefined) => (moment === undefined ? null : Math.round(moment - this.#startedAt));
-    return {
-      dnsMs: since(resolvedAt),
-      connectMs: since(connectedAt),
-      firstByteMs: since(firstByteAt),
-      totalMs: Math.round(performance.now() - this.#startedAt),
-    };
+    return timingsSince(this.#startedAt, this.#cancellation.connection?.moments);
   }
-}
-
-function isPartAskedFor(headers: readonly string[]): boolean {
-  return sentAs(headers, 'range') !== undefined;
-}
-
-/** The value of a header among names and values in turn, as undici takes them. */
-function sentAs(headers: readonly string[], name: string): string | undefined {
-  const index = headers.findIndex((word, index) => index % 2 === 0 && word === name);
-  return index === -1 ? undefined : headers[index + 1];
 }
