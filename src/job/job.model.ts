@@ -23,7 +23,9 @@ export const jobModel: ErasableModel<JobEvent, JobView> = {
   bodiesIn: (event) => (endsFetch(event) ? present(event.data.body, partialOf(event)) : []),
   bodiesOf: (view) => (isFinal(view.status) ? present(namedBody(view)) : []),
   answersIn: (event) =>
-    endsFetch(event) && event.data.response ? [{ attempt: event.data.attempt, ...event.data.response }] : [],
+    endsFetch(event) && event.data.response
+      ? [{ attempt: event.data.attempt, ...event.data.response, ...unchangedIn(event) }]
+      : [],
   happenedAt: (event) => new Date(happenedAt(event)),
   labelsIn: ({ type, data }) =>
     type === 'JobSubmitted' ? { tags: data.options.tags, host: new URL(data.url).host } : undefined,
@@ -35,6 +37,11 @@ export const jobModel: ErasableModel<JobEvent, JobView> = {
 
 function partialOf({ type, data }: FetchCompleted | FetchFailed): FetchedBody | undefined {
   return type === 'FetchFailed' ? data.partial : undefined;
+}
+
+/** A 304 stands with the response that it refreshed: an auditor is told that no page came. */
+function unchangedIn({ type, data }: FetchCompleted | FetchFailed): { readonly unchangedSince?: string } {
+  return type === 'FetchCompleted' && data.unchangedSince ? { unchangedSince: data.unchangedSince } : {};
 }
 
 function present(...bodies: readonly (FetchedBody | undefined)[]): readonly FetchedBody[] {

@@ -33,7 +33,7 @@ export class EarlierPages {
       for (let earlier = generation - 1; earlier >= Math.max(1, generation - LOOKED_BACK); earlier--) {
         const view = await this.#look(jobIdOf(dedupeKey, earlier));
         const page = view && earlierPageOf(view, options);
-        if (page && (await this.isThere(page))) return page;
+        if (page && (await this.#isWhole(page))) return page;
       }
     } catch (error) {
       this.#logger.debug(`Job ${jobId} is fetched without asking whether its page changed: ${String(error)}`);
@@ -42,13 +42,15 @@ export class EarlierPages {
   }
 
   /**
-   * Whether the body of a page is there and not known to be damaged. Touches it: what is asked after a start, and before
-   * the event that names the body, keeps the sweep from it until then.
+   * Whether the body of a page is there and not known to be damaged. Touches it: what is touched after a start, and before
+   * the event that names it, the sweep leaves until then.
    */
-  async isThere({ body: { sha256 } }: EarlierPage): Promise<boolean> {
-    if (!(await this.bodies.touch(sha256))) return false;
+  async keep(page: EarlierPage): Promise<boolean> {
+    return (await this.bodies.touch(page.body.sha256)) && this.#isWhole(page);
+  }
 
-    const found = await this.bodies.find(sha256);
+  async #isWhole({ body }: EarlierPage): Promise<boolean> {
+    const found = await this.bodies.find(body.sha256);
     return found !== undefined && !found.isDamaged;
   }
 

@@ -110,7 +110,7 @@ export class Fetching {
   }
 
   #conditionOf(page: EarlierPage): Condition {
-    const holds = () => this.earlier.isThere(page);
+    const holds = () => this.earlier.keep(page);
     return { url: page.response.finalUrl, headers: page.condition, holds };
   }
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkBundle } from '../../src/audit/bundle-check.js';
 import { BadBundleError } from '../../src/audit/bundle-folder.js';
 import { EntityNotFoundError } from '../../src/eventsourcing/entity.errors.js';
-import type { FetchedBody, JobEvent } from '../../src/job/job.events.js';
+import type { FetchCompleted, FetchedBody, JobEvent } from '../../src/job/job.events.js';
 import { jobModel } from '../../src/job/job.model.js';
 import { MODELS } from '../../src/models.js';
 import { AuditedLog, idOf } from '../kit/audited-log.js';
@@ -41,6 +41,20 @@ describe('the bundle of a job', () => {
   const change = async (name: string, by: (text: string) => string) => {
     await writeFile(join(out, name), by(await readFile(join(out, name), 'utf8')));
   };
+
+  test('says of an answer that no page came with it, since it did not change', async () => {
+    await log.submit(3);
+    const { type, data } = answeredWith(page);
+    const unchanged = { notModified: true, unchangedSince: '2026-03-01T11:00:00.000Z' } as const;
+    await log.write(3, started(1), { type, data: { ...data, ...unchanged } });
+    const bundle = await write(3);
+
+    expect(JSON.parse(await readFile(join(out, 'headers.json'), 'utf8'))).toEqual([
+      { attempt: 1, ...response(), unchangedSince: unchanged.unchangedSince },
+    ]);
+    expect(bundle.bodies).toEqual([{ ...page, isKept: true }]);
+    expect((await checkBundle(out, MODELS)).problems).toEqual([]);
+  });
 
   test('has the events as stored, what was answered, and the bytes', async () => {
     const bundle = await write(2);
@@ -207,7 +221,7 @@ describe('the bundle of a job', () => {
   }
 });
 
-function answeredWith(body: FetchedBody, attempt = 1): JobEvent {
+function answeredWith(body: FetchedBody, attempt = 1): FetchCompleted {
   const event = completed(2, attempt);
   return { ...event, data: { ...event.data, body } };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { waysFor } from '../../dashboard/src/job/body-kinds.js';
+import { eventWords } from '../../dashboard/src/job/event-words.js';
 import { stepsOf } from '../../dashboard/src/job/waterfall.js';
 import { addressOf, readJobsQuery } from '../../dashboard/src/jobs/jobs-query.js';
 import { suggestionsFor, withSuggestion } from '../../dashboard/src/jobs/search-suggestions.js';
@@ -21,6 +22,14 @@ describe('what the page says', () => {
     [90_000_000, '1 d 1 h'],
   ])('of %d ms is %s', (ms, words) => {
     expect(duration(ms)).toBe(words);
+  });
+
+  test('of the end of a fetch is whether a page came', () => {
+    const event = { type: 'FetchCompleted', recordedAt: '2026-03-01T12:00:00.000Z', metadata: {} } as EventAnswer;
+    const fetched = { response: { httpStatus: 200 }, timings: { totalMs: 57 } };
+    const ended = (more: object) => eventWords({ ...event, data: { ...fetched, ...more } });
+    expect(ended({})).toBe('Fetched: 200 in 57 ms');
+    expect(ended({ notModified: true })).toBe('Found unchanged in 57 ms');
   });
 
   test('of sizes, numbers and times is what people read', () => {

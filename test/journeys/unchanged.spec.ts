@@ -192,6 +192,7 @@ describeOnFamilies('a page that is fetched again', (fresh) => {
     try {
       await tools.rebuild.run();
       expect(await collect(tools.verification.run())).toEqual([]);
+      expect(await collect(tools.lostBodies.find())).toEqual([]);
     } finally {
       await tools.close();
     }

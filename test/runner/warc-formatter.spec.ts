@@ -42,6 +42,18 @@ describe('jobs as records of a WARC', () => {
     expect(await types(second)).toEqual(['response', 'request', 'metadata']);
   });
 
+  test('hold the page of one that was found unchanged, or refer to it, and say since when', async () => {
+    const first = await kept('once');
+    const again = { ...(await kept('once')), notModified: true, unchangedSince: '2026-03-01T12:00:00.000Z' };
+    const told = async (...jobs: readonly JobView[]) => {
+      const { block } = parseWarc(await part(...jobs)).at(-1) ?? {};
+      return JSON.parse(block?.toString() ?? '').unchangedSince;
+    };
+    expect(await types(first, again)).toEqual(['response', 'request', 'metadata', 'revisit', 'request', 'metadata']);
+    expect(await types(again)).toEqual(['response', 'request', 'metadata']);
+    expect([await told(first), await told(again)]).toEqual([null, '2026-03-01T12:00:00.000Z']);
+  });
+
   test('repeat an answer of nothing, which is shorter than a reference', async () => {
     expect(await types(await kept(''), await kept(''))).not.toContain('revisit');
   });

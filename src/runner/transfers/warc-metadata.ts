@@ -27,6 +27,7 @@ export function warcMetadata(job: JobView, missing: MissingAnswer | undefined) {
     timings: job.timings,
     error: error && { code: error.code, message: error.message },
     body: body && { sha256: body.sha256, size: body.size },
+    unchangedSince: job.unchangedSince ?? null,
     missing: missing && response && body ? { code: missing, message: MESSAGES[missing] } : null,
   };
 }
