@@ -110,6 +110,7 @@ describeOnFamilies('a page that is fetched again', (fresh) => {
     try {
       expect(await tools.sweep.sweepUntouchedSince(LATER)).toMatchObject({ bodies: 0, isComplete: true });
       expect(await textOf(third.id)).toBe('one');
+      expect(await tools.purge.run({ deletedBefore: LATER })).toMatchObject({ failed: [], isComplete: true });
       await remove(third.id);
       expect(await tools.sweep.sweepUntouchedSince(LATER)).toMatchObject({ bodies: 1, isComplete: true });
     } finally {
