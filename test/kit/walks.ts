@@ -116,8 +116,10 @@ const runners = fc.constantFrom('anna', 'bert');
 /** How far from the latest attempt a command aims: mostly at it. */
 const aims = fc.constantFrom(0, 0, 0, 0, -1, 1);
 const cutOff = { ...broke('truncated'), response: response(), partial: body, timings } as FetchOutcome;
+const unchanged = { ...answered(), unchangedSince: iso(-60) } as FetchOutcome;
 const outcomes = fc.constantFrom(
   answered(),
+  unchanged,
   answered(404),
   answered(503),
   answered(429, [['retry-after', '30']]),
