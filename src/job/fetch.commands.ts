@@ -1,6 +1,7 @@
 import type { Origin } from '../eventsourcing/metadata.js';
 import { AskJob } from './ask-job.js';
 import type { AbandonReason, FetchError, FetchedBody, FetchedResponse, FetchTimings } from './job.events.js';
+import type { ReceivedPart } from './job.resumption.js';
 
 /** Starts the fetch of a job that is due. Changes nothing of a job that is running already. */
 export class StartFetch extends AskJob {
@@ -78,6 +79,8 @@ export class AbandonFetch extends AskJob {
     readonly reason: Exclude<AbandonReason, 'runner-lost' | 'host-busy'>,
     readonly at: Date,
     readonly origin: Origin,
+    /** What came of the page by then, and can be gone on with. */
+    readonly received?: ReceivedPart | undefined,
   ) {
     super();
   }

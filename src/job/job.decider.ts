@@ -14,6 +14,7 @@ import { JobNotFoundError, TooManyCallbacksError, WrongStatusError } from './job
 import type { CallbackRequested, FetchError, FetchStarted, JobEvent } from './job.events.js';
 import { awaitHost, finishFetch } from './job.outcome.js';
 import { isWaitOver, MAX_CALLBACKS, MAX_RUNNERS_LOST } from './job.policy.js';
+import { partialBody } from './job.resumption.js';
 import { type ExistingJob, evolve, isFinal, type Job, type Paused, type Running, type Submitted } from './job.state.js';
 
 /** A fetch job: from its submission to the page, or to the reason why there is none. */
@@ -92,11 +93,12 @@ function takeOverFetch({ lost, runner, claim, at }: TakeOverFetch, job: Job): Jo
   return [abandoned, { type: 'FetchFailed', data: { jobId, attempt, error, retryAt: null, failedAt: abandonedAt } }];
 }
 
-function abandonFetch({ attempt, reason, at }: AbandonFetch, job: Job): JobEvent[] {
+function abandonFetch({ attempt, reason, received, at }: AbandonFetch, job: Job): JobEvent[] {
   if (!isHeld(job, reason) || job.starts !== attempt) return []; // given back before, or a later attempt runs
 
   const { jobId } = job;
-  return [{ type: 'FetchAbandoned', data: { jobId, attempt, reason, abandonedAt: at.toISOString() } }];
+  const partial = received && { partial: partialBody(received) };
+  return [{ type: 'FetchAbandoned', data: { jobId, attempt, reason, ...partial, abandonedAt: at.toISOString() } }];
 }
 
 function retry({ reason, at, origin }: RetryJob, job: ExistingJob): JobEvent[] {

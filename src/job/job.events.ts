@@ -91,7 +91,7 @@ export type FetchAbandoned = Event<
     readonly jobId: string;
     readonly attempt: number;
     readonly reason: AbandonReason;
-    /** What had been received by then, and the validator with which it may be resumed. Nothing writes it so far. */
+    /** What had been received by then, and the validator with which it may be resumed. */
     readonly partial?: PartialBody;
     /** Of `host-busy`: what a redirect led to. */
     readonly awaits?: AwaitedHost;
@@ -139,7 +139,13 @@ export type AbandonReason = 'runner-lost' | 'shutdown' | 'paused' | 'host-busy' 
 /** A host that had no slot, or was left alone, and when the job tries to get there again. */
 export type AwaitedHost = { readonly host: string; readonly dueAt: string };
 
-export type PartialBody = { readonly size: number; readonly validator: string };
+/** Kept like a whole body, where it has a hash; the URL is that which it came from, after all redirects. */
+export type PartialBody = {
+  readonly size: number;
+  readonly validator: string;
+  readonly sha256?: string;
+  readonly url?: string;
+};
 
 /** What came back of the last hop. */
 export type FetchedResponse = {

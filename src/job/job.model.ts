@@ -2,6 +2,7 @@ import type { ErasableModel } from '../eventsourcing/model.js';
 import { jobCodec } from './job.codec.js';
 import type { FetchCompleted, FetchedBody, FetchFailed, JobEvent } from './job.events.js';
 import { projectJob } from './job.projection.js';
+import { receivedPart } from './job.resumption.js';
 import { isFinal, JOB_STATUSES } from './job.state.js';
 import { dedupeKeyOf, isJobId, JOB_CATEGORY, jobIdOf } from './job.stream.js';
 import { type JobView, namedBody } from './job.view.js';
@@ -20,7 +21,7 @@ export const jobModel: ErasableModel<JobEvent, JobView> = {
   },
   isId: isJobId,
   project: projectJob,
-  bodiesIn: (event) => (endsFetch(event) ? present(event.data.body, partialOf(event)) : []),
+  bodiesIn: (event) => (endsFetch(event) ? present(event.data.body, partialOf(event)) : present(receivedIn(event))),
   bodiesOf: (view) => (isFinal(view.status) ? present(namedBody(view)) : []),
   answersIn: (event) =>
     endsFetch(event) && event.data.response
@@ -42,6 +43,10 @@ function partialOf({ type, data }: FetchCompleted | FetchFailed): FetchedBody | 
 /** A 304 stands with the response that it refreshed: an auditor is told that no page came. */
 function unchangedIn({ type, data }: FetchCompleted | FetchFailed): { readonly unchangedSince?: string } {
   return type === 'FetchCompleted' && data.unchangedSince ? { unchangedSince: data.unchangedSince } : {};
+}
+
+function receivedIn(event: JobEvent): FetchedBody | undefined {
+  return event.type === 'FetchAbandoned' ? receivedPart(event)?.body : undefined;
 }
 
 function present(...bodies: readonly (FetchedBody | undefined)[]): readonly FetchedBody[] {

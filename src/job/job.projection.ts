@@ -1,6 +1,7 @@
 import type { FetchAbandoned, JobEvent, JobPurged, JobSubmitted } from './job.events.js';
 import type { JobOptions } from './job.options.js';
 import { dueFrom } from './job.policy.js';
+import { receivedPart } from './job.resumption.js';
 import type { JobView } from './job.view.js';
 
 /**
@@ -24,6 +25,7 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       return {
         ...cleared,
         ...noLongerAwaiting(view),
+        partial: view.partial, // the attempt may go on from it
         status: 'running',
         attempt,
         startedAt,
@@ -31,9 +33,9 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       };
     }
     case 'FetchCompleted': {
-      const { response, body, timings, notModified, unchangedSince, completedAt } = event.data;
+      const { response, body, partial: undefined, timings, notModified, unchangedSince, completedAt } = event.data;
       const unchanged = unchangedSince !== undefined && { unchangedSince };
-      const fetched = { response, body, timings, notModified: notModified === true, ...unchanged };
+      const fetched = { response, body, partial: undefined, timings, notModified: notModified === true, ...unchanged };
       return { ...ended(completedAt), status: 'completed', error: null, ...fetched };
     }
     case 'FetchFailed': {
@@ -50,10 +52,19 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       };
     }
     case 'FetchAbandoned':
-      return view.status === 'running' ? abandoned(event.data) : {};
+      return { ...(view.status === 'running' && abandoned(event.data)), ...leftOf(event) };
     case 'JobRetried': {
       const due = dueAt(event.data.retriedAt, view.options);
-      return { ...cleared, ...noLongerAwaiting(view), status: 'queued', dueAt: due, finishedAt: null, failures: 0 };
+      const { partial } = view; // the attempt may go on from it
+      return {
+        ...cleared,
+        ...noLongerAwaiting(view),
+        partial,
+        status: 'queued',
+        dueAt: due,
+        finishedAt: null,
+        failures: 0,
+      };
     }
     case 'JobPaused':
       return {
@@ -69,6 +80,7 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
         ...ended(event.data.cancelledAt),
         ...noLongerAwaiting(view),
         status: 'cancelled',
+        partial: view.response ? view.partial : undefined, // nobody can be told what it is of
         error: { code: 'cancelled', message: 'The job was cancelled', retryAt: null },
         reason: { by: event.data.by, text: event.data.reason },
       };
@@ -84,6 +96,12 @@ function abandoned({ awaits, abandonedAt }: FetchAbandoned['data']): Partial<Job
     dueAt: awaits?.dueAt ?? abandonedAt,
     ...(awaits && { awaits: { host: awaits.host, since: abandonedAt } }),
   };
+}
+
+/** What came of a page before its fetch was given back. */
+function leftOf(event: FetchAbandoned): Partial<JobView> {
+  const received = receivedPart(event);
+  return received ? { partial: received.body } : {};
 }
 
 /** A view that never had to wait for a host looks as it did before there was such a thing. */

@@ -63,7 +63,12 @@ const timings = record<FetchTimings>({
   totalMs: number,
 });
 const error = record<FetchError>({ code: text, message: text });
-const partial = record<PartialBody>({ size: count, validator: text });
+const partial = record<PartialBody>({
+  size: count,
+  validator: text,
+  sha256: optional(text),
+  url: optional(absoluteUrl),
+});
 const awaits = record<AwaitedHost>({ host: text, dueAt: time });
 const byHand = { jobId: text, by: text, reason: orNull(text) };
 const attempted = { jobId: text, attempt: count };

@@ -1,6 +1,7 @@
 import type { FetchStarted, JobEvent, JobSubmitted } from './job.events.js';
 import type { JobOptions } from './job.options.js';
 import { dueFrom, isWithinWindow, waitsFrom } from './job.policy.js';
+import { type ReceivedPart, receivedPart } from './job.resumption.js';
 import type { Submission } from './job.submission.js';
 
 /** What a job remembers from its submission on, whatever its status. */
@@ -18,6 +19,8 @@ export interface Submitted {
   readonly lost: number;
   /** How often in a row it was led to a host that was not free, and since when; undefined where it was not. */
   readonly awaiting: { readonly times: number; readonly since: Date } | undefined;
+  /** What the latest attempts left of a page that broke off, and that the next goes on from. */
+  readonly received: ReceivedPart | undefined;
   /** The URLs that want to be told of it. */
   readonly callbacks: readonly string[];
 }
@@ -70,9 +73,10 @@ export function evolve(job: Job, event: JobEvent): Job {
     case 'FetchStarted':
       return started(job, event);
     case 'FetchCompleted':
-      return { ...basics(job), status: 'completed', lost: 0, awaiting: undefined };
+      return { ...basics(job), status: 'completed', lost: 0, awaiting: undefined, received: undefined };
     case 'FetchFailed': {
-      const failed = { ...basics(job), failures: job.failures + 1, lost: 0, awaiting: undefined };
+      const received = receivedPart(event);
+      const failed = { ...basics(job), failures: job.failures + 1, lost: 0, awaiting: undefined, received };
       const { retryAt, failedAt } = event.data;
       if (!retryAt) return { ...failed, status: 'failed' };
       return { ...failed, status: 'retrying', dueAt: new Date(retryAt), waitsSince: new Date(failedAt) };
@@ -80,13 +84,14 @@ export function evolve(job: Job, event: JobEvent): Job {
     case 'FetchAbandoned': {
       const { reason, awaits, abandonedAt } = event.data;
       const lost = reason === 'runner-lost' ? job.lost + 1 : 0;
-      if (job.status === 'paused') return { ...job, isStopping: false, lost };
+      const received = receivedPart(event) ?? job.received;
+      if (job.status === 'paused') return { ...job, isStopping: false, lost, received };
       if (job.status !== 'running') return { ...job, lost };
       const at = new Date(abandonedAt);
       const { times, since } = job.awaiting ?? { times: 0, since: at };
       const awaiting = awaits ? { times: times + 1, since } : job.awaiting;
       const dueAt = awaits ? new Date(awaits.dueAt) : at;
-      return { ...basics(job), status: 'queued', dueAt, waitsSince: at, lost, awaiting };
+      return { ...basics(job), status: 'queued', dueAt, waitsSince: at, lost, awaiting, received };
     }
     case 'JobRetried': {
       const anew = { failures: 0, lost: 0, awaiting: undefined };
@@ -119,7 +124,7 @@ function submitted({ data }: JobSubmitted): Job {
   const { jobId, submission, url, options } = data;
   const submittedAt = new Date(data.submittedAt);
   const wait = waitFrom(data.submittedAt, options);
-  const counts = { starts: 0, failures: 0, lost: 0, awaiting: undefined };
+  const counts = { starts: 0, failures: 0, lost: 0, awaiting: undefined, received: undefined };
   return { status: 'queued', jobId, submission, url, options, submittedAt, ...wait, ...counts, callbacks: [] };
 }
 
@@ -146,6 +151,6 @@ function waitOf({ dueAt, waitsSince }: Wait): Wait {
 }
 
 function basics(job: ExistingJob): Submitted {
-  const { jobId, submission, url, options, submittedAt, starts, failures, lost, awaiting, callbacks } = job;
-  return { jobId, submission, url, options, submittedAt, starts, failures, lost, awaiting, callbacks };
+  const { jobId, submission, url, options, submittedAt, starts, failures, lost, awaiting, received, callbacks } = job;
+  return { jobId, submission, url, options, submittedAt, starts, failures, lost, awaiting, received, callbacks };
 }

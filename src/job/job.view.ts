@@ -30,7 +30,10 @@ export interface JobView {
   /** Of the latest attempt, where it got one. */
   readonly response: FetchedResponse | null;
   readonly body: FetchedBody | null;
-  /** What came of its body, where that broke off; left out where none did. Then `body` is null. */
+  /**
+   * What came of its body, where that broke off; left out where none did. Then `body` is null. While a next attempt runs,
+   * or waits, that may go on from it, this is what an earlier one left.
+   */
   readonly partial?: FetchedBody | undefined;
   readonly timings: FetchTimings | null;
   readonly notModified: boolean;

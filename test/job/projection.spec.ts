@@ -63,7 +63,9 @@ describe('the view of a job', () => {
     const story = [...running, { ...broken, data: { ...broken.data, response: response(), partial: body } }];
 
     expect(view(...story)).toMatchObject({ status: 'retrying', body: null, partial: body });
-    expect(view(...story, started(5, 2))?.partial).toBeUndefined();
+    expect(view(...story, started(5, 2))).toMatchObject({ response: null, partial: body });
+    expect(view(...story, started(5, 2), cancelled(6))?.partial).toBeUndefined();
+    expect(view(...story, started(5, 2), completed(6, 2))?.partial).toBeUndefined();
     expect(view(...story, deleted(5))?.partial).toBeUndefined();
     expect(view(...story, cancelled(5))?.partial).toEqual(body);
   });

@@ -41,6 +41,7 @@ import type {
 import type { HeaderPair } from '../../src/job/job.headers.js';
 import { jobModel } from '../../src/job/job.model.js';
 import type { JobOptions } from '../../src/job/job.options.js';
+import type { ReceivedPart } from '../../src/job/job.resumption.js';
 import { dedupeKeyOf, jobIdOf, jobStream } from '../../src/job/job.stream.js';
 import type { Submission } from '../../src/job/job.submission.js';
 
@@ -96,6 +97,12 @@ export const response = (httpStatus = 200, headers: readonly HeaderPair[] = []):
   redirects: [],
 });
 export const body: FetchedBody = { sha256: 'ab'.repeat(32), size: 1_256 };
+/** Enough of a page to go on from. */
+export const received: ReceivedPart = {
+  url: PAGE,
+  validator: '"v1"',
+  body: { sha256: 'cd'.repeat(32), size: 2_097_152 },
+};
 export const timings: FetchTimings = { dnsMs: 3, connectMs: 9, firstByteMs: 41, totalMs: 57 };
 
 export const answered = (httpStatus = 200, headers: readonly HeaderPair[] = []): FetchOutcome => ({
@@ -120,8 +127,8 @@ export const takeOver = (at: number, lost: { runner: string; attempt: number }, 
   new TakeOverFetch(JOB, lost, runner, claimOf(runner, lost.attempt + 1), clockAt(at), origin);
 export const finish = (at: number, attempt: number, outcome: FetchOutcome, chance = 0.5) =>
   new FinishFetch(JOB, attempt, outcome, chance, clockAt(at), origin);
-export const abandon = (at: number, attempt: number, reason: AbandonFetch['reason']) =>
-  new AbandonFetch(JOB, attempt, reason, clockAt(at), origin);
+export const abandon = (at: number, attempt: number, reason: AbandonFetch['reason'], received?: ReceivedPart) =>
+  new AbandonFetch(JOB, attempt, reason, clockAt(at), origin, received);
 export const awaitHost = (at: number, attempt: number, restsUntil: number | null = null, chance = 1) =>
   new AwaitHost(JOB, attempt, ELSEWHERE, restsUntil === null ? null : clockAt(restsUntil), chance, clockAt(at), origin);
 export const retry = (at: number) => new RetryJob(JOB, WHY, clockAt(at), origin);
