@@ -33,7 +33,7 @@ function change(view: JobView, event: Exclude<JobEvent, JobSubmitted | JobPurged
       };
     }
     case 'FetchCompleted': {
-      const { response, body, partial: undefined, timings, notModified, unchangedSince, completedAt } = event.data;
+      const { response, body, timings, notModified, unchangedSince, completedAt } = event.data;
       const unchanged = unchangedSince !== undefined && { unchangedSince };
       const fetched = { response, body, partial: undefined, timings, notModified: notModified === true, ...unchanged };
       return { ...ended(completedAt), status: 'completed', error: null, ...fetched };

@@ -13,8 +13,12 @@ export interface FetchRequest {
   readonly respectRobots?: boolean;
   /** What the page was when it was fetched before: then only what is newer is asked for. */
   readonly condition?: Condition | undefined;
-  /** Ends the fetch at once: it rejects with the signal's reason. */
+  /** What came of the page before it broke off: then only the rest is asked for, while the page is the same. */
+  readonly rest?: Rest | undefined;
+  /** Ends the fetch at once: it rejects with the signal's reason, unless so much of the body came that it is kept. */
   readonly signal: AbortSignal;
+  /** How many bytes of a body make a part of it worth keeping when the signal aborts; none does where this is left out. */
+  readonly keptFromBytes?: number;
   /** Asked before each redirect to another host, which may wait for that host: whether the fetch goes on there. */
   readonly enter: EnterHost;
 }
@@ -29,6 +33,18 @@ export interface Condition {
   readonly holds: () => Promise<boolean>;
 }
 
+/** Asks for a page only from a byte on, while it has the same entity tag (RFC 9110, 13.1.5 and 14.2). */
+export interface Rest {
+  /** The only URL that it is asked of: that which the page came from. */
+  readonly url: string;
+  /** A strong entity tag. */
+  readonly validator: string;
+  /** How many bytes there are. */
+  readonly offset: number;
+  /** Reads these. May be called twice. */
+  readonly beginning: () => AsyncIterable<Uint8Array>;
+}
+
 export type EnterHost = (host: string) => Promise<BusyHost | undefined>;
 
 /** A host that takes no fetch now, nor soon. */
@@ -40,7 +56,7 @@ export interface BusyHost {
 
 /**
  * How a fetch ended, as data: a response whatever its status, the 304 that says that the page is still the same, the reason
- * why there is none, or the host that it was led to and that was not free.
+ * why there is none, what came before it was aborted, or the host that it was led to and that was not free.
  */
 export type FetchResult =
   | {
@@ -62,6 +78,12 @@ export type FetchResult =
       readonly response?: OriginResponse;
       /** What came of its body, where anything did: kept like a whole one, decoded. */
       readonly partial?: KeptBody;
+      readonly timings: Timings;
+    }
+  | {
+      readonly kind: 'interrupted';
+      readonly response: OriginResponse;
+      readonly partial: KeptBody;
       readonly timings: Timings;
     }
   | ({ readonly kind: 'busy'; readonly timings: Timings } & BusyHost);

@@ -4,15 +4,17 @@ import { Clock } from '../eventsourcing/clock.js';
 import { isDiskFull } from '../eventsourcing/disk.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, AwaitHost, type FetchOutcome, FinishFetch } from '../job/fetch.commands.js';
+import { LEAST_PART_BYTES, type ReceivedPart } from '../job/job.resumption.js';
 import { type EarlierPage, refreshed } from '../job/job.revalidation.js';
 import type { AwakeJob, JobView } from '../job/job.view.js';
-import { type BusyHost, type Condition, Fetcher, type FetchResult } from '../outbound/fetcher.js';
+import { type BusyHost, type Condition, Fetcher, type FetchResult, type Rest } from '../outbound/fetcher.js';
 import { type Facts, spanned } from '../tracing/spans.js';
 import { EarlierPages } from './earlier-pages.js';
 import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
 import { HostEntrance, type HostVisit } from './host-entrance.js';
 import { HostHealth } from './host-health.js';
 import { HostSlots } from './host-slots.js';
+import { ReceivedParts } from './received-parts.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { SettledCommands } from './settled-commands.js';
 
@@ -38,6 +40,7 @@ export class Fetching {
     private readonly entrance: HostEntrance,
     private readonly health: HostHealth,
     private readonly earlier: EarlierPages,
+    private readonly received: ReceivedParts,
     private readonly clock: Clock,
     private readonly metrics: RunnerMetrics,
   ) {}
@@ -68,12 +71,13 @@ export class Fetching {
 
   async #fetch(run: FetchRun, job: OwnJob, view: JobView | undefined): Promise<void> {
     const visit = this.entrance.visit(run, job);
-    const earlier = view && (await this.earlier.before(view));
-    const outcome = await this.#outcome(run, job, visit, earlier);
+    const rest = await this.received.of(job);
+    const earlier = rest || !view ? undefined : await this.earlier.before(view);
+    const outcome = await this.#outcome(run, job, visit, { rest, earlier });
     // An aborted fetch is over in the log already, unless this process is stopping: then it is given back.
-    const left =
-      typeof outcome === 'string' ? await this.#abandon(job, outcome) : await this.#settle(job, outcome, visit);
-    if (left?.job.status === 'paused') await this.#abandon(job, 'paused');
+    const isGivenBack = 'reason' in outcome;
+    const left = isGivenBack ? await this.#abandon(job, outcome) : await this.#settle(job, outcome, visit);
+    if (left?.job.status === 'paused') await this.#abandon(job, { ...(isGivenBack && outcome), reason: 'paused' });
   }
 
   /** What came of the fetch, as data: also where the fault is our own. Or why it is given back. */
@@ -81,31 +85,33 @@ export class Fetching {
     run: FetchRun,
     job: OwnJob,
     visit: HostVisit,
-    earlier: EarlierPage | undefined,
-  ): Promise<FetchOutcome | BusyOutcome | 'shutdown' | 'disk-full'> {
+    { rest, earlier }: KnownOfPage,
+  ): Promise<FetchOutcome | BusyOutcome | GivenBack> {
     const { url, options } = job;
     const { headers, maxBytes, respectRobots = false } = options;
     const { signal } = run;
-    const bounds = { timeoutMs: this.#timeLeftMs(job), maxBytes, signal };
+    const bounds = { timeoutMs: this.#timeLeftMs(job), maxBytes, keptFromBytes: LEAST_PART_BYTES, signal };
     const condition = earlier && this.#conditionOf(earlier);
-    const request = { url, headers, respectRobots, condition, ...bounds, enter: visit.enter };
+    const request = { url, headers, respectRobots, rest, condition, ...bounds, enter: visit.enter };
     const began = this.clock.monotonicMs();
     try {
       const facts = () => ({ 'retriever.attempt': job.starts, 'server.address': run.host });
       const outcome = await spanned('fetch', { kind: 'client', facts }, async (tell) => {
         const result = await this.fetcher.fetch(request, (body) => this.bodies.put(body));
+        if (result.kind === 'interrupted') return { reason: 'shutdown', received: this.received.from(result) } as const;
         const outcome = outcomeOf(result, earlier);
         tell(factsOf(outcome));
         return outcome;
       });
-      if (outcome.kind !== 'busy') this.metrics.fetched(outcome, (this.clock.monotonicMs() - began) / 1_000);
+      if (!('reason' in outcome) && outcome.kind !== 'busy')
+        this.metrics.fetched(outcome, (this.clock.monotonicMs() - began) / 1_000);
       return outcome;
     } catch (error) {
-      if (signal.aborted) return 'shutdown';
+      if (signal.aborted) return { reason: 'shutdown' };
       this.#logger[isOutage(error) ? 'debug' : 'error'](
         `Job ${run.jobId} could not be fetched by a fault of our own: ${String(error)}`,
       );
-      return isDiskFull(error) ? 'disk-full' : OUR_FAULT;
+      return isDiskFull(error) ? { reason: 'disk-full' } : OUR_FAULT;
     }
   }
 
@@ -156,16 +162,36 @@ export class Fetching {
     return partial && !(await this.bodies.touch(partial.sha256)) ? failure : outcome;
   }
 
-  #abandon({ jobId, starts }: OwnJob, reason: AbandonFetch['reason']): Promise<AwakeJob | undefined> {
+  #abandon({ jobId, starts }: OwnJob, { reason, received }: GivenBack): Promise<AwakeJob | undefined> {
     const { origin } = this.commands;
-    return this.commands.send((at) => new AbandonFetch(jobId, starts, reason, at, origin));
+    let known = received;
+    return this.commands.send(
+      (at) => new AbandonFetch(jobId, starts, reason, at, origin, known),
+      async () => {
+        known = received && (await this.received.isThere(received)) ? received : undefined;
+      },
+    );
   }
+}
+
+/** What is known of a page before it is fetched: its beginning, or what an earlier job had of it. */
+interface KnownOfPage {
+  readonly rest: Rest | undefined;
+  readonly earlier: EarlierPage | undefined;
+}
+
+/** A fetch that this runner does not end: why, and what came of it. */
+interface GivenBack {
+  readonly reason: AbandonFetch['reason'];
+  readonly received?: ReceivedPart | undefined;
 }
 
 type BusyOutcome = Extract<FetchResult, { kind: 'busy' }>;
 
+type EndedFetch = Exclude<FetchResult, { kind: 'interrupted' }>;
+
 /** A page that did not change is the earlier one. */
-function outcomeOf(result: FetchResult, earlier: EarlierPage | undefined): FetchOutcome | BusyOutcome {
+function outcomeOf(result: EndedFetch, earlier: EarlierPage | undefined): FetchOutcome | BusyOutcome {
   if (result.kind !== 'unchanged') return result;
   if (!earlier) return OUR_FAULT; // nothing was asked for that a 304 could answer
 

@@ -19,6 +19,7 @@ import { HostHealth } from './host-health.js';
 import { HostSlots } from './host-slots.js';
 import { LeaseSweep } from './lease-sweep.js';
 import { PolitenessSeed } from './politeness-seed.js';
+import { ReceivedParts } from './received-parts.js';
 import { Runner } from './runner.js';
 import { RunnerMetrics } from './runner.metrics.js';
 import { RunnerHeartbeat } from './runner-heartbeat.js';
@@ -42,6 +43,7 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     HeartbeatWatch,
     RunnerHeartbeat,
     EarlierPages,
+    ReceivedParts,
     EventFeed,
     FetchSaga,
     DispatchDueJobsHandler,

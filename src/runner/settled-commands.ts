@@ -41,9 +41,12 @@ export class SettledCommands {
   ): Promise<Answer | undefined> {
     const waits = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
     for (let isAgain = false; ; isAgain = true) {
-      const command = make(this.clock.now());
+      let command = make(this.clock.now());
       try {
-        if (isAgain) await beforeAgain();
+        if (isAgain) {
+          await beforeAgain();
+          command = make(this.clock.now());
+        }
         return await this.commands.execute(command);
       } catch (error) {
         if (error instanceof UnreadableEventError) throw error; // and would be thrown the next time too

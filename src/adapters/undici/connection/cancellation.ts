@@ -9,7 +9,7 @@ export class Cancellation {
   readonly #deadline: NodeJS.Timeout;
   readonly #abort = () => {
     this.#isAborted ||= this.#cause === undefined;
-    this.#stop(new Error(`${this.operation} was aborted`, { cause: this.signal.reason }));
+    this.#stop(new AbortedError(`${this.operation} was aborted`, { cause: this.signal.reason }));
   };
   #cause: Error | undefined;
   #isAborted = false;
@@ -75,6 +75,11 @@ export class Cancellation {
     void this.#connection?.destroy(this.#cause);
     for (const stop of this.#waiting) stop();
   }
+}
+
+/** The caller's signal aborted an operation. */
+export class AbortedError extends Error {
+  override readonly name = 'AbortedError';
 }
 
 /** What an operation waited for when its time was over. */

@@ -1,9 +1,16 @@
 import { Readable } from 'node:stream';
 import { firstOf, valuesOf } from '../../../outbound/header-line.js';
 import type { OpenResponse } from '../connection/exchange.js';
-import { FetchFault, tooLarge } from '../fetch-fault.js';
+import { tooLarge } from '../fetch-fault.js';
 import { type ClaimedCodings, codingsOf } from './codings.js';
 import { decode } from './decode.js';
+
+/** How a body breaks off. */
+export interface BodyEnds {
+  faultOf(error: unknown): Error;
+  /** Whether what was received until then is kept. */
+  isPart(fault: Error, receivedBytes: number): boolean;
+}
 
 /**
  * The body of a response, decoded as it is read, and never more of it than was asked for. It may be read once. Where it
@@ -21,7 +28,7 @@ export class FetchedContent implements AsyncIterable<Uint8Array> {
     private readonly body: Readable,
     private readonly codings: ClaimedCodings,
     private readonly maxBytes: number,
-    private readonly faultOf: (error: unknown) => Error,
+    private readonly ends: BodyEnds,
   ) {
     this.claimed = codings.claimed;
     this.warnings = [...codings.warnings];
@@ -40,8 +47,9 @@ export class FetchedContent implements AsyncIterable<Uint8Array> {
         if (left < 0) throw tooLarge(this.maxBytes);
       }
     } catch (error) {
-      this.#fault = this.faultOf(error);
-      if (left === this.maxBytes || !(this.#fault instanceof FetchFault)) throw this.#fault;
+      this.#fault = this.ends.faultOf(error);
+      const received = this.maxBytes - left;
+      if (received === 0 || !this.ends.isPart(this.#fault, received)) throw this.#fault;
     }
   }
 
@@ -57,16 +65,16 @@ export class FetchedContent implements AsyncIterable<Uint8Array> {
  * @throws FetchFault where it says that it is too long, or encoded too often
  */
 export async function contentOf(
-  { status, headers, body }: OpenResponse,
+  { status, headers, body }: Pick<OpenResponse, 'status' | 'headers' | 'body'>,
   maxBytes: number,
-  faultOf: (error: unknown) => Error,
+  ends: BodyEnds,
 ): Promise<FetchedContent> {
   if (status === 204 || status === 304) {
     // Their headers may describe the body of another response, which undici would wait for.
     await body.dump();
-    return new FetchedContent(Readable.from([]), { undone: [], warnings: [] }, maxBytes, faultOf);
+    return new FetchedContent(Readable.from([]), { undone: [], warnings: [] }, maxBytes, ends);
   }
   if (Number(firstOf(headers, 'content-length')) > maxBytes) throw tooLarge(maxBytes);
 
-  return new FetchedContent(body, codingsOf(valuesOf(headers, 'content-encoding').join(', ')), maxBytes, faultOf);
+  return new FetchedContent(body, codingsOf(valuesOf(headers, 'content-encoding').join(', ')), maxBytes, ends);
 }

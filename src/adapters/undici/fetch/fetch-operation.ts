@@ -10,7 +10,7 @@ import type {
 } from '../../../outbound/fetcher.js';
 import { firstOf } from '../../../outbound/header-line.js';
 import { staysHome } from '../../../outbound/own-headers.js';
-import { Cancellation } from '../connection/cancellation.js';
+import { AbortedError, Cancellation } from '../connection/cancellation.js';
 import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
 import { faultOf, refusalOfParser } from '../connection/network-fault.js';
@@ -23,6 +23,7 @@ import { timingsSince } from './fetch-timings.js';
 import type { FetcherSettings } from './fetcher-settings.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders } from './request-headers.js';
+import { lostBeginning, Resumption } from './resumption.js';
 import { Revalidation } from './revalidation.js';
 import { isPartAskedFor, sentAs } from './sent-headers.js';
 
@@ -34,6 +35,7 @@ export class FetchOperation {
   readonly #redirects: Redirects;
   readonly #cookies = new FetchCookies();
   readonly #revalidation: Revalidation;
+  readonly #resumption: Resumption;
   /** Of the hop that is under way. */
   #url: string;
   #headers: string[] = [];
@@ -53,6 +55,7 @@ export class FetchOperation {
     this.#exchange = new Exchange(connections, settings, this.#cancellation, request.maxBytes);
     this.#redirects = new Redirects(policy, settings.maxRedirects);
     this.#revalidation = new Revalidation(request.condition);
+    this.#resumption = new Resumption(request.rest);
     this.#url = request.url;
   }
 
@@ -67,7 +70,7 @@ export class FetchOperation {
       const body = await this.#keep(open, keep);
       return { kind: 'response', response: this.#told(this.#open ?? open), body, timings: this.#timings() };
     } catch (error) {
-      if (this.#cancellation.isAborted) throw this.request.signal.reason;
+      if (this.#cancellation.isAborted) return this.#interrupted();
       if (!(error instanceof FetchFault)) throw error;
 
       const { code, message } = error;
@@ -83,6 +86,13 @@ export class FetchOperation {
     }
   }
 
+  /** What came before the signal aborted. @throws its reason, where that is nothing */
+  #interrupted(): FetchResult {
+    if (!this.#open || !this.#partial) throw this.request.signal.reason;
+
+    return { kind: 'interrupted', response: this.#told(this.#open), partial: this.#partial, timings: this.#timings() };
+  }
+
   /** Follows redirects until a response is none, or leads to a host that is not free. */
   async #arrive(): Promise<OpenResponse | BusyHost> {
     const { userAgent } = this.settings;
@@ -91,13 +101,18 @@ export class FetchOperation {
     let cookies = '';
     this.#redirects.asks(this.#url, cookies);
     for (;;) {
-      const headers = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies);
-      headers.push(...this.#revalidation.headersFor(this.#url));
+      const own = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies);
+      own.push(...this.#revalidation.headersFor(this.#url));
+      const headers = this.#resumption.headersFor(this.#url, own);
       this.#headers = headers;
       const unadmitted = this.request.respectRobots && (await this.#admit());
       if (unadmitted) return unadmitted;
       const open = await this.#exchange.get(this.#url, headers);
       this.#open = open;
+      if (this.#resumption.isInVain(open)) {
+        this.#leave();
+        continue;
+      }
       if (open.status === 206 && !isPartAskedFor(headers)) {
         this.#refusePart();
         continue;
@@ -165,7 +180,7 @@ export class FetchOperation {
 
       this.connections.discard(open.connection);
       const again = await this.#exchange.getLeniently(this.#url, this.#headers, error as FetchFault);
-      if (again.status !== open.status) {
+      if (again.status !== open.status || this.#resumption.isInVain(again)) {
         this.connections.discard(again.connection);
         throw error;
       }
@@ -176,9 +191,13 @@ export class FetchOperation {
 
   /** What came of a body that fails is kept too, and told with the failure. */
   async #keepOnce(open: OpenResponse, keep: KeepBody): Promise<KeptBody> {
-    const { maxBytes } = this.request;
-    const faultOfBody = (error: unknown) => this.#cancellation.cause ?? faultOf(error, open.connection.progress);
-    const content = await contentOf(open, maxBytes, faultOfBody);
+    const { maxBytes, keptFromBytes = Number.POSITIVE_INFINITY } = this.request;
+    const body = this.#resumption.bodyOf(open);
+    const content = await contentOf({ ...this.#resumption.headOf(open), body }, maxBytes, {
+      faultOf: (error) => this.#cancellation.cause ?? lostBeginning(error) ?? faultOf(error, open.connection.progress),
+      isPart: (fault, bytes) =>
+        fault instanceof FetchFault || (fault instanceof AbortedError && bytes >= keptFromBytes),
+    });
     this.#content = content;
     const kept = await keep(content).catch((error) => {
       throw content.fault ?? error;
@@ -195,7 +214,8 @@ export class FetchOperation {
     this.#open = undefined;
   }
 
-  #told({ status, headers, warnings: odd }: OpenResponse): OriginResponse {
+  #told(open: OpenResponse): OriginResponse {
+    const { status, headers, warnings: odd } = this.#resumption.headOf(open);
     const { claimed, warnings: more = [] } = this.#content ?? {};
     const warnings = [...odd, ...more];
     return {

@@ -126,7 +126,10 @@ export class RobotsFile {
   /** UTF-8 (2.3). Of a file that is too long, the last line may be half a rule, which could say more than the whole one. */
   async #textOf({ headers, body, connection }: OpenResponse): Promise<string> {
     const codings = codingsOf(valuesOf(headers, 'content-encoding').join(', '));
-    const content = new FetchedContent(body, codings, MAX_BYTES, (error) => faultOf(error, connection.progress));
+    const content = new FetchedContent(body, codings, MAX_BYTES, {
+      faultOf: (error) => faultOf(error, connection.progress),
+      isPart: (fault) => fault instanceof FetchFault,
+    });
     const pieces: Uint8Array[] = [];
     for await (const piece of content) pieces.push(piece);
     const text = new TextDecoder().decode(Buffer.concat(pieces));
