@@ -1037,7 +1037,7 @@ export interface components {
             /** @description Bytes, decoded. */
             readonly size: number | null;
             readonly sha256: string | null;
-            /** @description What came of a body that broke off; `?partial=true` reads it. */
+            /** @description What came of a body that broke off; `?partial=true` reads it, and the next attempt may go on from it. */
             readonly partial: components["schemas"]["PartialDto"] | null;
             /**
              * Format: date-time

@@ -78,7 +78,11 @@ export class ResultDto {
   @ApiProperty({ type: 'string', nullable: true, pattern: '^[0-9a-f]{64}$' })
   readonly sha256!: string | null;
 
-  @ApiProperty({ ...orNull(PartialDto), description: 'What came of a body that broke off; `?partial=true` reads it.' })
+  @ApiProperty({
+    ...orNull(PartialDto),
+    description:
+      'What came of a body that broke off; `?partial=true` reads it, and the next attempt may go on from it.',
+  })
   readonly partial!: PartialDto | null;
 
   @ApiProperty({ ...TIME_OR_NULL, description: 'Since when the origin says that nothing changed.' })
