@@ -4,26 +4,24 @@ import type {
   FetchRequest,
   FetchResult,
   KeepBody,
-  KeptBody,
   OriginResponse,
   Timings,
 } from '../../../outbound/fetcher.js';
 import { firstOf } from '../../../outbound/header-line.js';
 import { staysHome } from '../../../outbound/own-headers.js';
-import { AbortedError, Cancellation } from '../connection/cancellation.js';
+import { Cancellation } from '../connection/cancellation.js';
 import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
-import { faultOf, refusalOfParser } from '../connection/network-fault.js';
 import { FetchFault } from '../fetch-fault.js';
 import type { Robots } from '../robots/robots.js';
 import { RobotsUnavailable } from '../robots/robots-file.js';
-import { contentOf, type FetchedContent } from './content.js';
 import { FetchCookies } from './fetch-cookies.js';
 import { timingsSince } from './fetch-timings.js';
 import type { FetcherSettings } from './fetcher-settings.js';
+import { PageBody } from './page-body.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders } from './request-headers.js';
-import { lostBeginning, Resumption } from './resumption.js';
+import { Resumption } from './resumption.js';
 import { Revalidation } from './revalidation.js';
 import { isPartAskedFor, sentAs } from './sent-headers.js';
 
@@ -36,12 +34,11 @@ export class FetchOperation {
   readonly #cookies = new FetchCookies();
   readonly #revalidation: Revalidation;
   readonly #resumption: Resumption;
+  readonly #body: PageBody;
   /** Of the hop that is under way. */
   #url: string;
   #headers: string[] = [];
   #open: OpenResponse | undefined;
-  #content: FetchedContent | undefined;
-  #partial: KeptBody | undefined;
   #partials = 0;
 
   constructor(
@@ -56,6 +53,7 @@ export class FetchOperation {
     this.#redirects = new Redirects(policy, settings.maxRedirects);
     this.#revalidation = new Revalidation(request.condition);
     this.#resumption = new Resumption(request.rest);
+    this.#body = new PageBody(request, this.#cancellation, this.#resumption);
     this.#url = request.url;
   }
 
@@ -67,7 +65,7 @@ export class FetchOperation {
       if (this.#revalidation.isUnchanged) {
         return { kind: 'unchanged', response: this.#told(open), timings: this.#timings() };
       }
-      const body = await this.#keep(open, keep);
+      const body = await this.#body.keep(open, keep, (refusal) => this.#askLeniently(open, refusal));
       return { kind: 'response', response: this.#told(this.#open ?? open), body, timings: this.#timings() };
     } catch (error) {
       if (this.#cancellation.isAborted) return this.#interrupted();
@@ -77,7 +75,7 @@ export class FetchOperation {
       const response = error instanceof RobotsUnavailable ? error.response : this.#open && this.#told(this.#open);
       const told = {
         ...(response && { response }),
-        ...(this.#partial && { partial: this.#partial }),
+        ...(this.#body.partial && { partial: this.#body.partial }),
       };
       return { kind: 'failure', error: { code, message }, ...told, timings: this.#timings() };
     } finally {
@@ -88,9 +86,10 @@ export class FetchOperation {
 
   /** What came before the signal aborted. @throws its reason, where that is nothing */
   #interrupted(): FetchResult {
-    if (!this.#open || !this.#partial) throw this.request.signal.reason;
+    const { partial } = this.#body;
+    if (!this.#open || !partial) throw this.request.signal.reason;
 
-    return { kind: 'interrupted', response: this.#told(this.#open), partial: this.#partial, timings: this.#timings() };
+    return { kind: 'interrupted', response: this.#told(this.#open), partial, timings: this.#timings() };
   }
 
   /** Follows redirects until a response is none, or leads to a host that is not free. */
@@ -171,41 +170,16 @@ export class FetchOperation {
     return meaning === 'ask again';
   }
 
-  /** A body that the strict parser refuses is asked for once more, leniently; it counts if its head says the same. */
-  async #keep(open: OpenResponse, keep: KeepBody): Promise<KeptBody> {
-    try {
-      return await this.#keepOnce(open, keep);
-    } catch (error) {
-      if (open.warnings.length > 0 || refusalOfParser(error) === undefined) throw error;
-
-      this.connections.discard(open.connection);
-      const again = await this.#exchange.getLeniently(this.#url, this.#headers, error as FetchFault);
-      if (again.status !== open.status || this.#resumption.isInVain(again)) {
-        this.connections.discard(again.connection);
-        throw error;
-      }
+  /** Asks for a page once more whose body the strict parser refused; it counts if its head says the same. */
+  async #askLeniently(open: OpenResponse, refusal: FetchFault): Promise<OpenResponse | undefined> {
+    this.connections.discard(open.connection);
+    const again = await this.#exchange.getLeniently(this.#url, this.#headers, refusal);
+    if (again.status === open.status && !this.#resumption.isInVain(again)) {
       this.#open = again;
-      return this.#keepOnce(again, keep);
+      return again;
     }
-  }
-
-  /** What came of a body that fails is kept too, and told with the failure. */
-  async #keepOnce(open: OpenResponse, keep: KeepBody): Promise<KeptBody> {
-    const { maxBytes, keptFromBytes = Number.POSITIVE_INFINITY } = this.request;
-    const body = this.#resumption.bodyOf(open);
-    const content = await contentOf({ ...this.#resumption.headOf(open), body }, maxBytes, {
-      faultOf: (error) => this.#cancellation.cause ?? lostBeginning(error) ?? faultOf(error, open.connection.progress),
-      isPart: (fault, bytes) =>
-        fault instanceof FetchFault || (fault instanceof AbortedError && bytes >= keptFromBytes),
-    });
-    this.#content = content;
-    const kept = await keep(content).catch((error) => {
-      throw content.fault ?? error;
-    });
-    if (!content.fault) return kept;
-
-    this.#partial = kept;
-    throw content.fault;
+    this.connections.discard(again.connection);
+    return undefined;
   }
 
   /** Keeps the connection for another request, if nothing of this response is still to come. */
@@ -216,7 +190,7 @@ export class FetchOperation {
 
   #told(open: OpenResponse): OriginResponse {
     const { status, headers, warnings: odd } = this.#resumption.headOf(open);
-    const { claimed, warnings: more = [] } = this.#content ?? {};
+    const { claimed, warnings: more } = this.#body;
     const warnings = [...odd, ...more];
     return {
       httpStatus: status,
