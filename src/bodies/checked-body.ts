@@ -3,6 +3,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { BodyDamagedError, BodyNotFoundError, type ByteRange, type StoredBody } from './body-store.js';
 import { chunkHash } from './chunked.js';
 
+/** A store writes the whole chunk anew where it gets its hash: two megabytes at once, as others want to write too. */
+const HASHES_A_WRITE = 8;
+
 /** A piece of a body as it lies in the store. */
 export interface KeptChunk {
   readonly bytes: Uint8Array;
@@ -19,8 +22,8 @@ export interface KeptChunks {
   chunk(number: number): Promise<KeptChunk | undefined>;
   /** Whether the body still has its name: then a chunk that is not there was not freed. */
   isKept(): Promise<boolean>;
-  /** The hashes of all its chunks, in their order. */
-  keepHashes(hashes: readonly Uint8Array[]): Promise<void>;
+  /** The hashes of a few chunks, in their order, from the one of this number on. */
+  keepHashes(first: number, hashes: readonly Uint8Array[]): Promise<void>;
   mark(isDamaged: boolean): Promise<void>;
 }
 
@@ -102,9 +105,16 @@ export class CheckedBody {
       await turn();
     }
     if (whole.digest('hex') !== this.body.sha256) throw new BodyDamagedError(this.body.sha256);
-    await noted(this.chunks.keepHashes(found));
+    await noted(this.#keepHashes(found));
     this.#found = found;
     return found;
+  }
+
+  /** A reading that finds only some of them finds out the others again. */
+  async #keepHashes(hashes: readonly Buffer[]): Promise<void> {
+    for (let first = 0; first < hashes.length; first += HASHES_A_WRITE) {
+      await this.chunks.keepHashes(first, hashes.slice(first, first + HASHES_A_WRITE));
+    }
   }
 
   get #count(): number {

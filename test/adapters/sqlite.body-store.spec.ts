@@ -105,6 +105,104 @@ describe('the embedded body store', () => {
     await store.close();
   });
 
+  describe('with a damaged body', () => {
+    const LARGE = 1_000_000;
+    const later = () => new Date(Date.now() + 10_000);
+    const fatal: Error[] = [];
+    let store: SqliteBodyStore;
+    let bytes: Buffer;
+    let sha256: string;
+
+    beforeEach(async () => {
+      fatal.length = 0;
+      store = await SqliteBodyStore.open(path, { onFatal: (error) => fatal.push(error) });
+      bytes = randomBytes(LARGE);
+      sha256 = (await store.put(source(bytes))).sha256;
+    });
+    afterEach(() => store.close());
+    const freeAll = async () => {
+      const freed = [];
+      for (const body of await store.untouchedSince(later(), 10)) freed.push(await store.free(body));
+      await store.untouchedSince(later(), 10);
+      return freed;
+    };
+
+    test('takes its name away and leaves its bytes where they are, and those of no other', async () => {
+      await damageTo(path).flipBit(sha256, 1);
+      await expect(collect(store.read(sha256))).rejects.toThrow(BodyDamagedError);
+      await store.put(source(randomBytes(LARGE)));
+
+      expect(await freeAll()).toEqual([true, true]);
+
+      expect(await store.find(sha256)).toBeUndefined();
+      expect([rows('bodies'), rows('chunks')]).toEqual([1, 4]);
+    });
+
+    test('leaves the bytes of one that a whole one took the place of', async () => {
+      await store.markDamaged(sha256);
+      await store.put(source(bytes));
+      await store.untouchedSince(new Date(0), 10);
+
+      expect([rows('bodies'), rows('chunks')]).toEqual([2, 8]);
+      expect(Buffer.concat(await collect(store.read(sha256))).equals(bytes)).toBe(true);
+    });
+
+    test('goes on to write where the pages of one that it frees are none any more', async () => {
+      await store.put(source(randomBytes(LARGE)));
+      await store.close();
+      await breakPageWith(bytes.subarray(LARGE / 2, LARGE / 2 + 8));
+      store = await SqliteBodyStore.open(path, { onFatal: (error) => fatal.push(error) });
+
+      expect(await freeAll()).toEqual([true, true]);
+
+      expect([rows('bodies'), rows('chunks')]).toEqual([1, expect.any(Number)]);
+      expect(fatal).toEqual([]);
+      const next = randomBytes(LARGE);
+      const put = await store.put(source(next));
+      expect(Buffer.concat(await collect(store.read(put.sha256))).equals(next)).toBe(true);
+    });
+
+    /** Of the page that holds these bytes, the one that it says is next is none. */
+    const breakPageWith = async (content: Buffer) => {
+      const db = new Database(path);
+      await emptyWal(db);
+      const [{ page_size }] = db.prepare('PRAGMA page_size').all() as [{ page_size: number }];
+      db.close();
+      const at = (await readFile(path)).indexOf(content);
+      const file = await open(path, 'r+');
+      await file.write(Buffer.alloc(4, 0xff), 0, 4, at - (at % page_size));
+      await file.close();
+    };
+  });
+
+  test('writes the hashes of an old body a few chunks at a time', async () => {
+    let groups = 0;
+    const store = await SqliteBodyStore.open(path, { onCommit: () => groups++ });
+    const { sha256 } = await store.put(source(randomBytes(20 * CHUNK_BYTES)));
+    await damageTo(path).forgetHashes(sha256);
+    groups = 0;
+
+    await collect(store.read(sha256, { start: 0, end: 0 }));
+
+    expect(groups).toBe(3);
+    expect(await damageTo(path).hashesOf(sha256)).toBe(20);
+    await store.close();
+  });
+
+  test('says how much of its file swept bodies left to the next ones, which take it', async () => {
+    const store = await SqliteBodyStore.open(path);
+    await store.put(source(randomBytes(1_000_000)));
+    expect(await store.reusableBytes()).toBeLessThan(100_000);
+    const [body] = await store.untouchedSince(new Date(Date.now() + 10_000), 1);
+    expect(body && (await store.free(body))).toBe(true);
+
+    expect(await store.reusableBytes()).toBeGreaterThan(900_000);
+
+    await store.put(source(randomBytes(1_000_000)));
+    expect(await store.reusableBytes()).toBeLessThan(100_000);
+    await store.close();
+  });
+
   describe('a file of an earlier version, without hashes', () => {
     const small = randomBytes(1_000);
     const large = randomBytes(700_000);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SqliteBodyStore } from '../../src/adapters/sqlite/bodies/sqlite.body-store.js';
 import { damageTo } from '../kit/damaged-bodies.js';
@@ -72,6 +73,27 @@ describe('a damaged result', () => {
 
     expect((await service.ask(`${job}/result`, { range: 'bytes=0-99' })).text).toHaveLength(100);
     expect((await service.ask(`${job}/result`, { range: 'bytes=-5' })).json()).toMatchObject(REFUSED);
+  });
+
+  test.each([
+    ['is refused where the store has another size of it, and known from then on', true],
+    ['is refused too where that cannot be written down', false],
+  ])('%s', async (_, takesNotes) => {
+    const { id } = await service.submitted({ url: `https://example.com/${pages++}` });
+    await service.fetched(id, `${large()}${pages}`);
+    const { result } = (await service.ask(`/v1/jobs/${id}`)).json<{ result: { sha256: string } }>();
+    const db = new Database(join(folder.path, 'bodies.db'), { timeout: 5_000 });
+    db.prepare('UPDATE bodies SET size = ? WHERE sha256 = ?').run([LARGE_BYTES - 1, result.sha256]);
+    db.close();
+    service.bodies.takesNotes = takesNotes;
+
+    for (const method of ['GET', 'HEAD'] as const) {
+      expect((await service.ask(`/v1/jobs/${id}/result`, {}, method)).status).toBe(409);
+    }
+    expect((await service.ask(`/v1/jobs/${id}/result`)).json()).toMatchObject(REFUSED);
+
+    service.bodies.takesNotes = true;
+    expect((await bodies.find(result.sha256))?.isDamaged ?? false).toBe(takesNotes);
   });
 
   test('is not compared with another', async () => {

@@ -13,6 +13,8 @@ export class WatchedBodies extends BodyStore {
   beforePut: (() => Promise<unknown>) | undefined;
   /** So many chunks can still be read; then the disk is gone. */
   chunksLeft = Number.POSITIVE_INFINITY;
+  /** Whether it can be told of damage: a disk that may only be read takes no such note. */
+  takesNotes = true;
 
   constructor(private readonly bodies: BodyStore) {
     super();
@@ -46,6 +48,7 @@ export class WatchedBodies extends BodyStore {
   }
 
   markDamaged(sha256: string): Promise<void> {
+    if (!this.takesNotes) return Promise.reject(new StoreUnavailableError('Nothing can be written'));
     return this.bodies.markDamaged(sha256);
   }
 

@@ -9,6 +9,7 @@ import { Pace } from '../../src/concurrency/pace.js';
 import { BodyReading } from '../../src/retention/body-reading.js';
 import { StillClock } from '../kit/still-clock.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
+import { WatchedBodies } from '../kit/watched-bodies.js';
 
 const A_SECOND = 100_000;
 
@@ -67,6 +68,20 @@ describe('the reading of bodies', () => {
     expect(await store.find(sha256)).toMatchObject({ isDamaged: true });
     await put(bytes);
     expect(await over(reading().faultOf(sha256))).toBeUndefined();
+  });
+
+  test('finds it as well in a store that cannot be told of it', async () => {
+    const { sha256 } = await put(randomBytes(3 * CHUNK_BYTES));
+    const db = new Database(join(folder.path, 'bodies.db'));
+    db.prepare('UPDATE bodies SET size = ?').run([2 * CHUNK_BYTES]);
+    db.close();
+    const watched = new WatchedBodies(store);
+    watched.takesNotes = false;
+
+    const fault = new BodyReading(watched, new Pace(A_SECOND, clock), stopping.signal).faultOf(sha256);
+
+    expect(await over(fault)).toBe('body_damaged');
+    expect(await store.find(sha256)).not.toHaveProperty('isDamaged');
   });
 
   test('tells what is not there from what is damaged', async () => {

@@ -51,9 +51,15 @@ export class GetResultHandler implements IQueryHandler<GetResult> {
 
     const body = await this.bodies.find(named.sha256);
     if (!body) throw new NoResultError(bodyLost(jobId));
+    if (!body.isDamaged && body.size !== named.size) await this.#mark(body);
     if (body.isDamaged || body.size !== named.size) throw new BodyDamagedError(body.sha256);
 
     return { view, response, body, read: (range) => this.bodies.read(body.sha256, range) };
+  }
+
+  /** Where it cannot be written down now, the next reader finds it out again. */
+  async #mark({ sha256 }: Body): Promise<void> {
+    await this.bodies.markDamaged(sha256).catch(() => {});
   }
 }
 

@@ -47,10 +47,10 @@ export class GridFsFiles {
     await this.bucket.ask(({ files }) => files.updateOne(named, { $set: { 'metadata.isDamaged': true } }));
   }
 
-  /** Gives the chunks of a body their hashes, in their order. */
-  async keepHashes({ id }: FoundFile, hashes: readonly Uint8Array[]): Promise<void> {
-    const updates = hashes.map((hash, n) => ({
-      updateOne: { filter: { files_id: id, n }, update: { $set: { hash: Buffer.from(hash) } } },
+  /** Gives chunks of a body their hashes, in their order, from one on. */
+  async keepHashes({ id }: FoundFile, first: number, hashes: readonly Uint8Array[]): Promise<void> {
+    const updates = hashes.map((hash, index) => ({
+      updateOne: { filter: { files_id: id, n: first + index }, update: { $set: { hash: Buffer.from(hash) } } },
     }));
     await this.bucket.ask(({ chunks }) => chunks.bulkWrite(updates, { ordered: false }));
   }

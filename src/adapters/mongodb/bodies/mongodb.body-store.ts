@@ -124,7 +124,7 @@ export class MongoBodyStore extends BodyStore {
       chunkBytes: CHUNK_BYTES,
       chunk: (number) => this.#files.chunk(file, number),
       isKept: async () => (await this.#files.find(file.sha256))?.id.equals(file.id) ?? false,
-      keepHashes: (hashes) => this.#files.keepHashes(file, hashes),
+      keepHashes: (first, hashes) => this.#files.keepHashes(file, first, hashes),
       mark: (isDamaged) => this.#files.mark(file, isDamaged),
     };
   }

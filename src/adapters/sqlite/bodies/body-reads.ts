@@ -17,11 +17,18 @@ const WITH_HASHES = 2;
 export class BodyReads {
   readonly #named: (sha256: string) => [id: number, size: number, isDamaged: number][];
   readonly #chunk: (body: number, number: number) => [bytes: Uint8Array, hash: Uint8Array | null][];
+  readonly #reusable: () => [bytes: number][];
 
   constructor(db: Database.Database) {
     const hasHashes = schemaOf(db) >= WITH_HASHES;
     this.#named = query(db, `SELECT id, size, ${hasHashes ? 'is_damaged' : '0'} FROM bodies WHERE sha256 = ?`);
     this.#chunk = query(db, `SELECT bytes, ${hasHashes ? 'hash' : 'NULL'} FROM chunks WHERE body = ? AND number = ?`);
+    this.#reusable = query(db, 'SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size');
+  }
+
+  /** Of the file: what was erased, and what comes is written to before the file grows. */
+  reusableBytes(): number {
+    return this.#reusable()[0]?.[0] ?? 0;
   }
 
   /** @throws StoreUnavailableError where the pages that tell of bodies are damaged: then nobody knows which there are */

@@ -12,6 +12,12 @@ export interface BodyRow {
   readonly touchedAt: Date;
 }
 
+/** A body that has no name any more. */
+export interface UnnamedRow {
+  readonly id: number;
+  readonly isDamaged: boolean;
+}
+
 /**
  * The statements over the file of bodies. A body is `receiving` until it has its name, then `kept`, and `dying` once it
  * is freed: it has no name any more, so nobody begins to read it, while its chunks are removed one by one.
@@ -31,11 +37,12 @@ export class BodyTables {
     before: number,
     limit: number,
   ) => [sha256: string, size: number, touchedAt: number][];
-  readonly #unname: (sha256: string, touchedAt: number) => [id: number][];
+  readonly #unname: (sha256: string, touchedAt: number) => [id: number, isDamaged: number][];
   readonly #unnameDamaged: (sha256: string) => number;
   readonly #abandon: (id: number) => number;
   readonly #abandonBefore: (before: number) => number;
   readonly #dying: () => [id: number][];
+  readonly #nextChunks: (body: number) => [bytes: Uint8Array][];
   readonly #dropChunks: (body: number) => number;
   readonly #drop: (id: number) => number;
 
@@ -65,7 +72,7 @@ export class BodyTables {
     );
     this.#unname = query(
       db,
-      `UPDATE bodies SET sha256 = NULL, state = 'dying' WHERE sha256 = ? AND touched_at = ? RETURNING id`,
+      `UPDATE bodies SET sha256 = NULL, state = 'dying' WHERE sha256 = ? AND touched_at = ? RETURNING id, is_damaged`,
     );
     this.#unnameDamaged = change(
       db,
@@ -73,11 +80,10 @@ export class BodyTables {
     );
     this.#abandon = change(db, `UPDATE bodies SET state = 'dying' WHERE id = ? AND state = 'receiving'`);
     this.#abandonBefore = change(db, `UPDATE bodies SET state = 'dying' WHERE state = 'receiving' AND touched_at < ?`);
-    this.#dying = query(db, `SELECT id FROM bodies WHERE state = 'dying'`);
-    this.#dropChunks = change(
-      db,
-      `DELETE FROM chunks WHERE rowid IN (SELECT rowid FROM chunks WHERE body = ? LIMIT ${CHUNKS_A_STEP})`,
-    );
+    this.#dying = query(db, `SELECT id FROM bodies WHERE state = 'dying' AND is_damaged = 0`);
+    const next = `FROM chunks WHERE body = ? ORDER BY number LIMIT ${CHUNKS_A_STEP}`;
+    this.#nextChunks = query(db, `SELECT bytes ${next}`);
+    this.#dropChunks = change(db, `DELETE FROM chunks WHERE rowid IN (SELECT rowid ${next})`);
     this.#drop = change(db, 'DELETE FROM bodies WHERE id = ?');
   }
 
@@ -104,9 +110,9 @@ export class BodyTables {
     this.#addChunk(body, number, bytes, chunkHash(`${body}`, number, bytes));
   }
 
-  /** Gives the chunks of a body their hashes, in their order. */
-  hash(body: number, hashes: readonly Uint8Array[]): void {
-    for (const [number, hash] of hashes.entries()) this.#hash(hash, body, number);
+  /** Gives chunks of a body their hashes, in their order, from one on. */
+  hash(body: number, first: number, hashes: readonly Uint8Array[]): void {
+    for (const [index, hash] of hashes.entries()) this.#hash(hash, body, first + index);
   }
 
   mark(body: number, isDamaged: boolean): void {
@@ -136,8 +142,9 @@ export class BodyTables {
   }
 
   /** Takes its name from a body that was not touched since: from here on it is dying. */
-  unname({ sha256, touchedAt }: Pick<BodyRow, 'sha256' | 'touchedAt'>): number | undefined {
-    return this.#unname(sha256, touchedAt.getTime())[0]?.[0];
+  unname({ sha256, touchedAt }: Pick<BodyRow, 'sha256' | 'touchedAt'>): UnnamedRow | undefined {
+    const [row] = this.#unname(sha256, touchedAt.getTime());
+    return row && { id: row[0], isDamaged: row[1] === 1 };
   }
 
   abandon(body: number): void {
@@ -148,8 +155,14 @@ export class BodyTables {
     this.#abandonBefore(before.getTime());
   }
 
+  /** Those that may be erased: not the damaged ones, whose pages may be those of other bodies by now. */
   dying(): number[] {
     return this.#dying().map(([id]) => id);
+  }
+
+  /** Reads what the next `erase` would remove. @throws what SQLite says of pages that are none any more */
+  readNext(body: number): void {
+    this.#nextChunks(body);
   }
 
   /** Removes the next few chunks of a dying body, in the end the body. True once nothing is left of it. */

@@ -14,6 +14,7 @@ import { DiskFullError } from '../../../eventsourcing/disk.js';
 import { type Database, whenFree } from '../database.js';
 import { isFull } from '../log/commit.errors.js';
 import { type Committed, GroupCommit } from '../log/group-commit.js';
+import { BodyErasure } from './body-erasure.js';
 import { BodyReads, type FoundRow } from './body-reads.js';
 import { BodyTables, CHUNK_BYTES } from './body-tables.js';
 
@@ -41,6 +42,11 @@ const BYTES_OF_A_ROW = 8 * 1024;
 /** Bodies in one SQLite file, in chunks. Several processes may open the same file. */
 export class SqliteBodyStore extends BodyStore {
   readonly #writes: GroupCommit<Work, void>;
+  readonly #erasure = new BodyErasure(
+    () => this.#tables,
+    (bytes, work) => this.#write(bytes, work),
+    MAX_GROUP_BYTES / 2,
+  );
 
   static async open(path: string, options: SqliteBodyStoreOptions = {}): Promise<SqliteBodyStore> {
     const [tables, db] = await BodyTables.open(path);
@@ -127,7 +133,7 @@ export class SqliteBodyStore extends BodyStore {
     stuckSince = before,
   ): Promise<readonly UntouchedBody[]> {
     await this.#write(0, (tables) => tables.abandonBefore(stuckSince));
-    for (const body of await whenFree(() => this.#tables.dying())) await this.#erase(body);
+    await this.#erasure.eraseDying();
     return whenFree(() => this.#tables.untouched(before, limit, after));
   }
 
@@ -135,8 +141,13 @@ export class SqliteBodyStore extends BodyStore {
     const freed = await this.#write(0, (tables) => tables.unname(body));
     if (freed === undefined) return false;
 
-    await this.#erase(freed);
+    await this.#erasure.erase(freed);
     return true;
+  }
+
+  /** Of the file: what swept bodies left, and the next ones take. */
+  reusableBytes(): Promise<number> {
+    return whenFree(() => this.reads.reusableBytes());
   }
 
   /** Takes no more work; what was taken is written first. */
@@ -169,14 +180,10 @@ export class SqliteBodyStore extends BodyStore {
   async #discard(body: number): Promise<void> {
     try {
       await this.#write(0, (tables) => tables.abandon(body));
-      await this.#erase(body);
+      await this.#erasure.erase({ id: body, isDamaged: false });
     } catch {
       // what made the put fail is what its caller must hear of
     }
-  }
-
-  async #erase(body: number): Promise<void> {
-    while (!(await this.#write(MAX_GROUP_BYTES / 2, (tables) => tables.erase(body))));
   }
 
   #chunksOf(found: FoundRow): KeptChunks {
@@ -186,7 +193,7 @@ export class SqliteBodyStore extends BodyStore {
       chunkBytes: CHUNK_BYTES,
       chunk: (number) => whenFree(() => this.reads.chunk(found, number)),
       isKept: async () => (await whenFree(() => this.reads.find(sha256)))?.id === id,
-      keepHashes: (hashes) => this.#write(0, (tables) => tables.hash(id, hashes)),
+      keepHashes: (first, hashes) => this.#write(hashes.length * CHUNK_BYTES, (to) => to.hash(id, first, hashes)),
       mark: (isDamaged) => this.#write(0, (tables) => tables.mark(id, isDamaged)),
     };
   }
@@ -207,7 +214,7 @@ export class SqliteBodyStore extends BodyStore {
   }
 }
 
-/** @throws DiskFullError where that is what the file says, and else the error as it is */
+/** @throws DiskFullError, or the error as it is */
 function refuseFull(cause: unknown): never {
   throw isFull(cause) ? new DiskFullError('Nothing was written to the bodies', { cause }) : cause;
 }
