@@ -34,14 +34,13 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
 
   /**
    * @throws StoreUnavailableError while the read model is away, or of another log: no runner would find the job
-   * @throws DiskFullError while no room is left, or only that which is kept for what runs
+   * @throws DiskFullError of a new job, while no room is left, or only that which is kept for what runs
    * @throws SubmissionGoneError, ForeignSubmissionError of a submission that was sent before
    * @throws TooManyCallbacksError
    */
   async execute(submit: SubmitJob): Promise<StandingJob> {
     if (!this.views.isReachable) throw new StoreUnavailableError('The read model is away');
     await this.logOfViews.mustMatch();
-    await this.disk.mustHaveRoom();
 
     for (;;) {
       const found = await this.#find(submit);
@@ -81,6 +80,11 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
     const { dedupeKey } = submission;
     const earlier = submission.isResendable ? await this.#bySubmission(submission) : undefined;
     if (earlier) return earlier;
+    if ((await this.disk.shortage()) !== undefined) {
+      const standing = await this.#standingNow(submission, at);
+      if (standing) return standing;
+      await this.disk.mustHaveRoom(); // what stands needs none
+    }
 
     for (let newest = 0; ; ) {
       const jobId = jobIdOf(dedupeKey, newest + 1);
@@ -93,6 +97,13 @@ export class SubmitJobHandler implements ICommandHandler<SubmitJob> {
       const standing = await this.#standing(submission, hint, newest, at);
       if (standing) return standing;
     }
+  }
+
+  /** The job that stands for a submission already, found without writing anything. */
+  async #standingNow(submission: Submission, at: Date): Promise<Found | undefined> {
+    const hint = (await this.views.latestGeneration(submission.dedupeKey)) ?? 0;
+    const newest = await newestGeneration(this.store, submission.dedupeKey, hint);
+    return newest === 0 ? undefined : this.#standing(submission, hint, newest, at);
   }
 
   /**

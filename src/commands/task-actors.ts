@@ -34,4 +34,10 @@ export class TaskActors {
     const { state: task, view } = await this.#actors.ask(command.key, command);
     return { task, view };
   }
+
+  /** A task as it is now, changed by nothing; absent where there is none. @param key as its stream names it */
+  async look(key: string): Promise<AwakeTask> {
+    const { state: task, view } = await this.#actors.look(key);
+    return { task, view };
+  }
 }

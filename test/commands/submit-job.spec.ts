@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
+import { DiskFullError } from '../../src/eventsourcing/disk.js';
 import { DeleteJob, SubmitJob } from '../../src/job/job.commands.js';
 import { ForeignSubmissionError, SubmissionGoneError } from '../../src/job/job.errors.js';
 import { dedupeKeyOf, jobIdOf } from '../../src/job/job.stream.js';
@@ -7,6 +8,7 @@ import type { Submission } from '../../src/job/job.submission.js';
 import type { StandingJob } from '../../src/job/job.view.js';
 import { ProjectorModule } from '../../src/projector/projector.module.js';
 import { JobViews } from '../../src/read-model/job-views.js';
+import { FillingDisk } from '../kit/filling-disk.js';
 import { StillClock } from '../kit/still-clock.js';
 import { submission } from '../kit/stories.js';
 import { Process, Stores } from '../kit/world.js';
@@ -17,11 +19,12 @@ const HOUR_MS = 3_600_000;
 describe.each(['a current', 'an empty'])('a submission over %s read model', (readModel) => {
   let stores: Stores;
   let clock: StillClock;
+  let disk: FillingDisk;
   let processes: Process[];
   let count: number;
 
   const start = async (...modules: Parameters<typeof Process.start>[0]['modules'][number][]) => {
-    const process = await Process.start({ stores, clock, modules: [CommandsModule, ...modules] });
+    const process = await Process.start({ stores, clock, disk, modules: [CommandsModule, ...modules] });
     processes.push(process);
     return process;
   };
@@ -51,6 +54,7 @@ describe.each(['a current', 'an empty'])('a submission over %s read model', (rea
   beforeEach(async () => {
     stores = await Stores.open();
     clock = new StillClock();
+    disk = new FillingDisk();
     processes = [];
     count = 0;
     const projector = readModel === 'a current' ? [ProjectorModule] : [];
@@ -72,6 +76,23 @@ describe.each(['a current', 'an empty'])('a submission over %s read model', (rea
     expect(made).toMatchObject({ isOwn: true, view: { status: 'queued', generation: 1, revision: 0n } });
     expect(second).toMatchObject({ isOwn: false, view: { jobId: made.view.jobId } });
     expect(await generationsOf(dedupeKey)).toEqual([1]);
+  });
+
+  test('needs no room on the disk where a job stands for it, or it was sent before', async () => {
+    const made = await submit(one(), { id: 'sent again', isResendable: true });
+    disk.isFull = true;
+
+    expect(await submit(other())).toMatchObject({ isOwn: false, view: { jobId: made.view.jobId } });
+    clock.advance(2 * HOUR_MS);
+    const again = await submit(other(), { id: 'sent again', isResendable: true });
+    expect(again).toMatchObject({ isOwn: true, view: { jobId: made.view.jobId } });
+    await expect(submit(one())).rejects.toThrow(DiskFullError);
+    await expect(submit(other(), { dedupeKey: dedupeKeyOf('https://example.com/new', []) })).rejects.toThrow(
+      DiskFullError,
+    );
+    expect(await generationsOf(dedupeKey)).toEqual([1]);
+    disk.isFull = false;
+    expect((await submit(one())).view.generation).toBe(2);
   });
 
   test('makes a new job when the hour is over', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
 import { sha256 } from '../../src/eventsourcing/digest.js';
+import { DiskFullError } from '../../src/eventsourcing/disk.js';
 import { CompleteTask, DeleteTask, SubmitTask, SubmitTasks } from '../../src/task/task.commands.js';
 import type { JsonValue } from '../../src/task/task.content.js';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../src/task/task.errors.js';
 import { taskStream } from '../../src/task/task.stream.js';
 import type { TaskSubmission } from '../../src/task/task.submission.js';
+import { FillingDisk } from '../kit/filling-disk.js';
 import { StillClock } from '../kit/still-clock.js';
 import { claim, expire, TASK, taskOptions, tokenOf } from '../kit/task-stories.js';
 import { Process, Stores } from '../kit/world.js';
@@ -20,12 +22,14 @@ const origin = { actor: 'carla' };
 describe('submissions of tasks', () => {
   let stores: Stores;
   let clock: StillClock;
+  let disk: FillingDisk;
   let processes: readonly Process[];
 
   beforeEach(async () => {
     stores = await Stores.open();
     clock = new StillClock();
-    const start = () => Process.start({ stores, clock, modules: [CommandsModule] });
+    disk = new FillingDisk();
+    const start = () => Process.start({ stores, clock, disk, modules: [CommandsModule] });
     processes = [await start(), await start()];
   });
   afterEach(async () => {
@@ -51,6 +55,20 @@ describe('submissions of tasks', () => {
     expect(answers.filter(({ isOwn }) => isOwn)).toHaveLength(1);
     expect(new Set(answers.map(({ view }) => JSON.stringify(view.data))).size).toBe(1);
     expect(await stores.log.read(taskStream(TASK))).toHaveLength(1);
+  });
+
+  test('need no room on the disk where there is a task of their id', async () => {
+    const large = 'x'.repeat(20_000);
+    await submit(of(TASK, large));
+    disk.isFull = true;
+
+    expect(await submit(of(TASK, large), 1)).toMatchObject({ isOwn: true, view: { taskId: TASK } });
+    expect(await submit(of(TASK, null, 'another'))).toMatchObject({ isOwn: false, view: { taskId: TASK } });
+    await expect(submit(of('new'))).rejects.toThrow(DiskFullError);
+    await commands().execute(new DeleteTask(TASK, null, clock.now(), origin));
+    await expect(submit(of(TASK))).rejects.toThrow(TaskDeletedError);
+    disk.isFull = false;
+    expect(await submit(of('new'))).toMatchObject({ isOwn: true });
   });
 
   test('that are sent again find the task that they made', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandsModule } from '../../src/commands/commands.module.js';
-import { DISK_FULL, Disk, DiskFullError } from '../../src/eventsourcing/disk.js';
+import { DISK_FULL, DiskFullError } from '../../src/eventsourcing/disk.js';
 import { CancelJob, DeleteJob, PauseJob, ResumeJob, SubmitJob } from '../../src/job/job.commands.js';
 import type { JobOptions } from '../../src/job/job.options.js';
 import { dedupeKeyOf, jobStream } from '../../src/job/job.stream.js';
@@ -10,6 +10,7 @@ import { Hosts } from '../../src/read-model/hosts.js';
 import { JobViews } from '../../src/read-model/job-views.js';
 import { RunnerModule } from '../../src/runner/runner.module.js';
 import { eventually } from '../kit/eventually.js';
+import { FillingDisk } from '../kit/filling-disk.js';
 import { LossyStore } from '../kit/lossy-store.js';
 import { answers, ScriptedFetcher, silence } from '../kit/scripted-fetcher.js';
 import { StillClock } from '../kit/still-clock.js';
@@ -350,13 +351,3 @@ describe('a runner', () => {
     expect(most).toBeLessThanOrEqual(4);
   });
 });
-
-class FillingDisk extends Disk {
-  isFull = false;
-
-  async use(): Promise<undefined> {}
-
-  async shortage(): Promise<string | undefined> {
-    return this.isFull ? DISK_FULL : undefined;
-  }
-}
