@@ -20,6 +20,9 @@ export abstract class Disk {
    */
   abstract shortage(): Promise<string | undefined>;
 
+  /** What was looked at where no shortage was found, in a sentence for everybody: nobody is told that all is well of the rest. */
+  abstract assurance(): Promise<string>;
+
   /** @throws DiskFullError while there is a shortage */
   async mustHaveRoom(): Promise<void> {
     const shortage = await this.shortage();
@@ -31,6 +34,10 @@ export class DisksOfServers extends Disk {
   async use(): Promise<undefined> {}
 
   async shortage(): Promise<undefined> {}
+
+  async assurance(): Promise<string> {
+    return 'The servers look after disks of their own';
+  }
 }
 
 export const DISK_FULL = 'The disk of the log is full';

@@ -75,7 +75,7 @@ export class Readiness {
   async #diskDetail(): Promise<string> {
     const shortage = await this.disk.shortage();
     if (shortage !== undefined) throw new Failing(`${shortage}: nothing new is taken in`);
-    return 'There is room for what comes';
+    return this.disk.assurance();
   }
 
   #lagDetail({ events, seconds }: Lag): string {

@@ -90,6 +90,7 @@ describe('the readiness of a service', () => {
       'queue',
     ]);
     expect(checks.at(-2)?.detail).toBe('Alive: r1');
+    expect(checks[3]?.detail).toBe('The servers look after disks of their own');
   });
 
   test('is lost without projector and runner, and says so', async () => {

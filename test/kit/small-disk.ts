@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
@@ -31,11 +31,15 @@ export async function smallDisk(bytes: number): Promise<SmallDisk> {
     async fill(leftBytes = 0) {
       const file = await open(ballast, 'a');
       try {
-        for (;;) await file.write(Buffer.alloc(4_096));
+        // What is to be left is never taken: whoever writes meanwhile must not find the disk full.
+        for (;;) {
+          const { bavail, bsize } = await statfs(folder.path);
+          const spare = bavail * bsize - leftBytes;
+          if (leftBytes > 0 && spare <= 0) break;
+          await file.write(Buffer.alloc(Math.max(4_096, Math.min(spare, 1_048_576))));
+        }
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-        const { size } = await file.stat();
-        await file.truncate(Math.max(0, size - leftBytes));
       } finally {
         await file.close();
       }

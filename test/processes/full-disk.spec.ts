@@ -93,12 +93,10 @@ describeWithSmallDisks('the service, whose disk becomes full', () => {
     await completed(before.id);
     await disk.fill(4 * MIB);
 
-    const refused = await eventually(async () => {
-      const { answer, body } = await submitted();
-      expect(answer.status).toBe(503);
-      return body;
-    }, PATIENCE_MS);
+    await eventually(async () => expect(await checkOfDisk()).toMatchObject({ ok: false }), PATIENCE_MS);
 
+    const { answer: refusal, body: refused } = await submitted();
+    expect(refusal.status).toBe(503);
     expect(refused.detail).toMatch(
       /^The disk of the log is full: \d+\.\d MB are left, and 8\.4 MB \(DISK_RESERVE_BYTES\)/,
     );

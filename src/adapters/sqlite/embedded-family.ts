@@ -49,7 +49,8 @@ export class EmbeddedFamily implements OnApplicationShutdown {
     try {
       const folder = keep(await DataFolder.open(dataDir, { use }));
       const wals = new WriteAheadLogs(dataDir);
-      const disk = new SqliteDisk(dataDir, { reserveBytes: diskReserveBytes });
+      const reusableBytes = () => bodies.reusableBytes();
+      const disk = new SqliteDisk(dataDir, { reserveBytes: diskReserveBytes, reusableBytes });
       const told = { onFull: () => disk.tellFull(), ...(onFatal && { onFatal }) };
       const log = keep(await SqliteEventStore.open(folder.file(FILES.log), { ...told, ...(onAppend && { onAppend }) }));
       const bodies = keep(await SqliteBodyStore.open(folder.file(FILES.bodies), told));
