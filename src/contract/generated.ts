@@ -1789,7 +1789,7 @@ export interface components {
             readonly queued: number;
             /** @description Jobs that failed in the last hour, and have not been retried. */
             readonly failuresInLastHour: number;
-            /** @description How many fetches of it may run at once; fewer while it keeps failing. */
+            /** @description How many fetches of it may run at once, as it is set. While it keeps failing fewer do, which this does not show. */
             readonly slots: number;
             /** @description How far apart two fetches of it begin. */
             readonly delayMs: number;

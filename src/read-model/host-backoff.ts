@@ -44,9 +44,10 @@ export function restMs({ level }: HostBackoff): number {
   return Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (level - FIRST_HELD_LEVEL));
 }
 
-/** How many of its slots may be used: half of them with each level, and always one. */
+/** How many of its slots may be used: half of them with each level, and always one; one alone where it rests in between. */
 export function slotsAmid(backoff: HostBackoff | undefined, slots: number, at: Date): number {
   if (!backoff || !isRemembered(backoff, at)) return slots;
+  if (backoff.level >= FIRST_HELD_LEVEL) return 1;
 
   return Math.max(1, Math.floor(slots / 2 ** backoff.level));
 }

@@ -8,6 +8,9 @@ import { Hosts } from '../read-model/hosts.js';
 import type { HostVisit } from './host-entrance.js';
 import { RunnerSettings } from './runner-settings.js';
 
+/** A fetch that had less time for a host, since redirects or waiting took the rest, says nothing of how slow that is. */
+const LEAST_ASKED_MS = 5_000;
+
 /** Tells what fetches find of how their hosts fare, and leaves one alone that keeps failing. No fetch fails for the want of it. */
 @Injectable()
 export class HostHealth {
@@ -26,6 +29,7 @@ export class HostHealth {
     if (!visited || trouble === undefined) return;
 
     const { host, since } = visited;
+    if (trouble === 'timeout_total' && at.getTime() - since.getTime() < LEAST_ASKED_MS) return;
     try {
       if (trouble === 'none') await this.hosts.fared(host, { kind: 'answered', at });
       else await this.#rest(host, await this.hosts.fared(host, { kind: 'failed', beganAt: since, at }), trouble, at);

@@ -397,6 +397,17 @@ describe('a redirect', () => {
     expect(other.heads).toEqual([]);
   });
 
+  test('that waits for a busy host until its time is over says that it is busy', async () => {
+    origin.at('/1', redirect(other.url('/2')));
+    const enter = async (host: string) => {
+      await sleep(400);
+      return { host, restsUntil: null };
+    };
+    const { outcome } = await visit(fetcher, origin.url('/1'), { enter, timeoutMs: 200 });
+
+    expect(outcome).toMatchObject({ kind: 'busy', host: `127.0.0.1:${other.port}`, restsUntil: null });
+  });
+
   test('that waits for another host is ended by its signal', async () => {
     const stopping = new AbortController();
     origin.at('/1', redirect(other.url('/2')));

@@ -35,6 +35,12 @@ describe('a host that keeps failing', () => {
     expect(slotsAmid(after(...rounds(1)), 1, clockAt(20))).toBe(1);
   });
 
+  test('is asked by one alone between its rests, however many slots it has', () => {
+    const slots = [4, 5, 9].map((count) => slotsAmid(after(...rounds(count)), 100, clockAt(20)));
+
+    expect(slots).toEqual([6, 1, 1]);
+  });
+
   test('rests from the fifth round on, for twice as long each time, and five minutes at most', () => {
     const rests = [4, 5, 6, 7, 8, 9, 10, 20].map((count) =>
       restMs(after(...rounds(count)) ?? { level: 0, failedAt: 0 }),

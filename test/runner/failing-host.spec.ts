@@ -14,11 +14,12 @@ import { Process, Stores } from '../kit/world.js';
 
 const HOST = 'example.com';
 const BY_HAND = { actor: 'carla' };
-const refused: FetchResult = {
+const failure = (code: 'connection_refused' | 'timeout_total', message: string): FetchResult => ({
   kind: 'failure',
-  error: { code: 'connection_refused', message: 'The connection was refused' },
+  error: { code, message },
   timings: { dnsMs: null, connectMs: null, firstByteMs: null, totalMs: 2 },
-};
+});
+const refused = failure('connection_refused', 'The connection was refused');
 
 describe('a runner whose fetches of a host keep failing', () => {
   let stores: Stores;
@@ -26,15 +27,20 @@ describe('a runner whose fetches of a host keep failing', () => {
   let process: Process;
   let isDown: boolean;
   let ways: string[];
+  let fault: FetchResult;
+  let takesMs: number;
 
   beforeEach(async () => {
     clock = new StillClock();
     stores = await Stores.open(clock);
     isDown = true;
     ways = [];
+    fault = refused;
+    takesMs = 0;
     const fetcher = new ScriptedFetcher(async (request, keep) => {
       for (const host of ways) await request.enter(host);
-      return isDown ? refused : answers(200)(request, keep);
+      clock.advance(takesMs);
+      return isDown ? fault : answers(200)(request, keep);
     });
     const modules = [CommandsModule, ProjectorModule, RunnerModule];
     process = await Process.start({ stores, clock, modules, fetcher });
@@ -109,6 +115,17 @@ describe('a runner whose fetches of a host keep failing', () => {
     });
 
     expect(await holdOf(HOST)).toBeUndefined();
+  });
+
+  test('takes it for slow only where it had time to answer', async () => {
+    fault = failure('timeout_total', 'The fetch was not done within 30 s');
+    takesMs = 4_900;
+    await failTimes(6);
+    expect(await holdOf(HOST)).toBeUndefined();
+
+    takesMs = 5_000;
+    await failTimes(5, 'slow.example');
+    expect((await holdOf('slow.example'))?.reason).toContain('timeout_total');
   });
 
   test('leaves the host alone that failed, and not the one that led to it', async () => {

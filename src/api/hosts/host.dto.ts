@@ -40,7 +40,11 @@ export class HostDto {
   @ApiProperty({ ...COUNT, description: 'Jobs that failed in the last hour, and have not been retried.' })
   readonly failuresInLastHour!: number;
 
-  @ApiProperty({ ...COUNT, description: 'How many fetches of it may run at once; fewer while it keeps failing.' })
+  @ApiProperty({
+    ...COUNT,
+    description:
+      'How many fetches of it may run at once, as it is set. While it keeps failing fewer do, which this does not show.',
+  })
   readonly slots!: number;
 
   @ApiProperty({ ...COUNT, description: 'How far apart two fetches of it begin.' })

@@ -145,7 +145,8 @@ export class FetchOperation {
     if (host === new URL(from).host) return undefined;
 
     const busy = await this.request.enter(host);
-    if (this.#cancellation.cause) throw this.#cancellation.cause;
+    // One that waited for a host until its time was over is given back: no host was too slow for it.
+    if (this.#cancellation.cause && (!busy || this.#cancellation.isAborted)) throw this.#cancellation.cause;
     return busy;
   }
 
