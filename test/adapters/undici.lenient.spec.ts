@@ -110,6 +110,19 @@ describe('a response that breaks the rules of HTTP', () => {
     expect(lenient).toContain('connection: close');
   });
 
+  test('from an IPv6 address in the URL is read too', async () => {
+    const sixth = await HostileOrigin.open('::1');
+    const opened = new IpAddressPolicy(parseAllowedAddresses(`[::1]:${sixth.port}`));
+    const other = new UndiciFetcher(opened, DEFAULT_FETCHER_SETTINGS);
+    sixth.at('/', sends(`${OK}x-odd : a b\r\ncontent-length: 4\r\n\r\npage`));
+    const { outcome, body } = await visit(other, sixth.url('/'));
+
+    expect(outcome).toMatchObject({ response: { warnings: [SPACE] } });
+    expect(body?.toString()).toBe('page');
+    await other.close();
+    await sixth.close();
+  });
+
   test('may redirect and set a cookie', async () => {
     origin.at(
       '/',
@@ -200,6 +213,20 @@ describe('an origin that is hostile in what is read leniently', () => {
     origin.at('/', (socket, head) => {
       socket.write(`${ODD}content-length: 9\r\n\r\nabc`);
       if (head.includes('close')) aborting.abort(new Error('enough'));
+    });
+    await expect(visit(fetcher, origin.url('/'), { signal: aborting.signal })).rejects.toThrow('enough');
+  });
+
+  test('is left so too in a body that ends with its connection, which is no whole page then', async () => {
+    origin.at('/', sends(`${ODD}\r\nabc`));
+    const late = await visit(fetcher, origin.url('/'), { timeoutMs: 3_000 });
+    expect(codeOf(late.outcome)).toBe('timeout_total');
+    expect(late.partial?.toString()).toBe('abc');
+
+    const aborting = new AbortController();
+    origin.at('/', (socket, head) => {
+      socket.write(`${ODD}\r\nabc`);
+      if (head.includes('close')) setImmediate(() => aborting.abort(new Error('enough')));
     });
     await expect(visit(fetcher, origin.url('/'), { signal: aborting.signal })).rejects.toThrow('enough');
   });

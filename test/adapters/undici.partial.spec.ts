@@ -70,10 +70,18 @@ describe('a body that breaks off', () => {
     expect(result.partial?.toString()).toBe('abc');
   });
 
-  test('by a reset is kept as far as it came', async () => {
+  test.each([
+    ['a body of a length', NINE],
+    ['a body that ends with its connection (RFC 9112, 8)', 'HTTP/1.1 200 OK\r\n\r\nabc'],
+    [
+      'chunks of a connection that is closed then',
+      'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n',
+    ],
+    ['what is odd, and ends with its connection', 'HTTP/1.1 200 OK\r\nx-odd : 1\r\n\r\nabc'],
+  ])('by a reset is kept as far as it came: %s', async (_, bytes) => {
     let cut: (() => void) | undefined;
     origin.at('/', (socket) => {
-      socket.write(NINE);
+      socket.write(bytes);
       cut = () => socket.resetAndDestroy();
     });
     const seen: Uint8Array[] = [];
@@ -90,6 +98,21 @@ describe('a body that breaks off', () => {
     );
 
     expect(outcome).toMatchObject({ error: { code: 'connection_reset' }, partial: { size: 3 } });
+  });
+
+  test.each([
+    ['has a length', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 3\r\n\r\nabc'],
+    ['has chunks', 'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n'],
+    ['has a length, and is odd', 'HTTP/1.1 200 OK\r\nx-odd : 1\r\ncontent-length: 3\r\n\r\nabc'],
+  ])('does not where it %s, and the reset comes after its end', async (_, bytes) => {
+    origin.at('/', (socket) => {
+      socket.write(bytes);
+      socket.once('end', () => socket.resetAndDestroy());
+    });
+    const { outcome, body } = await visit(fetcher, origin.url('/'));
+
+    expect(outcome.kind).toBe('response');
+    expect(body?.toString()).toBe('abc');
   });
 
   test.each<[string, Behaviour]>([

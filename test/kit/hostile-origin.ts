@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 /** What an origin does with a request: anything that can be done with a socket. */
 export type Behaviour = (socket: Socket, head: string) => void;
 
-/** An origin on 127.0.0.1 that says, byte for byte, what a test lets it say, and knows who is still connected. */
+/** An origin on a loopback address that says, byte for byte, what a test lets it say, and knows who is still connected. */
 export class HostileOrigin {
   /** The heads of all requests, in the order they came. */
   readonly heads: string[] = [];
@@ -14,14 +14,18 @@ export class HostileOrigin {
   readonly #sockets = new Set<Socket>();
   #connections = 0;
 
-  private constructor(private readonly server: Server) {
+  private constructor(
+    private readonly server: Server,
+    /** As in a URL. */
+    private readonly host: string,
+  ) {
     server.on('connection', (socket) => this.#welcome(socket));
   }
 
-  static async open(): Promise<HostileOrigin> {
+  static async open(address: '127.0.0.1' | '::1' = '127.0.0.1'): Promise<HostileOrigin> {
     const server = createServer({ noDelay: true });
-    const origin = new HostileOrigin(server);
-    server.listen(0, '127.0.0.1');
+    const origin = new HostileOrigin(server, address === '::1' ? '[::1]' : address);
+    server.listen(0, address);
     await once(server, 'listening');
     return origin;
   }
@@ -41,7 +45,7 @@ export class HostileOrigin {
   }
 
   url(path: string): string {
-    return `http://127.0.0.1:${this.port}${path}`;
+    return `http://${this.host}:${this.port}${path}`;
   }
 
   /** What is done with requests for a path; text and bytes are sent as they are. */

@@ -44,10 +44,23 @@ export type HttpClientOf = (
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** undici: strict, and its connections can be kept. */
+/**
+ * undici: strict, and its connections can be kept. It takes a reset for the end of a body that ends with its connection:
+ * such a body is incomplete (RFC 9112, 8), and fails here.
+ */
 export const strictClient: HttpClientOf = (origin, settings, connect, lost) => {
+  let underWay: ResponseBody | undefined;
   const client = new Client(origin, {
-    connect,
+    connect: (target, callback) =>
+      connect(target, (...result) => {
+        const [, socket] = result;
+        socket?.once('error', (error) => {
+          const isUnderWay = client.stats.running > 0; // as yet: undici ends the body now
+          const body = underWay;
+          if (isUnderWay) process.nextTick(() => body?.destroy(error)); // before anybody is told of that end
+        });
+        callback(...result);
+      }),
     pipelining: 1,
     maxHeaderSize: settings.maxHeaderBytes,
     headersTimeout: 0, // whoever asks has a deadline
@@ -58,7 +71,9 @@ export const strictClient: HttpClientOf = (origin, settings, connect, lost) => {
   client.on('disconnect', lost);
   return {
     async request(request) {
+      underWay = undefined;
       const { statusCode, headers, body } = await client.request({ ...request, responseHeaders: 'raw' });
+      underWay = body;
       const rawHeaders = headers as unknown as string[]; // "raw", which its type does not know
       return { statusCode, rawHeaders, body, oddities: NONE };
     },
