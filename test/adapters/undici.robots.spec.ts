@@ -185,6 +185,17 @@ describe('a robots.txt that is not given', () => {
     expect(codeOf((await ask('/a')).outcome)).toBe('truncated');
   });
 
+  test('because a part of it comes, that nobody asked for, allows nothing', async () => {
+    origin.at(
+      '/robots.txt',
+      'HTTP/1.1 206 Partial Content\r\ncontent-range: bytes 0-12/99\r\ncontent-length: 13\r\n\r\nUser-agent: *',
+    );
+    const { outcome } = await ask('/a');
+
+    expect(codeOf(outcome)).toBe('unexpected_partial');
+    expect(pathsAt(origin)).toEqual(['/robots.txt']);
+  });
+
   test('in time ends the fetch at its deadline', async () => {
     origin.at('/robots.txt', () => {});
     const { outcome } = await ask('/a', { timeoutMs: 200 });
@@ -204,6 +215,19 @@ describe('a robots.txt that is not given', () => {
     aborting.abort(new Error('enough'));
     expect(await asking).toBe('enough');
   });
+});
+
+test.each([
+  ['in its head', 'HTTP/1.1 200 OK\r\nx-odd : 1\r\ncontent-length: 25\r\n\r\nUser-agent: *\nDisallow: /a'],
+  [
+    'in its body',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\ne\r\nUser-agent: *\n\r\nb \r\nDisallow: /\r\n0\r\n\r\n',
+  ],
+])('a robots.txt that breaks the rules of HTTP %s counts like a page that does', async (_, bytes) => {
+  origin.at('/robots.txt', bytes);
+
+  expect(codeOf((await ask('/a')).outcome)).toBe('blocked_by_robots');
+  expect(pathsAt(origin)).toEqual(['/robots.txt', '/robots.txt']);
 });
 
 describe('a large robots.txt', () => {

@@ -4,7 +4,7 @@ import { firstOf, valuesOf } from '../../../outbound/header-line.js';
 import type { Cancellation } from '../connection/cancellation.js';
 import type { Connections } from '../connection/connections.js';
 import { Exchange, type OpenResponse } from '../connection/exchange.js';
-import { faultOf } from '../connection/network-fault.js';
+import { faultOf, refusalOfParser } from '../connection/network-fault.js';
 import { codingsOf } from '../fetch/codings.js';
 import { FetchedContent } from '../fetch/content.js';
 import type { FetcherSettings } from '../fetch/fetcher-settings.js';
@@ -69,7 +69,7 @@ export class RobotsFile {
     let at = this.#url;
     try {
       for (;;) {
-        const open = await this.#exchange.get(at, requestHeaders(this.settings.userAgent, [], false, ''));
+        const open = await this.#exchange.get(at, this.#headers());
         const next = this.#next(open, at);
         if (next === undefined) return await this.#read(open, at);
 
@@ -107,10 +107,12 @@ export class RobotsFile {
     const { status, headers } = open;
     const isThere = status >= 200 && status <= 299 && status !== 204;
     try {
+      if (status === 206)
+        throw new FetchFault('unexpected_partial', 'A part of it was sent, where the whole was asked for');
       if (!isThere) await this.#exchange.skip(open);
       if (status >= 500) throw this.#unavailable(open, at);
 
-      const rules = new RobotsRules(this.#url, isThere ? await this.#textOf(open) : '');
+      const rules = new RobotsRules(this.#url, isThere ? await this.#textOf(open, at) : '');
       return { rules, forMs: keptForMs(valuesOf(headers, 'cache-control')), at };
     } finally {
       this.#exchange.leave(open);
@@ -123,8 +125,29 @@ export class RobotsFile {
     return new RobotsUnavailable({ httpStatus, headers, contentType, finalUrl, redirects });
   }
 
+  #headers(): string[] {
+    return requestHeaders(this.settings.userAgent, [], false, '');
+  }
+
+  /** Like a page, a body that the strict parser refuses is asked for once more, leniently. */
+  async #textOf(open: OpenResponse, at: string): Promise<string> {
+    try {
+      return await this.#decodedTextOf(open);
+    } catch (error) {
+      if (open.warnings.length > 0 || refusalOfParser(error) === undefined) throw error;
+
+      const again = await this.#exchange.getLeniently(at, this.#headers(), error as FetchFault);
+      try {
+        if (again.status !== open.status) throw error;
+        return await this.#decodedTextOf(again);
+      } finally {
+        this.#exchange.leave(again);
+      }
+    }
+  }
+
   /** UTF-8 (2.3). Of a file that is too long, the last line may be half a rule, which could say more than the whole one. */
-  async #textOf({ headers, body, connection }: OpenResponse): Promise<string> {
+  async #decodedTextOf({ headers, body, connection }: OpenResponse): Promise<string> {
     const codings = codingsOf(valuesOf(headers, 'content-encoding').join(', '));
     const content = new FetchedContent(body, codings, MAX_BYTES, {
       faultOf: (error) => faultOf(error, connection.progress),
