@@ -62,6 +62,11 @@ describe('a response that breaks the rules of HTTP', () => {
       LENGTH_AND_CHUNKS,
       `${OK}content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n4\r\npage\r\n0\r\n\r\n`,
     ],
+    [
+      'a length beside a coding that is none',
+      UNKNOWN,
+      `${OK}transfer-encoding: identity\r\ncontent-length: 4\r\n\r\npage`,
+    ],
     ['chunks and a huge length', LENGTH_AND_CHUNKS, `${CHUNKED}content-length: 9999999\r\n\r\n4\r\npage\r\n0\r\n\r\n`],
     ['a space before a colon', SPACE, `${OK}x-odd : a b\r\ncontent-length: 4\r\n\r\npage`],
     ['a space before the colon of the length', SPACE, `${OK}content-length : 4\r\n\r\npage`],

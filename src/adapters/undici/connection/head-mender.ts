@@ -7,6 +7,8 @@ HTTPParser.encoding = 'latin1'; // a byte is a character here, also beyond ASCII
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL_BYTES = /[\x00-\x08\x0a-\x1f\x7f]/g;
 const SPACE_BEFORE_COLON = /^([^: \t]+)[ \t]+:/;
+/** RFC 2616, 3.6 had a word for no coding at all, which RFC 7230 (A.2) took away: the length beside it counts. */
+const NO_CODING = /^identity[ \t]*$/i;
 const SKIP_BODY = 1;
 const STOP = 2;
 
@@ -50,6 +52,8 @@ export class HeadMender extends Transform {
     let isChunked = false;
     for (let i = 0; i + 1 < headers.length; i += 2) {
       const [name = '', value = ''] = headers.slice(i, i + 2);
+      if (name.toLowerCase() === 'transfer-encoding' && NO_CODING.test(value)) continue;
+
       if (name.toLowerCase() === 'content-length') lengths.push(...value.split(',').map((length) => length.trim()));
       else lines.push(`${name}: ${value}`);
       isChunked ||= name.toLowerCase() === 'transfer-encoding';
