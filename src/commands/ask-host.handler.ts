@@ -1,6 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AskHost, type HostCommand } from '../host/host.commands.js';
 import { HandHolds } from '../read-model/hand-holds.js';
+import { HandOverrides } from '../read-model/hand-overrides.js';
 import { HostActors } from './host-actors.js';
 
 /**
@@ -12,11 +13,13 @@ export class AskHostHandler implements ICommandHandler<AskHost> {
   constructor(
     private readonly hosts: HostActors,
     private readonly holds: HandHolds,
+    private readonly overrides: HandOverrides,
   ) {}
 
   async execute(command: HostCommand): Promise<void> {
     await this.hosts.ask(command);
+    if (command.type === 'SetHostOverrides') await this.overrides.settle(command.host);
     // A release of what is not held must not end a hold that begins at this moment.
-    if (command.type === 'HoldHost' || command.isHeld) await this.holds.settle(command.host);
+    else if (command.type === 'HoldHost' || command.isHeld) await this.holds.settle(command.host);
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HandHolds } from '../read-model/hand-holds.js';
+import { HandOverrides } from '../read-model/hand-overrides.js';
 import { ActOnJobsHandler } from './act-on-jobs.handler.js';
 import { ActorMetrics } from './actor-metrics.js';
 import { AskCallbackHandler } from './ask-callback.handler.js';
@@ -46,7 +47,17 @@ const HANDLERS = [
 
 /** How commands reach the actors of entities. Needed by every role that changes anything. */
 @Module({
-  providers: [...ACTORS, ContentKeeper, HandHolds, TaskPicks, ActorMetrics, TaskMetrics, CommandSpans, ...HANDLERS],
+  providers: [
+    ...ACTORS,
+    ContentKeeper,
+    HandHolds,
+    HandOverrides,
+    TaskPicks,
+    ActorMetrics,
+    TaskMetrics,
+    CommandSpans,
+    ...HANDLERS,
+  ],
   exports: [JobActors],
 })
 export class CommandsModule {}

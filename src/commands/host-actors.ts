@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../eventsourcing/clock.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import type { HostCommand } from '../host/host.commands.js';
-import { type HeldUntil, hostDecider } from '../host/host.decider.js';
+import { type HostOrders, hostDecider } from '../host/host.decider.js';
 import type { HostEvent } from '../host/host.events.js';
 import { hostModel } from '../host/host.model.js';
 import { hostKeyOf } from '../host/host.stream.js';
@@ -17,7 +17,7 @@ const MAX_AWAKE = 1_000;
 /** The actors of hosts. */
 @Injectable()
 export class HostActors {
-  readonly #actors: EntityActors<HeldUntil, HostView, HostCommand, HostEvent>;
+  readonly #actors: EntityActors<HostOrders, HostView, HostCommand, HostEvent>;
 
   constructor(store: EventStore, clock: Clock, known: KnownRevisions, logOfViews: LogOfViews, metrics: ActorMetrics) {
     const kind = { model: hostModel, decider: hostDecider, opens: () => false, maxAwake: MAX_AWAKE };

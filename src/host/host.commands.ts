@@ -1,5 +1,6 @@
 import { Command } from '../eventsourcing/command.js';
 import type { Origin } from '../eventsourcing/metadata.js';
+import type { HostOverrides } from './host.overrides.js';
 
 /** A command to one host by hand. Once it is answered, claims obey what it led to. */
 export abstract class AskHost extends Command<void> {
@@ -45,4 +46,19 @@ export class ReleaseHost extends AskHost {
   }
 }
 
-export type HostCommand = HoldHost | ReleaseHost;
+/** Sets what holds for this host alone, in place of all that was set by hand before. An empty set clears. */
+export class SetHostOverrides extends AskHost {
+  readonly type = 'SetHostOverrides';
+
+  constructor(
+    host: string,
+    readonly overrides: HostOverrides,
+    reason: string | null,
+    at: Date,
+    origin: Origin,
+  ) {
+    super(host, reason, at, origin);
+  }
+}
+
+export type HostCommand = HoldHost | ReleaseHost | SetHostOverrides;

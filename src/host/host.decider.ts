@@ -1,15 +1,20 @@
 import type { Decider } from '../eventsourcing/decider.js';
 import type { HostCommand } from './host.commands.js';
 import type { HostEvent } from './host.events.js';
+import { areSameOverrides, type HostOverrides, NO_OVERRIDES, overridesAmong } from './host.overrides.js';
 
-/** Until when a host is held by hand, in milliseconds since 1970; null where it is not. */
-export type HeldUntil = number | null;
+/** What somebody said of a host by hand, and that stands. */
+export interface HostOrders {
+  /** Until when it is held, in milliseconds since 1970; null where it is not. */
+  readonly heldUntil: number | null;
+  readonly overrides: HostOverrides;
+}
 
-/** Which hosts are left alone because somebody says so. */
-export const hostDecider: Decider<HeldUntil, HostCommand, HostEvent> = {
-  initialState: null,
+/** Which hosts are left alone because somebody says so, and which are fetched from in another way than all others. */
+export const hostDecider: Decider<HostOrders, HostCommand, HostEvent> = {
+  initialState: { heldUntil: null, overrides: NO_OVERRIDES },
 
-  decide(command, heldUntil) {
+  decide(command, { heldUntil, overrides: standing }) {
     const { host, reason, at, origin } = command;
     const byHand = { host, by: origin.actor, reason };
     switch (command.type) {
@@ -22,15 +27,22 @@ export const hostDecider: Decider<HeldUntil, HostCommand, HostEvent> = {
         const isHeld = command.isHeld || (heldUntil !== null && heldUntil > at.getTime());
         return isHeld ? [{ type: 'HostReleased', data: { ...byHand, releasedAt: at.toISOString() } }] : [];
       }
+      case 'SetHostOverrides': {
+        if (areSameOverrides(command.overrides, standing)) return [];
+        const overrides = overridesAmong(command.overrides);
+        return [{ type: 'HostOverridesSet', data: { ...byHand, overrides, setAt: at.toISOString() } }];
+      }
     }
   },
 
-  evolve(_, { type, data }) {
+  evolve(orders, { type, data }) {
     switch (type) {
       case 'HostHeld':
-        return Date.parse(data.until);
+        return { ...orders, heldUntil: Date.parse(data.until) };
       case 'HostReleased':
-        return null;
+        return { ...orders, heldUntil: null };
+      case 'HostOverridesSet':
+        return { ...orders, overrides: data.overrides };
     }
   },
 };

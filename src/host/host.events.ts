@@ -1,4 +1,5 @@
 import type { Event } from '../eventsourcing/event.js';
+import type { HostOverrides } from './host.overrides.js';
 
 /*
  * What operators did to a host by hand. What its own servers asked for (Retry-After) is no event: it is politeness of
@@ -17,4 +18,10 @@ type ByHand = {
 export type HostHeld = Event<'HostHeld', ByHand & { readonly until: string; readonly heldAt: string }>;
 export type HostReleased = Event<'HostReleased', ByHand & { readonly releasedAt: string }>;
 
-export type HostEvent = HostHeld | HostReleased;
+/** What holds for this host from now on, in place of all that was set by hand before: nothing, where it is empty. */
+export type HostOverridesSet = Event<
+  'HostOverridesSet',
+  ByHand & { readonly overrides: HostOverrides; readonly setAt: string }
+>;
+
+export type HostEvent = HostHeld | HostReleased | HostOverridesSet;

@@ -1,15 +1,18 @@
-import { freeSlots, type HostLoad, type Politeness } from './politeness.js';
+import { freeSlots, type HostLoad } from './politeness.js';
+import type { PolitenessByHost } from './politeness-store.js';
 
 const IDLE: HostLoad = { busy: 0, restsUntil: Number.NEGATIVE_INFINITY };
 
 /** The slots that one claim may take, host by host. A host that nothing is known of is idle. */
 export class FreeSlots {
   readonly #free: Map<string, number>;
-  readonly #ofIdle: number;
 
-  constructor(politeness: Politeness, loads: Iterable<readonly [host: string, load: HostLoad]>, at: Date) {
-    this.#free = new Map([...loads].map(([host, load]) => [host, freeSlots(politeness, load, at)]));
-    this.#ofIdle = freeSlots(politeness, IDLE, at);
+  constructor(
+    private readonly politeness: PolitenessByHost,
+    loads: Iterable<readonly [host: string, load: HostLoad]>,
+    private readonly at: Date,
+  ) {
+    this.#free = new Map([...loads].map(([host, load]) => [host, freeSlots(politeness(host), load, at)]));
   }
 
   /** The hosts that have none left. */
@@ -18,7 +21,7 @@ export class FreeSlots {
   }
 
   of(host: string): number {
-    return this.#free.get(host) ?? this.#ofIdle;
+    return this.#free.get(host) ?? freeSlots(this.politeness(host), IDLE, this.at);
   }
 
   take(host: string): void {

@@ -28,7 +28,8 @@ export class HandHolds {
     }
   }
 
-  async #apply({ host, by, reason, at, until }: HostView): Promise<void> {
+  async #apply({ host, status, by, reason, at, until }: HostView): Promise<void> {
+    if (status === 'free') return; // what keeps claims from it, if anything does, was none of ours
     const why = { by, reason, at: new Date(at) };
     if (until === null) await this.hosts.release(host, why);
     else await this.hosts.hold(host, new Date(until), why);

@@ -1,6 +1,7 @@
 import type { Hold, HostQuery, HostState, Release, WaitingJobs } from './hosts.js';
 import { BadCursorError, cursorOf, type Page, pageOf, placeIn } from './page.js';
-import type { Politeness } from './politeness.js';
+import type { PolitenessByHost } from './politeness-store.js';
+import type { StandingOverrides } from './standing-overrides.js';
 
 /** What is stored of a host that is being asked, or is left alone: also what means nothing any more. */
 export interface HostNotes {
@@ -12,7 +13,8 @@ export interface HostNotes {
 
 /** What the stores hold of some hosts. */
 export interface HostFacts {
-  readonly politeness: Politeness;
+  readonly politeness: PolitenessByHost;
+  readonly overrides: ReadonlyMap<string, StandingOverrides>;
   readonly busy: ReadonlyMap<string, number>;
   readonly waiting: ReadonlyMap<string, readonly WaitingJobs[]>;
   readonly notes: ReadonlyMap<string, HostNotes>;
@@ -50,7 +52,7 @@ export function holdsAmong(notes: ReadonlyMap<string, HostNotes>, at: Date): Rea
   );
 }
 
-export function stateOf(host: string, { politeness, busy, waiting, notes }: HostFacts, at: Date): HostState {
+export function stateOf(host: string, { politeness, overrides, busy, waiting, notes }: HostFacts, at: Date): HostState {
   const noted = notes.get(host);
   return {
     host,
@@ -59,13 +61,15 @@ export function stateOf(host: string, { politeness, busy, waiting, notes }: Host
     hold: (noted && holdIn(noted, at)) ?? null,
     release: (noted?.release && isAfter(noted.hold?.until, at) && noted.release) || null,
     nextStart: isAfter(noted?.nextStart, at) ? (noted?.nextStart ?? null) : null,
-    politeness,
+    politeness: politeness(host),
+    overrides: overrides.get(host) ?? null,
   };
 }
 
 /** Whether anything of it is worth telling. */
-export function isKnown({ running, waiting, hold, release, nextStart }: HostState): boolean {
-  return running > 0 || waiting.length > 0 || hold !== null || release !== null || nextStart !== null;
+export function isKnown({ running, waiting, hold, release, nextStart, overrides }: HostState): boolean {
+  const isAtRest = hold === null && release === null && nextStart === null && overrides === null;
+  return running > 0 || waiting.length > 0 || !isAtRest;
 }
 
 function holdIn({ heldUntil, hold }: HostNotes, at: Date): Hold | undefined {

@@ -2,4 +2,7 @@
 export abstract class HostViews {
   /** The hosts that are held by hand at a time. */
   abstract held(at: Date): Promise<readonly string[]>;
+
+  /** The hosts that have overrides set by hand. */
+  abstract overridden(): Promise<readonly string[]>;
 }

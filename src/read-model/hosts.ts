@@ -1,6 +1,7 @@
 import type { FetchFate, HostBackoff } from './host-backoff.js';
 import type { Page } from './page.js';
 import type { Politeness } from './politeness.js';
+import type { StandingOverrides } from './standing-overrides.js';
 
 /** A fetch that counts against its host until `until`, whether or not anybody says that it ended. */
 export interface HostSlot {
@@ -60,6 +61,8 @@ export interface HostState {
   /** No fetch begins before, since one just began; null where none has to wait. */
   readonly nextStart: Date | null;
   readonly politeness: Politeness;
+  /** Null where it has none. */
+  readonly overrides: StandingOverrides | null;
 }
 
 export interface HostQuery {
@@ -94,11 +97,11 @@ export abstract class Hosts {
   /** The holds of these hosts, of those that are held. */
   abstract holds(hosts: readonly string[], at: Date): Promise<ReadonlyMap<string, Hold>>;
 
-  /** Undefined where no job waits for this host, none is fetched, and it is not held. */
+  /** Undefined where no job waits for this host, none is fetched, it is not held, and has no overrides. */
   abstract get(host: string, at: Date): Promise<HostState | undefined>;
 
   /**
-   * The hosts that something is going on at, in the order of their names.
+   * The hosts that something is going on at or that have overrides, in the order of their names.
    * @throws BadCursorError
    */
   abstract page(query: HostQuery): Promise<Page<HostState>>;

@@ -1,4 +1,7 @@
+import type { HostOverrides } from '../host/host.overrides.js';
+import type { OverridesSetByHand } from '../host/host.view.js';
 import { DEFAULT_POLITENESS, type Politeness } from './politeness.js';
+import { NONE_STANDING, overridesOf, type StandingOverrides } from './standing-overrides.js';
 
 /** A setting as it is stored. What nobody has ever set is not there, and the default holds. */
 export interface PolitenessSetting extends Partial<Politeness> {
@@ -14,23 +17,49 @@ export interface PolitenessChange {
 }
 
 /**
- * The politeness that all runners obey: it lies in the stores, and each claim reads it there, so that no two runners
- * disagree. A setting is stored under the host that it is for; today there is only one, for every host.
+ * The politeness that all runners obey: it lies in the stores, and each claim and each fetch reads it there, so that no
+ * two runners disagree. A setting is stored under the host that it is for; one is for every host.
  */
 export abstract class PolitenessStore {
+  /** What is set for every host. */
   abstract current(): Promise<PolitenessSetting>;
 
-  /** Sets the values that are named, and leaves the others. To set what is set already changes nothing. */
+  /** Sets the values that are named, for every host, and leaves the others. To set what is set already changes nothing. */
   abstract set(values: Partial<Politeness>, by: string): Promise<PolitenessChange>;
+
+  /** The overrides of these hosts, of those that have any. */
+  abstract overrides(hosts: readonly string[]): Promise<ReadonlyMap<string, StandingOverrides>>;
+
+  /** What the log says of the overrides of a host, in place of what it said before; undefined where none stand. */
+  abstract setByHand(host: string, set: OverridesSetByHand | undefined): Promise<void>;
+
+  /** What a settings file says, in place of all that one said before, of any host. */
+  abstract setFromFile(file: ReadonlyMap<string, HostOverrides>): Promise<void>;
+
+  /** The hosts that have overrides by hand here, whatever the log says. */
+  abstract setByHandHere(): Promise<readonly string[]>;
 }
+
+/** How politely each host is asked. */
+export type PolitenessByHost = (host: string) => Politeness;
 
 /** What the setting for every host is stored under. No host has this name. */
 export const EVERY_HOST = '*';
 
 export const UNSET: PolitenessSetting = { revision: 0 };
 
-export function politenessOf({ slots, delayMs }: Partial<Politeness> = {}): Politeness {
+/** What holds for a host: its own values, then those for every host, then the defaults. */
+export function politenessOf(forAll: Partial<Politeness> = {}, own: StandingOverrides = NONE_STANDING): Politeness {
+  const { slots = forAll.slots, delayMs = forAll.delayMs } = overridesOf(own);
   return { slots: slots ?? DEFAULT_POLITENESS.slots, delayMs: delayMs ?? DEFAULT_POLITENESS.delayMs };
+}
+
+/** What holds for each of some hosts whose overrides were looked up. */
+export function politenessByHost(
+  forAll: Partial<Politeness>,
+  overrides: ReadonlyMap<string, StandingOverrides>,
+): PolitenessByHost {
+  return (host) => politenessOf(forAll, overrides.get(host));
 }
 
 /** The setting after a change; the same one where nothing changes. */

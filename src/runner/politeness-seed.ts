@@ -4,7 +4,7 @@ import { type PolitenessChange, PolitenessStore, politenessOf } from '../read-mo
 import { RunnerSettings } from './runner-settings.js';
 
 /**
- * Tells the stores, once and before this runner claims anything, what its environment says of politeness. It is all
+ * Tells the stores, once and before this runner claims anything, what its environment and its settings file say of politeness. It is all
  * runners that obey it: of two environments that differ the one counts whose runner started last.
  */
 @Injectable()
@@ -21,11 +21,14 @@ export class PolitenessSeed {
   async seed(): Promise<void> {
     if (this.#isTold) return;
 
-    const { runner, politeness } = this.settings;
+    const { runner, politeness, overrides } = this.settings;
+    if (overrides) await this.store.setFromFile(overrides);
     const change = await this.store.set(politeness, `runner:${runner}`);
     this.#isTold = true;
     const news = newsOf(change, politeness, runner);
     if (news) this.#logger.log(news);
+    if (overrides)
+      this.#logger.log(`Runner ${runner} has set for all runners: overrides of ${overrides.size} hosts, from its file`);
   }
 }
 

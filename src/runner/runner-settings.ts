@@ -1,3 +1,4 @@
+import type { HostOverrides } from '../host/host.overrides.js';
 import type { Politeness } from '../read-model/politeness.js';
 
 /** What a runner is told by the configuration. Provided by the composition root. */
@@ -10,6 +11,8 @@ export class RunnerSettings {
   readonly politeness!: Partial<Politeness>;
   /** Whether an origin that has an earlier page of a job is asked only whether it changed. */
   readonly asksForChanges!: boolean;
+  /** What a settings file says of single hosts, for all runners; left out where none is named: then it is as the stores have it. */
+  readonly overrides?: ReadonlyMap<string, HostOverrides> | undefined;
   /** How long a stopping runner lets what it fetches go on. */
   readonly graceMs!: number;
 }

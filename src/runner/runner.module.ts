@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HandHolds } from '../read-model/hand-holds.js';
+import { HandOverrides } from '../read-model/hand-overrides.js';
 import { AbortFetchHandler } from './abort-fetch.handler.js';
 import { CallbackDelivery } from './callbacks/callback-delivery.js';
 import { CallbackDispatcher } from './callbacks/callback-dispatcher.js';
@@ -52,6 +53,7 @@ import { TransferDispatcher } from './transfers/transfer-dispatcher.js';
     FetchPause,
     Fetching,
     HandHolds,
+    HandOverrides,
     HandHoldsSeed,
     HostEntrance,
     HostHealth,

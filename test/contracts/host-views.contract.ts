@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HostEvent } from '../../src/host/host.events.js';
 import { projectHost } from '../../src/host/host.model.js';
+import type { HostOverrides } from '../../src/host/host.overrides.js';
 import { HOST_CATEGORY, hostKeyOf } from '../../src/host/host.stream.js';
 import type { HostView } from '../../src/host/host.view.js';
 import { aHost, aWitness } from '../kit/job-views-kit.js';
@@ -41,6 +42,17 @@ export function hostViewsContract(adapter: string, open: () => Promise<ReadModel
       expect(await here.heldHosts.held(clockAt(60))).toEqual([]);
     });
 
+    test('that tell which have overrides by hand, until these are cleared', async () => {
+      const [kept, cleared, other] = [aHost(), aHost(), aHost()];
+      const set = (host: string, overrides: HostOverrides, revision = 0n) =>
+        view({ type: 'HostOverridesSet', data: { ...byHand(host), overrides, setAt: iso(0) } }, revision);
+      await project(set(kept, { slots: 1 }), set(cleared, { delayMs: 5 }), held(other, 60));
+      await project(set(cleared, {}, 1n));
+
+      expect(await here.heldHosts.overridden()).toEqual([kept]);
+      expect(await subject.elsewhere.heldHosts.overridden()).toEqual([kept]);
+    });
+
     test('that are never replaced by older ones', async () => {
       const host = aHost();
       await project(released(host));
@@ -55,5 +67,5 @@ export function hostViewsContract(adapter: string, open: () => Promise<ReadModel
 }
 
 function view(event: HostEvent, revision: bigint): HostView {
-  return projectHost(event, revision);
+  return projectHost(undefined, event, revision);
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { HostOverrides } from '../../src/host/host.overrides.js';
 import { BadCursorError } from '../../src/read-model/page.js';
 import type { Politeness } from '../../src/read-model/politeness.js';
 import { aHost, project, queued, retrying, running } from '../kit/job-views-kit.js';
@@ -23,6 +24,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
     const jobs = (count: number, priority = 0) =>
       Array.from({ length: count }, (_, n) => queued({ host, at: n / 1_000, options: { priority } }));
     const why = (at: number, reason = 'It is being repaired', by = 'carla') => ({ reason, by, at: clockAt(at) });
+    const byHand = (overrides: HostOverrides) => ({ overrides, by: 'carla', reason: null, setAt: iso(0) });
     const claim = async (at: number, some: Partial<Politeness> = {}) => {
       await elsewhere.politeness.set({ slots: 2, delayMs: 0, ...some }, 'test');
       const claims = await here.due.claim({ limit: 100, at: clockAt(at) });
@@ -179,6 +181,20 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
 
         expect(answers.filter((answer) => answer === undefined)).toHaveLength(3);
         expect((await here.hosts.get(host, clockAt(2)))?.running).toBe(3);
+      });
+
+      test('goes by the slots and the delay of the host that it enters', async () => {
+        await politely({ slots: 5 });
+        await here.politeness.setByHand(host, byHand({ slots: 1 }));
+        const slow = { ...led(), host: aHost() };
+        await here.politeness.setFromFile(new Map([[slow.host, { delayMs: 10_000 }]]));
+
+        const answers = await Promise.all(Array.from({ length: 4 }, () => elsewhere.hosts.enter(led(), entering(1))));
+        expect(answers.filter((answer) => answer === undefined)).toHaveLength(1);
+        expect(await elsewhere.hosts.enter(slow, entering(1))).toBeUndefined();
+        const next = { ...led(), host: slow.host };
+        expect(await here.hosts.enter(next, entering(2))).toEqual({ restsUntil: clockAt(11) });
+        expect(await here.hosts.enter(next, entering(11))).toBeUndefined();
       });
 
       test('keeps no slot of the host it comes from, whether it enters or not', async () => {
@@ -381,6 +397,7 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
         release: null,
         nextStart: null,
         politeness: { slots: 2, delayMs: 0 },
+        overrides: null,
       });
       expect((await elsewhere.hosts.get(host, clockAt(31)))?.running).toBe(0);
     });
@@ -431,6 +448,24 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
         expect(await claim(27 - by, politely)).toHaveLength(1); // clocks may be five seconds apart
       });
 
+      test('the delays do that two hosts have of their own', async () => {
+        const other = aHost();
+        const slow = jobs(2);
+        const own = slow.map(({ jobId }) => jobId);
+        await project(here.projections, ...slow, ...jobs(2).map((job) => ({ ...job, host: other })));
+        await here.politeness.setByHand(host, byHand({ delayMs: 40_000 }));
+        await here.politeness.setByHand(other, byHand({ delayMs: 5_000 }));
+        const politely = { slots: 10, delayMs: 20_000 };
+        expect(await claim(1, politely)).toHaveLength(2);
+
+        expect(await claim(2 - by, politely)).toEqual([]);
+        expect(await claim(11.999 - by, politely)).toEqual([]);
+        expect(await claim(12 - by, politely)).toHaveLength(1);
+        const mine = async (at: number) => (await claim(at, politely)).filter((jobId) => own.includes(jobId));
+        expect(await mine(46.999 - by)).toEqual([]);
+        expect(await mine(47 - by)).toHaveLength(1);
+      });
+
       test('a slot that nobody gives back counts no longer than the longest fetch', async () => {
         await project(here.projections, ...jobs(1));
         await here.hosts.keep({ host, jobId: queued().jobId, attempt: 1, until: clockAt(90) });
@@ -447,6 +482,28 @@ export function hostsContract(adapter: string, open: () => Promise<ReadModelSubj
 
       expect(await here.hosts.get(host, clockAt(9))).toBeUndefined();
       expect(await here.hosts.get(aHost(), clockAt(0))).toBeUndefined();
+    });
+
+    test('a host that has overrides is, with all that it has of its own', async () => {
+      await here.politeness.setByHand(host, byHand({ slots: 1 }));
+      await here.politeness.setFromFile(new Map([[host, { slots: 3, delayMs: 9 }]]));
+
+      const told = {
+        running: 0,
+        politeness: { slots: 1, delayMs: 9 },
+        overrides: { byHand: byHand({ slots: 1 }), fromFile: { slots: 3, delayMs: 9 } },
+      };
+      expect(await elsewhere.hosts.get(host, clockAt(1))).toMatchObject(told);
+      const { items } = await elsewhere.hosts.page({ limit: 5, at: clockAt(1) });
+      expect(items.filter((each) => each.host === host)).toMatchObject([told]);
+    });
+
+    test('a host that keeps failing has fewer of the slots that are its own', async () => {
+      await project(here.projections, ...jobs(9));
+      await here.politeness.setByHand(host, byHand({ slots: 8 }));
+      for (const at of [1, 2]) await here.hosts.fared(host, { kind: 'failed', beganAt: clockAt(at), at: clockAt(at) });
+
+      expect(await claim(3, { slots: 1 })).toHaveLength(2);
     });
 
     test('hosts come in pages, in the order of their names, whatever is going on at them', async () => {

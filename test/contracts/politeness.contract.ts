@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { HostOverrides } from '../../src/host/host.overrides.js';
 import { politenessOf } from '../../src/read-model/politeness-store.js';
 import { aHost, project, queued } from '../kit/job-views-kit.js';
 import type { ReadModel, ReadModelSubject } from '../kit/read-model.js';
-import { clockAt } from '../kit/stories.js';
+import { clockAt, iso } from '../kit/stories.js';
 
 /** What holds of the politeness that runners obey. An adapter is done when this passes. */
 export function politenessContract(adapter: string, open: () => Promise<ReadModelSubject>): void {
@@ -70,6 +71,66 @@ export function politenessContract(adapter: string, open: () => Promise<ReadMode
       expect(await claim(here)).toBe(0);
       await elsewhere.politeness.set({ slots: 10 }, 'runner:bert');
       expect(await claim(here)).toBe(1);
+    });
+
+    const byHand = (overrides: HostOverrides) => ({ overrides, by: 'carla', reason: 'They asked', setAt: iso(0) });
+    const standing = async (...hosts: readonly string[]) => [...(await elsewhere.politeness.overrides(hosts))];
+
+    test('knows what single hosts have of their own, by hand and from a file', async () => {
+      const [one, two, three] = [aHost(), aHost(), aHost()];
+      const headers = [['x-partner', 'us']] as const;
+      await here.politeness.setByHand(one, byHand({ slots: 1, headers }));
+      await elsewhere.politeness.setFromFile(
+        new Map<string, HostOverrides>([
+          [one, { delayMs: 5 }],
+          [two, { respectRobots: true, userAgent: 'Us/1' }],
+        ]),
+      );
+
+      expect(await standing(three, one)).toEqual([
+        [one, { byHand: byHand({ slots: 1, headers }), fromFile: { delayMs: 5 } }],
+      ]);
+      expect(await standing(two)).toEqual([[two, { fromFile: { respectRobots: true, userAgent: 'Us/1' } }]]);
+      expect(await elsewhere.politeness.setByHandHere()).toEqual([one]);
+    });
+
+    test('forgets what is cleared by hand, and what the next file does not name', async () => {
+      const [one, two] = [aHost(), aHost()];
+      await here.politeness.setFromFile(new Map([one, two].map((host) => [host, { slots: 2 }])));
+      await here.politeness.setByHand(one, byHand({ slots: 1 }));
+
+      await elsewhere.politeness.setFromFile(new Map([[two, { slots: 3 }]]));
+      expect(await standing(one)).toEqual([[one, { byHand: byHand({ slots: 1 }) }]]);
+      expect(await standing(two)).toEqual([[two, { fromFile: { slots: 3 } }]]);
+
+      await here.politeness.setByHand(one, undefined);
+      await here.politeness.setFromFile(new Map());
+      expect(await standing(one, two)).toEqual([]);
+      expect(await here.politeness.setByHandHere()).toEqual([]);
+    });
+
+    test('is obeyed by every claim host by host', async () => {
+      const [one, two, three] = [aHost(), aHost(), aHost()];
+      await here.politeness.set({ slots: 3 }, 'test');
+      await project(
+        here.projections,
+        ...[one, two, three].flatMap((host) => Array.from({ length: 9 }, () => queued({ host }))),
+      );
+      await here.politeness.setByHand(one, byHand({ slots: 1 }));
+      await here.politeness.setFromFile(new Map([[two, { slots: 5 }]]));
+      const claim = async ({ due }: ReadModel, at = 1) => {
+        const claims = await due.claim({ limit: 100, at: clockAt(at) });
+        return [one, two, three].map((host) => claims.filter((each) => each.host === host).length);
+      };
+
+      expect(await claim(here)).toEqual([1, 5, 3]);
+      await elsewhere.politeness.setByHand(one, byHand({ slots: 4 }));
+      await elsewhere.politeness.setByHand(two, byHand({ slots: 6 }));
+      expect(await claim(here)).toEqual([3, 1, 0]);
+      await here.politeness.setByHand(three, byHand({ slots: 9, delayMs: 10_000 }));
+      expect(await claim(elsewhere, 2)).toEqual([0, 0, 1]); // of a host with a delay one begins at a time
+      expect(await claim(here, 11)).toEqual([0, 0, 0]);
+      expect(await claim(here, 12)).toEqual([0, 0, 1]);
     });
   });
 }

@@ -11,7 +11,8 @@ import { BadCursorError, cursorOf } from '../../src/read-model/page.js';
 import { clockAt } from '../kit/stories.js';
 
 const nothing: HostFacts = {
-  politeness: { slots: 6, delayMs: 0 },
+  politeness: () => ({ slots: 6, delayMs: 0 }),
+  overrides: new Map(),
   busy: new Map(),
   waiting: new Map(),
   notes: new Map(),

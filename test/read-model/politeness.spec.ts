@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { FreeSlots } from '../../src/read-model/free-slots.js';
 import { freeSlots, nextStart } from '../../src/read-model/politeness.js';
-import { changed, politenessOf, UNSET } from '../../src/read-model/politeness-store.js';
-import { clockAt } from '../kit/stories.js';
+import { changed, politenessByHost, politenessOf, UNSET } from '../../src/read-model/politeness-store.js';
+import { clockAt, iso } from '../kit/stories.js';
 
 const idle = { busy: 0, restsUntil: 0 };
 
@@ -33,6 +33,28 @@ describe('politeness', () => {
     expect(politenessOf({ delayMs: 5 })).toEqual({ slots: 6, delayMs: 5 });
   });
 
+  test('of a host is what was set for it by hand, then by a file, then for every host', () => {
+    const byHand = { overrides: { slots: 1 }, by: 'carla', reason: null, setAt: iso(0) };
+    const standing = { byHand, fromFile: { slots: 2, delayMs: 7 } };
+
+    expect(politenessOf({ slots: 3, delayMs: 5 }, standing)).toEqual({ slots: 1, delayMs: 7 });
+    expect(politenessOf({ slots: 3, delayMs: 5 }, { byHand })).toEqual({ slots: 1, delayMs: 5 });
+    expect(politenessOf({ slots: 3 }, { fromFile: { delayMs: 0 } })).toEqual({ slots: 3, delayMs: 0 });
+  });
+
+  test('of two hosts may differ in one claim', () => {
+    const own = new Map([['a.example', { fromFile: { slots: 1 } }]]);
+    const slots = new FreeSlots(
+      politenessByHost({ slots: 4 }, own),
+      [['b.example', { busy: 1, restsUntil: 0 }]],
+      clockAt(0),
+    );
+
+    expect(['a.example', 'b.example', 'c.example'].map((host) => slots.of(host))).toEqual([1, 3, 4]);
+    slots.take('a.example');
+    expect(slots.of('a.example')).toBe(0);
+  });
+
   test('changes by what is said, and remembers who said it', () => {
     const first = changed(UNSET, { slots: 6 }, 'anna');
     expect(first).toEqual({ revision: 1, slots: 6, by: 'anna' });
@@ -51,7 +73,7 @@ describe('the free slots of one claim', () => {
   ]);
 
   test('shrink with each that is taken', () => {
-    const slots = new FreeSlots({ slots: 2, delayMs: 0 }, loads, clockAt(0));
+    const slots = new FreeSlots(() => ({ slots: 2, delayMs: 0 }), loads, clockAt(0));
     slots.take('busy.example');
     slots.take('new.example');
 
@@ -59,10 +81,10 @@ describe('the free slots of one claim', () => {
   });
 
   test('name the hosts that need not be looked at', () => {
-    expect(new FreeSlots({ slots: 2, delayMs: 0 }, loads, clockAt(0)).blocked).toEqual([
+    expect(new FreeSlots(() => ({ slots: 2, delayMs: 0 }), loads, clockAt(0)).blocked).toEqual([
       'full.example',
       'held.example',
     ]);
-    expect(new FreeSlots({ slots: 3, delayMs: 0 }, loads, clockAt(9)).blocked).toEqual([]);
+    expect(new FreeSlots(() => ({ slots: 3, delayMs: 0 }), loads, clockAt(9)).blocked).toEqual([]);
   });
 });

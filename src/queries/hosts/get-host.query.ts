@@ -29,6 +29,6 @@ export class GetHostHandler implements IQueryHandler<GetHost> {
 
   async #idle(host: string): Promise<HostState> {
     const politeness = politenessOf(await this.politeness.current());
-    return { host, running: 0, waiting: [], hold: null, release: null, nextStart: null, politeness };
+    return { host, running: 0, waiting: [], hold: null, release: null, nextStart: null, politeness, overrides: null };
   }
 }

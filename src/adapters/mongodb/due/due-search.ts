@@ -2,7 +2,6 @@ import type { Db } from 'mongodb';
 import { ClaimedHeads } from '../../../read-model/claimed-heads.js';
 import { byUrgency, type DueJob, type HostQueue, mostUrgent } from '../../../read-model/due-job.js';
 import type { FreeSlots } from '../../../read-model/free-slots.js';
-import type { Politeness } from '../../../read-model/politeness.js';
 import { jobsOf } from '../collections.js';
 import type { Checkpoint } from '../views/builds-document.js';
 import { JOB_CLAIMS } from './claims.js';
@@ -15,7 +14,6 @@ import type { ClaimedHead } from './seen-queue.js';
 /** What a claimer looks for. */
 interface SearchWanted {
   readonly count: number;
-  readonly politeness: Politeness;
   readonly at: Date;
 }
 
@@ -31,11 +29,11 @@ export class MongoDueSearch {
    * @param checkpoint read before
    */
   async mostUrgent(db: Db, checkpoint: Checkpoint, wanted: SearchWanted): Promise<readonly DueJob[]> {
-    const { count, politeness, at } = wanted;
+    const { count, at } = wanted;
     let best: readonly DueJob[] = [];
     for await (const page of dueQueues(db, checkpoint.build, count, at)) {
       const hosts = [...new Set([...page, ...best].map(({ host }) => host))];
-      const slots = await readFreeSlots(db, hosts, politeness, at);
+      const slots = await readFreeSlots(db, hosts, at);
       const found = await this.#search(db, checkpoint, page, { ...wanted, slots });
       best = mostUrgent([...best, ...found], count, (host) => slots.of(host));
       const worst = best[count - 1];

@@ -1,9 +1,10 @@
-import type { Db } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import { type JobView, putRight } from '../../../job/job.view.js';
 import { CLOCKS_APART_MS } from '../../../read-model/claim-term.js';
 import { latestSlotEnd } from '../../../read-model/due-job.js';
-import type { Politeness } from '../../../read-model/politeness.js';
-import { hostsOf, type JobDocument, jobsOf } from '../collections.js';
+import { politenessOf } from '../../../read-model/politeness-store.js';
+import { type HostDocument, hostOverridesOf, hostsOf, type JobDocument, jobsOf } from '../collections.js';
+import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { Checkpoint } from '../views/builds-document.js';
 import { viewsIn } from '../views/view-documents.js';
 import { lowerQueues } from './queue-writer.js';
@@ -38,17 +39,16 @@ export async function putJobsRight(db: Db, { build, position = 0n }: Checkpoint,
 }
 
 /** What a clock that was set back since has written of hosts lasts no longer than it was to: from now on. */
-export async function putHostsRight(db: Db, { delayMs }: Politeness, at: Date): Promise<void> {
+export async function putHostsRight(db: Db, at: Date): Promise<void> {
   const hosts = hostsOf(db);
   const latest = at.getTime() + CLOCKS_APART_MS;
   const slotEnd = latestSlotEnd(at);
-  const nextStart = new Date(latest + delayMs);
   await hosts.updateMany(
     { 'slots.until': { $gt: slotEnd } },
     { $set: { 'slots.$[ahead].until': slotEnd } },
     { arrayFilters: [{ 'ahead.until': { $gt: slotEnd } }] },
   );
-  await hosts.updateMany({ nextStart: { $gt: nextStart } }, { $set: { nextStart } });
+  await putStartsRight(db, latest);
   const held = hosts.find({ 'hold.since': { $gt: new Date(latest) }, heldUntil: { $gt: at } });
   for await (const { _id, hold, heldUntil } of held) {
     if (!hold?.since || heldUntil?.getTime() !== hold.until.getTime()) continue;
@@ -56,6 +56,17 @@ export async function putHostsRight(db: Db, { delayMs }: Politeness, at: Date): 
     const until = new Date(at.getTime() + hold.until.getTime() - hold.since.getTime());
     await hosts.updateOne({ _id, heldUntil }, { $set: { heldUntil: until, hold: { ...hold, since: at, until } } });
   }
+}
+
+/** A host rests after a start for as long as its own delay. */
+async function putStartsRight(db: Db, latest: number): Promise<void> {
+  const [forAll, overridden] = await Promise.all([readPoliteness(db), hostOverridesOf(db).find().toArray()]);
+  const shorten = async (which: Filter<HostDocument>, delayMs: number) => {
+    const nextStart = new Date(latest + delayMs);
+    await hostsOf(db).updateMany({ ...which, nextStart: { $gt: nextStart } }, { $set: { nextStart } });
+  };
+  await shorten({ _id: { $nin: overridden.map(({ _id }) => _id) } }, politenessOf(forAll).delayMs);
+  for (const { _id, ...standing } of overridden) await shorten({ _id }, politenessOf(forAll, standing).delayMs);
 }
 
 interface Wrong {

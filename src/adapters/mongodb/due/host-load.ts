@@ -5,20 +5,17 @@ import { type HostBackoff, slotsAmid } from '../../../read-model/host-backoff.js
 import type { Entrance, HostSlot, Refusal } from '../../../read-model/hosts.js';
 import { type HostLoad, nextStart, type Politeness } from '../../../read-model/politeness.js';
 import { type HostDocument, hostsOf } from '../collections.js';
+import { readPolitenesses } from '../runtime/mongodb.politeness-store.js';
 import { upsertAll } from '../views/guarded-upserts.js';
 import type { Taken } from './claims.js';
 import { backoffsOf } from './host-backoffs.js';
 
-/** The slots that a claim may take now of some hosts. */
-export async function readFreeSlots(
-  db: Db,
-  hosts: readonly string[],
-  politeness: Politeness,
-  at: Date,
-): Promise<FreeSlots> {
-  const found = await hostsOf(db)
+/** The slots that a claim may take now of some hosts. Politeness is read each time, so that a change counts at once. */
+export async function readFreeSlots(db: Db, hosts: readonly string[], at: Date): Promise<FreeSlots> {
+  const loads = hostsOf(db)
     .find({ _id: { $in: hosts } })
     .toArray();
+  const [found, politeness] = await Promise.all([loads, readPolitenesses(db, hosts)]);
   return new FreeSlots(
     politeness,
     found.map((host) => [host._id, loadOf(host, at)]),
@@ -30,20 +27,19 @@ export async function readFreeSlots(
  * Takes a slot of its host for each job, for as long as its claim holds. Each is one update that finds a free slot or
  * does nothing, so that all runners together never have too many. Answers with those that got none.
  */
-export async function takeSlots(
-  db: Db,
-  taken: readonly Taken<DueJob>[],
-  politeness: Politeness,
-  at: Date,
-): Promise<readonly Taken<DueJob>[]> {
+export async function takeSlots(db: Db, taken: readonly Taken<DueJob>[], at: Date): Promise<readonly Taken<DueJob>[]> {
   if (taken.length === 0) return [];
 
   const hosts = [...new Set(taken.map(({ item }) => item.host))];
-  const [backoffs] = await Promise.all([backoffsOf(db, hosts), dropEnded(db, hosts, at)]);
+  const [backoffs, politeness] = await Promise.all([
+    backoffsOf(db, hosts),
+    readPolitenesses(db, hosts),
+    dropEnded(db, hosts, at),
+  ]);
   const refused = await upsertAll(
     hostsOf(db),
     taken.map(({ item }) =>
-      slotTaken(slotOf(item, at), amid(backoffs.get(item.host), politeness, at), { at, isReturn: false }),
+      slotTaken(slotOf(item, at), amid(backoffs.get(item.host), politeness(item.host), at), { at, isReturn: false }),
     ),
   );
   return taken.filter((_, place) => refused.has(place));
@@ -53,12 +49,7 @@ export async function takeSlots(
  * Takes a fetch from one host to the next: it leaves the slots that it has elsewhere, and then takes one here or does
  * nothing, in one update. Who dies in between has a slot less, which is what a lost fetch comes to anyway.
  */
-export async function enterHost(
-  db: Db,
-  slot: HostSlot,
-  politeness: Politeness,
-  entrance: Entrance,
-): Promise<Refusal | undefined> {
+export async function enterHost(db: Db, slot: HostSlot, entrance: Entrance): Promise<Refusal | undefined> {
   const { host, jobId, attempt } = slot;
   const { at, isReturn } = entrance;
   const hosts = hostsOf(db);
@@ -67,9 +58,13 @@ export async function enterHost(
     { updateMany: { filter: before, update: { $pull: { slots: { jobId, attempt: { $lte: attempt } } } } } },
     { updateOne: { filter: { _id: host }, update: { $pull: { slots: { jobId, attempt: { $lt: attempt } } } } } },
   ]);
-  const [backoffs] = await Promise.all([backoffsOf(db, [host]), dropEnded(db, [host], at)]);
+  const [backoffs, politeness] = await Promise.all([
+    backoffsOf(db, [host]),
+    readPolitenesses(db, [host]),
+    dropEnded(db, [host], at),
+  ]);
   const isElsewhere = { 'slots.jobId': { $ne: jobId } };
-  const allowed = amid(backoffs.get(host), politeness, at);
+  const allowed = amid(backoffs.get(host), politeness(host), at);
   const refused = await upsertAll(hosts, [slotTaken(slot, allowed, entrance, isElsewhere)]);
   if (refused.size === 0) return undefined;
 

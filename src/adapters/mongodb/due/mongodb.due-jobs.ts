@@ -2,11 +2,9 @@ import { KeyedQueue } from '../../../concurrency/keyed-queue.js';
 import type { DueJob } from '../../../read-model/due-job.js';
 import { type Claim, type ClaimRequest, DueJobs } from '../../../read-model/due-jobs.js';
 import { Forgetting } from '../../../read-model/forgetting.js';
-import { politenessOf } from '../../../read-model/politeness-store.js';
 import { SetBacks } from '../../../read-model/set-backs.js';
 import { hostsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
-import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { BuildsDocument } from '../views/builds-document.js';
 import { JOB_CLAIMS, type Taken } from './claims.js';
 import { MongoDueSearch } from './due-search.js';
@@ -38,26 +36,24 @@ export class MongoDueJobs extends DueJobs {
     return this.#turns.run('claims', () => this.#claim(request));
   }
 
-  /** The politeness is read with each claim, so that a change of it counts at once for all runners. */
   async #claim({ limit, at }: ClaimRequest): Promise<readonly Claim[]> {
     if (limit < 1) return [];
 
-    const [checkpoint, setting] = await Promise.all([this.builds.active(), this.connection.ask(readPoliteness)]);
-    const politeness = politenessOf(setting);
+    const checkpoint = await this.builds.active();
     if (this.#forgetting.isTime(at)) this.#forget(at);
     await this.#setBacks.putRight(at, async () => {
       await this.connection.ask((db) => putJobsRight(db, checkpoint, at));
-      await this.connection.ask((db) => putHostsRight(db, politeness, at));
+      await this.connection.ask((db) => putHostsRight(db, at));
     });
     return this.connection.ask(async (db) => {
       const taken: Taken<DueJob>[] = [];
       for (let round = 0; round < MOST_ROUNDS && taken.length < limit; round++) {
-        const wanted = { count: limit - taken.length, politeness, at };
+        const wanted = { count: limit - taken.length, at };
         const jobs = await this.#search.mostUrgent(db, checkpoint, wanted);
         if (jobs.length === 0) break;
 
         const claimed = await JOB_CLAIMS.take(db, jobs, at);
-        const refused = await takeSlots(db, claimed, politeness, at);
+        const refused = await takeSlots(db, claimed, at);
         await JOB_CLAIMS.giveBack(db, refused);
         taken.push(...claimed.filter((each) => !refused.includes(each)));
         if (claimed.length === jobs.length && refused.length === 0 && jobs.length < wanted.count) break;

@@ -20,7 +20,7 @@ import {
   type Why,
 } from '../../../read-model/hosts.js';
 import type { Page } from '../../../read-model/page.js';
-import { politenessOf } from '../../../read-model/politeness-store.js';
+import { politenessByHost } from '../../../read-model/politeness-store.js';
 import { hostsOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
 import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
@@ -29,6 +29,7 @@ import { upsert } from '../views/guarded-upserts.js';
 import { askedHosts, askedNames, busyOf, notesOf } from './asked-hosts.js';
 import { changeBackoff } from './host-backoffs.js';
 import { enterHost } from './host-load.js';
+import { overriddenNames, readOverrides } from './host-overrides.js';
 import { queuedNames, waitingJobs } from './queued-hosts.js';
 
 /** The slots of a host lie in its document, so that to take one and to count them is one step. */
@@ -63,7 +64,7 @@ export class MongoHosts extends Hosts {
   }
 
   enter(slot: HostSlot, entrance: Entrance): Promise<Refusal | undefined> {
-    return this.connection.ask(async (db) => enterHost(db, slot, politenessOf(await readPoliteness(db)), entrance));
+    return this.connection.ask((db) => enterHost(db, slot, entrance));
   }
 
   async leave(jobId: string, attempt: number): Promise<void> {
@@ -110,8 +111,13 @@ export class MongoHosts extends Hosts {
     const { limit, at } = query;
     const after = hostBefore(query);
     return this.#ask(async (db, build) => {
-      const lists = [await queuedNames(db, build, after, limit + 1), await askedNames(db, after, limit + 1, at)];
-      const hosts = firstNames(lists, limit + 1);
+      const most = limit + 1;
+      const lists = await Promise.all([
+        queuedNames(db, build, after, most),
+        askedNames(db, after, most, at),
+        overriddenNames(db, after, most),
+      ]);
+      const hosts = firstNames(lists, most);
       return pageOfHosts(hosts, await factsOf(db, build, hosts, at), query);
     });
   }
@@ -123,9 +129,14 @@ export class MongoHosts extends Hosts {
 }
 
 async function factsOf(db: Db, build: number, hosts: readonly string[], at: Date): Promise<HostFacts> {
-  const asked = await askedHosts(db, hosts);
+  const [asked, forAll, overrides] = await Promise.all([
+    askedHosts(db, hosts),
+    readPoliteness(db),
+    readOverrides(db, hosts),
+  ]);
   return {
-    politeness: politenessOf(await readPoliteness(db)),
+    politeness: politenessByHost(forAll, overrides),
+    overrides,
     busy: new Map(asked.map((host) => [host._id, busyOf(host, at)])),
     waiting: await waitingJobs(db, build, hosts),
     notes: new Map(asked.map((host) => [host._id, notesOf(host)])),

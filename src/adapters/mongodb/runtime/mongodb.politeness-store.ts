@@ -1,15 +1,21 @@
 import type { Db } from 'mongodb';
+import type { HostOverrides } from '../../../host/host.overrides.js';
+import type { OverridesSetByHand } from '../../../host/host.view.js';
 import type { Politeness } from '../../../read-model/politeness.js';
 import {
   changed,
   EVERY_HOST,
+  type PolitenessByHost,
   type PolitenessChange,
   type PolitenessSetting,
   PolitenessStore,
+  politenessByHost,
   UNSET,
 } from '../../../read-model/politeness-store.js';
-import { politenessesOf } from '../collections.js';
+import type { StandingOverrides } from '../../../read-model/standing-overrides.js';
+import { hostOverridesOf, politenessesOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
+import { readOverrides, writeByHand, writeFromFile } from '../due/host-overrides.js';
 import { upsert } from '../views/guarded-upserts.js';
 
 export class MongoPolitenessStore extends PolitenessStore {
@@ -31,12 +37,34 @@ export class MongoPolitenessStore extends PolitenessStore {
       }
     });
   }
+
+  overrides(hosts: readonly string[]): Promise<ReadonlyMap<string, StandingOverrides>> {
+    return this.connection.ask((db) => readOverrides(db, hosts));
+  }
+
+  setByHand(host: string, set: OverridesSetByHand | undefined): Promise<void> {
+    return this.connection.ask((db) => writeByHand(db, host, set));
+  }
+
+  setFromFile(file: ReadonlyMap<string, HostOverrides>): Promise<void> {
+    return this.connection.ask((db) => writeFromFile(db, file));
+  }
+
+  setByHandHere(): Promise<readonly string[]> {
+    return this.connection.ask((db) => hostOverridesOf(db).distinct('_id', { byHand: { $exists: true } }));
+  }
 }
 
 /** What holds for every host now. */
 export async function readPoliteness(db: Db): Promise<PolitenessSetting> {
   const found = await politenessesOf(db).findOne({ _id: EVERY_HOST }, { projection: { _id: 0 } });
   return found ?? UNSET;
+}
+
+/** What holds for each of these hosts now. */
+export async function readPolitenesses(db: Db, hosts: readonly string[]): Promise<PolitenessByHost> {
+  const [forAll, overrides] = await Promise.all([readPoliteness(db), readOverrides(db, hosts)]);
+  return politenessByHost(forAll, overrides);
 }
 
 async function replace(db: Db, { revision }: PolitenessSetting, now: PolitenessSetting): Promise<boolean> {

@@ -3,19 +3,21 @@ import { type DueJob, latestSlotEnd, slotOf } from '../../../read-model/due-job.
 import { Forgetting } from '../../../read-model/forgetting.js';
 import { FreeSlots } from '../../../read-model/free-slots.js';
 import { nextStart, type Politeness } from '../../../read-model/politeness.js';
-import { EVERY_HOST, politenessOf } from '../../../read-model/politeness-store.js';
+import { EVERY_HOST, type PolitenessByHost, politenessOf } from '../../../read-model/politeness-store.js';
 import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
 import { backoffOf } from './host-backoffs.js';
+import { SqliteHostOverrides } from './host-overrides.js';
 
 /** What hosts have to do, over all runners, and how politely they are asked. Runs inside the transaction of a claim. */
 export class HostLoads {
   readonly #politeness: (host: string) => [slots: number | null, delayMs: number | null][];
   readonly #loads: (at: number) => [host: string, busy: number, restsUntil: number, backoff: string | null][];
   readonly #takeSlots: (slots: string) => number;
-  readonly #putOff: (nextStart: number, hosts: string) => number;
+  readonly #putOff: (starts: string) => number;
   readonly #shortenSlots: (latest: number) => number;
-  readonly #shortenRests: (latest: number) => number;
+  readonly #overrides: SqliteHostOverrides;
+  readonly #shortenRests: (latest: number, delayMs: number, own: string) => number;
   readonly #shortenHolds: (at: number, latest: number) => number;
   readonly #forgetSlots: (at: number) => number;
   readonly #forgetHosts: (at: number) => number;
@@ -40,11 +42,17 @@ export class HostLoads {
     );
     this.#putOff = change(
       db,
-      `INSERT INTO hosts (host, held_until, next_start) SELECT value, 0, ?1 FROM json_each(?2) WHERE true
+      `INSERT INTO hosts (host, held_until, next_start) SELECT value ->> 0, 0, value ->> 1 FROM json_each(?) WHERE true
        ON CONFLICT (host) DO UPDATE SET next_start = max(next_start, excluded.next_start)`,
     );
     this.#shortenSlots = change(db, 'UPDATE slots SET until = ?1 WHERE until > ?1');
-    this.#shortenRests = change(db, 'UPDATE hosts SET next_start = ?1 WHERE next_start > ?1');
+    this.#overrides = new SqliteHostOverrides(db);
+    this.#shortenRests = change(
+      db,
+      `UPDATE hosts SET next_start = ?1 + coalesce(own.value, ?2)
+       FROM hosts AS each LEFT JOIN json_each(?3) AS own ON own.key = each.host
+       WHERE hosts.host = each.host AND hosts.next_start > ?1 + coalesce(own.value, ?2)`,
+    );
     this.#shortenHolds = change(
       db,
       `UPDATE hosts SET held_until = ?1 + held_until - (hold ->> '$.since'),
@@ -59,14 +67,24 @@ export class HostLoads {
     );
   }
 
-  /** What all runners obey, at the moment of this claim. */
-  politeness(): Politeness {
+  /** What all runners obey, at the moment of this claim. A host is looked up once it is asked about. */
+  politeness(): PolitenessByHost {
+    const forAll = this.#forAll();
+    const known = new Map<string, Politeness>();
+    return (host) => {
+      const found = known.get(host) ?? politenessOf(forAll, this.#overrides.of([host]).get(host));
+      known.set(host, found);
+      return found;
+    };
+  }
+
+  #forAll(): Partial<Politeness> {
     const [[slots, delayMs] = [null, null]] = this.#politeness(EVERY_HOST);
-    return politenessOf({ ...(slots !== null && { slots }), ...(delayMs !== null && { delayMs }) });
+    return { ...(slots !== null && { slots }), ...(delayMs !== null && { delayMs }) };
   }
 
   /** The slots that a claim may take now. */
-  freeSlots(politeness: Politeness, at: Date): FreeSlots {
+  freeSlots(politeness: PolitenessByHost, at: Date): FreeSlots {
     const loads = this.#loads(at.getTime());
     return new FreeSlots(
       politeness,
@@ -77,20 +95,24 @@ export class HostLoads {
 
   /** What a clock that was set back since has written lasts no longer than it was to: from now on. */
   putRight(at: Date): void {
-    const { delayMs } = this.politeness();
+    const forAll = this.#forAll();
+    const own = [...this.#overrides.all()].map(([host, standing]) => [host, politenessOf(forAll, standing).delayMs]);
     const latest = at.getTime() + CLOCKS_APART_MS;
     this.#shortenSlots(latestSlotEnd(at).getTime());
-    this.#shortenRests(latest + delayMs);
+    this.#shortenRests(latest, politenessOf(forAll).delayMs, JSON.stringify(Object.fromEntries(own)));
     this.#shortenHolds(at.getTime(), latest);
   }
 
   /** Each of these jobs takes a slot of its host. */
-  add(jobs: readonly DueJob[], politeness: Politeness, at: Date): void {
+  add(jobs: readonly DueJob[], politeness: PolitenessByHost, at: Date): void {
     if (this.#forgetting.isTime(at)) this.#forget(at.getTime());
     const slots = jobs.map((job) => slotOf(job, at)).map((slot) => ({ ...slot, until: slot.until.getTime() }));
     this.#takeSlots(JSON.stringify(slots));
-    const next = nextStart(politeness, at);
-    if (next) this.#putOff(next.getTime(), JSON.stringify(jobs.map(({ host }) => host)));
+    const starts = jobs.flatMap(({ host }) => {
+      const next = nextStart(politeness(host), at);
+      return next ? [[host, next.getTime()]] : [];
+    });
+    if (starts.length > 0) this.#putOff(JSON.stringify(starts));
   }
 
   /** Only what nobody gave back is found here: there is little of it. */

@@ -29,6 +29,7 @@ import { AskedHosts, holdJson, releaseJson } from './asked-hosts.js';
 import { HostBackoffs } from './host-backoffs.js';
 import { SqliteHostEntrance } from './host-entrance.js';
 import { HostLoads } from './host-load.js';
+import { SqliteHostOverrides } from './host-overrides.js';
 import { QueuedHosts } from './queued-hosts.js';
 
 export class SqliteHosts extends Hosts {
@@ -43,6 +44,7 @@ export class SqliteHosts extends Hosts {
   readonly #loads: HostLoads;
   readonly #entrance: SqliteHostEntrance;
   readonly #backoffs: HostBackoffs;
+  readonly #overrides: SqliteHostOverrides;
 
   constructor(
     private readonly views: SqliteViews,
@@ -54,6 +56,7 @@ export class SqliteHosts extends Hosts {
     this.#loads = new HostLoads(db);
     this.#entrance = new SqliteHostEntrance(db);
     this.#backoffs = new HostBackoffs(db);
+    this.#overrides = new SqliteHostOverrides(db);
     this.#writes = new Batcher((writes) => whenFree(() => inTransaction(db, () => writes.map((write) => write()))));
     this.#keep = change(
       db,
@@ -76,7 +79,7 @@ export class SqliteHosts extends Hosts {
   }
 
   enter(slot: HostSlot, entrance: Entrance): Promise<Refusal | undefined> {
-    const work = () => this.#entrance.enter(slot, entrance, this.#loads.politeness());
+    const work = () => this.#entrance.enter(slot, entrance, this.#loads.politeness()(slot.host));
     return whenFree(() => inTransaction(this.runtime.db, work));
   }
 
@@ -117,8 +120,10 @@ export class SqliteHosts extends Hosts {
       const { limit, at } = query;
       const after = hostBefore(query);
       const queued = this.#queued.of(this.views.active());
-      const lists = [queued.names(after, limit + 1), this.#asked.names(after, limit + 1, at)];
-      const hosts = firstNames(lists, limit + 1);
+      const most = limit + 1;
+      const busy = [queued.names(after, most), this.#asked.names(after, most, at)];
+      const lists = [...busy, this.#overrides.names(after, most)];
+      const hosts = firstNames(lists, most);
       return pageOfHosts(hosts, this.#facts(hosts, at), query);
     });
   }
@@ -126,6 +131,7 @@ export class SqliteHosts extends Hosts {
   #facts(hosts: readonly string[], at: Date): HostFacts {
     return {
       politeness: this.#loads.politeness(),
+      overrides: this.#overrides.of(hosts),
       busy: this.#asked.busy(hosts, at),
       waiting: this.#queued.of(this.views.active()).waiting(hosts),
       notes: this.#asked.notes(hosts),

@@ -1,3 +1,5 @@
+import type { HostOverrides } from '../../../host/host.overrides.js';
+import type { OverridesSetByHand } from '../../../host/host.view.js';
 import type { Politeness } from '../../../read-model/politeness.js';
 import {
   changed,
@@ -7,16 +9,20 @@ import {
   PolitenessStore,
   UNSET,
 } from '../../../read-model/politeness-store.js';
+import type { StandingOverrides } from '../../../read-model/standing-overrides.js';
 import { inTransaction, whenFree } from '../database.js';
+import { SqliteHostOverrides } from '../due/host-overrides.js';
 import { change, query } from '../statement.js';
 import type { SqliteRuntimeFile } from './sqlite.runtime-file.js';
 
 export class SqlitePolitenessStore extends PolitenessStore {
   readonly #read: (host: string) => PolitenessRow[];
   readonly #write: (...row: [host: string, ...PolitenessRow]) => number;
+  readonly #overrides: SqliteHostOverrides;
 
   constructor(private readonly runtime: SqliteRuntimeFile) {
     super();
+    this.#overrides = new SqliteHostOverrides(runtime.db);
     this.#read = query(runtime.db, 'SELECT slots, delay_ms, revision, set_by FROM politeness WHERE host = ?');
     this.#write = change(
       runtime.db,
@@ -37,6 +43,22 @@ export class SqlitePolitenessStore extends PolitenessStore {
         return { before, now };
       }),
     );
+  }
+
+  overrides(hosts: readonly string[]): Promise<ReadonlyMap<string, StandingOverrides>> {
+    return whenFree(() => this.#overrides.of(hosts));
+  }
+
+  setByHand(host: string, set: OverridesSetByHand | undefined): Promise<void> {
+    return whenFree(() => inTransaction(this.runtime.db, () => this.#overrides.setByHand(host, set)));
+  }
+
+  setFromFile(file: ReadonlyMap<string, HostOverrides>): Promise<void> {
+    return whenFree(() => inTransaction(this.runtime.db, () => this.#overrides.setFromFile(file)));
+  }
+
+  setByHandHere(): Promise<readonly string[]> {
+    return whenFree(() => [...this.#overrides.all()].filter(([, { byHand }]) => byHand).map(([host]) => host));
   }
 
   #current(): PolitenessSetting {

@@ -150,5 +150,13 @@ const RUNTIME: Schema = {
       detail TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    -- What single hosts have of their own. JSON: as the log has it, and as a settings file says.
+    CREATE TABLE host_overrides (
+      host TEXT PRIMARY KEY,
+      by_hand TEXT,
+      from_file TEXT
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 };

@@ -6,7 +6,7 @@ import type { Database } from '../database.js';
 import { change, query } from '../statement.js';
 import type { SqliteViewKind, SqliteViewStore } from './view-store.js';
 
-/** The views of hosts that were held or released by hand. */
+/** The views of hosts that somebody did something to. */
 class SqliteHostViewStore implements SqliteViewStore<HostView> {
   readonly #docs: (keys: string) => [doc: string][];
   readonly #page: (after: string, limit: number) => [doc: string][];

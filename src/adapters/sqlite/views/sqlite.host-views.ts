@@ -9,6 +9,11 @@ export class SqliteHostViews extends HostViews {
     query<[host: string]>(db, `SELECT doc ->> '$.host' FROM hosts WHERE held_until > ?`),
   );
 
+  /** Few hosts have a view at all: those that somebody did something to. */
+  readonly #overridden = new PerFile(({ db }) =>
+    query<[host: string]>(db, `SELECT doc ->> '$.host' FROM hosts WHERE doc ->> '$.overrides' IS NOT NULL`),
+  );
+
   constructor(private readonly views: SqliteViews) {
     super();
   }
@@ -17,6 +22,14 @@ export class SqliteHostViews extends HostViews {
     return whenFree(() =>
       this.#held
         .of(this.views.active())(at.getTime())
+        .map(([host]) => host),
+    );
+  }
+
+  overridden(): Promise<readonly string[]> {
+    return whenFree(() =>
+      this.#overridden
+        .of(this.views.active())()
         .map(([host]) => host),
     );
   }
