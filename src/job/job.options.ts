@@ -17,8 +17,13 @@ export type JobOptions = {
   /** ISO 8601; not fetched before. */
   readonly notBefore: string | null;
   readonly tags: readonly string[];
-  /** Nothing is fetched that its origin's robots.txt keeps from us; left out where that is not asked. */
-  readonly respectRobots?: true;
+  /**
+   * Whether nothing is fetched that its origin's robots.txt keeps from us, as the submission says. Left out where it says
+   * nothing: then the host that is asked decides, and where it does not either, what follows.
+   */
+  readonly respectRobots?: boolean;
+  /** What the service was set to when the job was submitted; left out where robots.txt was not to be respected. */
+  readonly respectRobotsByDefault?: true;
 };
 
 /** What an option may be, in one place: the API refuses what is outside, and says so in its OpenAPI document. */

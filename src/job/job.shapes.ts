@@ -44,7 +44,8 @@ const options = record<JobOptions>({
   priority: number,
   notBefore: orNull(time),
   tags: list(text),
-  respectRobots: optional(onlyTrue),
+  respectRobots: optional(truth),
+  respectRobotsByDefault: optional(onlyTrue),
 });
 const response = record<FetchedResponse>({
   httpStatus: number,

@@ -9,8 +9,12 @@ export interface FetchRequest {
   readonly timeoutMs: number;
   /** Of the body, as received and as decoded. */
   readonly maxBytes: number;
-  /** Whether nothing is asked for that its origin's robots.txt keeps from us (RFC 9309), redirects included. */
-  readonly respectRobots?: boolean;
+  /**
+   * Whether nothing is asked for that its origin's robots.txt keeps from us (RFC 9309), redirects included. Where this is
+   * left out, each host decides for itself, and where it does not either, `respectRobotsByDefault`.
+   */
+  readonly respectRobots?: boolean | undefined;
+  readonly respectRobotsByDefault?: boolean | undefined;
   /** What the page was when it was fetched before: then only what is newer is asked for. */
   readonly condition?: Condition | undefined;
   /** What came of the page before it broke off: then only the rest is asked for, while the page is the same. */
@@ -21,6 +25,15 @@ export interface FetchRequest {
   readonly keptFromBytes?: number;
   /** Asked before each redirect to another host, which may wait for that host: whether the fetch goes on there. */
   readonly enter: EnterHost;
+  /** Asked before each request: what the host that it goes to has of its own. Left out where none has anything. */
+  readonly overridesOf?: (host: string) => Promise<RequestOverrides>;
+}
+
+/** What is sent to one host alone, and how. The request's own headers win over these. */
+export interface RequestOverrides {
+  readonly respectRobots?: boolean;
+  readonly userAgent?: string;
+  readonly headers?: readonly HeaderLine[];
 }
 
 /** Asks for a page only where it is not the one that is there already (RFC 9110, 13). */

@@ -8,6 +8,8 @@ import { LEAST_PART_BYTES, type ReceivedPart } from '../job/job.resumption.js';
 import { type EarlierPage, refreshed } from '../job/job.revalidation.js';
 import type { AwakeJob, JobView } from '../job/job.view.js';
 import { type BusyHost, type Condition, Fetcher, type FetchResult, type Rest } from '../outbound/fetcher.js';
+import { PolitenessStore } from '../read-model/politeness-store.js';
+import { NONE_STANDING, overridesOf } from '../read-model/standing-overrides.js';
 import { type Facts, spanned } from '../tracing/spans.js';
 import { EarlierPages } from './earlier-pages.js';
 import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
@@ -41,6 +43,7 @@ export class Fetching {
     private readonly health: HostHealth,
     private readonly earlier: EarlierPages,
     private readonly received: ReceivedParts,
+    private readonly politeness: PolitenessStore,
     private readonly clock: Clock,
     private readonly metrics: RunnerMetrics,
   ) {}
@@ -88,11 +91,12 @@ export class Fetching {
     { rest, earlier }: KnownOfPage,
   ): Promise<FetchOutcome | BusyOutcome | GivenBack> {
     const { url, options } = job;
-    const { headers, maxBytes, respectRobots = false } = options;
+    const { headers, maxBytes, respectRobots, respectRobotsByDefault } = options;
     const { signal } = run;
     const bounds = { timeoutMs: this.#timeLeftMs(job), maxBytes, keptFromBytes: LEAST_PART_BYTES, signal };
     const condition = earlier && this.#conditionOf(earlier);
-    const request = { url, headers, respectRobots, rest, condition, ...bounds, enter: visit.enter };
+    const asked = { url, headers, respectRobots, respectRobotsByDefault, rest, condition, ...bounds };
+    const request = { ...asked, enter: visit.enter, overridesOf: this.#overridesOf };
     const began = this.clock.monotonicMs();
     try {
       const facts = () => ({ 'retriever.attempt': job.starts, 'server.address': run.host });
@@ -119,6 +123,12 @@ export class Fetching {
     const holds = () => this.earlier.keep(page);
     return { url: page.response.finalUrl, headers: page.condition, holds };
   }
+
+  /** Read for each request, so that all runners go by what was set last. A fetch that cannot know it is not made. */
+  readonly #overridesOf = async (host: string) => {
+    const standing = await this.politeness.overrides([host]);
+    return overridesOf(standing.get(host) ?? NONE_STANDING);
+  };
 
   /** Until the deadline in the log, which other runners go by; never longer than was asked for, whatever the clock says. */
   #timeLeftMs({ options, deadline }: OwnJob): number {

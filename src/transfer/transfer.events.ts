@@ -168,8 +168,9 @@ export type ImportedJobOptions = {
   readonly maxAgeSeconds: number;
   /** Is told of each of these jobs; left out where nobody is. */
   readonly callbackUrl?: string;
-  /** Left out where nothing is asked of any robots.txt. */
-  readonly respectRobots?: true;
+  /** As the options of a job have them: what was said of robots.txt, or what held where nothing was. */
+  readonly respectRobots?: boolean;
+  readonly respectRobotsByDefault?: true;
 };
 
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'json', 'warc'] as const;

@@ -14,6 +14,7 @@ import {
   type Shape,
   text,
   time,
+  truth,
 } from '../eventsourcing/shape.js';
 import type {
   CsvFormat,
@@ -47,7 +48,8 @@ const options = record<ImportedJobOptions>({
   tags: list(text),
   maxAgeSeconds: number,
   callbackUrl: optional(text),
-  respectRobots: optional(onlyTrue),
+  respectRobots: optional(truth),
+  respectRobotsByDefault: optional(onlyTrue),
 });
 const jobs = record<ImportedJobs>({ into: text, column: count, scheme: orNull(text), options });
 const taskOptions = record<ImportedTaskOptions>({

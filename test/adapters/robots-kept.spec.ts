@@ -34,7 +34,7 @@ describe('a robots.txt that was read', () => {
   /** Whether a page may be fetched. */
   const admits = async () => {
     const cancellation = new Cancellation('The fetch', new AbortController().signal, MINUTE_MS);
-    const asker = { cancellation, enter: async () => undefined };
+    const asker = { cancellation, enter: async () => undefined, overridesAt: async () => ({}) };
     return robots
       .admit(origin.url('/a'), 'Retriever', asker)
       .then(

@@ -211,6 +211,14 @@ describe('a deduplicated submission', () => {
   test('is not told of what it got', () => {
     expect(told({ priority: 5, tags: ['b', 'a'], maxAgeSeconds: 600, headers: options().headers }).ignored).toEqual([]);
     expect(told({ respectRobots: false }).ignored).toEqual([]);
+    const respectful = { ...standing, options: options({ respectRobotsByDefault: true }) };
+    const asked = { respectRobots: true };
+    const answer = presentDeduplication(
+      respectful,
+      { submission: submission({ maxAgeSeconds: 600 }), asked },
+      clockAt(9),
+    );
+    expect(answer.ignored).toEqual([]);
   });
 
   test('stands before a job of a clock that runs ahead', () => {

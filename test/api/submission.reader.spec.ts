@@ -90,13 +90,16 @@ describe('a submission', () => {
   test('may want robots.txt respected where the service does not by itself, and the other way round', () => {
     const defaults = { ...settings.defaults, respectRobots: true };
     const respectful = new SubmissionReader({ ...settings, defaults }, new IpAddressPolicy([]));
-    const respects = (by: SubmissionReader, asked: Asked) => by.filledIn(asked).options.respectRobots;
+    const robots = (by: SubmissionReader, asked: Asked) => {
+      const { respectRobots, respectRobotsByDefault } = by.filledIn(asked).options;
+      return [respectRobots, respectRobotsByDefault];
+    };
 
-    expect(respects(reader, { respectRobots: true })).toBe(true);
-    expect(respects(respectful, {})).toBe(true);
-    for (const options of [respectful.filledIn({ respectRobots: false }).options, reader.filledIn({}).options]) {
-      expect(options).not.toHaveProperty('respectRobots');
+    for (const said of [true, false]) {
+      for (const by of [reader, respectful]) expect(robots(by, { respectRobots: said })).toEqual([said, undefined]);
     }
+    expect(robots(respectful, {})).toEqual([undefined, true]);
+    expect(robots(reader, {})).toEqual([undefined, undefined]);
   });
 
   test('keeps headers that are named like what every object has', () => {

@@ -58,6 +58,8 @@ export const WRITERS: Readonly<Record<string, readonly [readonly JobEvent[], Any
   'JobSubmitted.v1': [[], open()],
   'JobSubmitted.v1.all-options': [[], open(0, { options: rich })],
   'JobSubmitted.v1.robots': [[], open(0, { options: respectful })],
+  'JobSubmitted.v1.no-robots': [[], open(0, { options: options({ respectRobots: false }) })],
+  'JobSubmitted.v1.robots-by-default': [[], open(0, { options: options({ respectRobotsByDefault: true }) })],
   'FetchStarted.v1': [[submitted()], start(1)],
   'FetchCompleted.v1': [running, finish(2, 1, moved(answered()))],
   'FetchCompleted.v1.odd': [running, finish(2, 1, odd(moved(answered())))],

@@ -34,10 +34,12 @@ const bare = {
 };
 const jobs = importRequest.target as ImportedJobs;
 const calledBack = { ...importRequest, target: { ...jobs, options: { ...jobs.options, callbackUrl: HOOK } } };
-const respectful = {
+const withRobots = (said: Partial<ImportedJobs['options']>) => ({
   ...importRequest,
-  target: { ...jobs, options: { ...jobs.options, respectRobots: true as const } },
-};
+  target: { ...jobs, options: { ...jobs.options, ...said } },
+});
+const respectful = withRobots({ respectRobots: true });
+const respectfulByDefault = withRobots({ respectRobotsByDefault: true });
 const tasks = {
   ...importRequest,
   target: {
@@ -60,6 +62,7 @@ export const WRITTEN: Readonly<Record<string, TransferEvent | undefined>> = {
   'ImportRequested.v1': storyOf(requestImport()).at(-1),
   'ImportRequested.v1.callback': storyOf(requestImport(0, calledBack)).at(-1),
   'ImportRequested.v1.robots': storyOf(requestImport(0, respectful)).at(-1),
+  'ImportRequested.v1.robots-by-default': storyOf(requestImport(0, respectfulByDefault)).at(-1),
   'ImportRequested.v1.bare': storyOf(requestImport(0, bare)).at(-1),
   'ImportRequested.v1.tasks': storyOf(requestImport(0, tasks)).at(-1),
   'ExportRequested.v1': storyOf(requestExport()).at(-1),

@@ -93,8 +93,8 @@ function presentResult({ response, body, partial, timings, unchangedSince }: Job
 /** Options asked for by name that the standing job does not have. Its headers are the same: they make the key; callbacks add up. */
 function ignoredOptions(asked: ReadSubmission['asked'], standing: JobOptions): readonly (keyof JobOptions)[] {
   const { maxAgeSeconds: _, callbackUrl: __, ...options } = asked;
-  const names = Object.keys(options) as (keyof JobOptions)[];
-  const has = { respectRobots: false, ...standing };
+  const names = Object.keys(options) as (keyof typeof options & keyof JobOptions)[];
+  const has: Partial<JobOptions> = { respectRobots: standing.respectRobotsByDefault ?? false, ...standing };
   return names.filter((name) => comparable(options[name]) !== comparable(has[name]));
 }
 

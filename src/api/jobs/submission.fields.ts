@@ -5,7 +5,7 @@ import { type CallbackBounds, callbackUrl } from './callback-url.field.js';
 import { headers } from './headers.field.js';
 
 /** Everything that a submission may say beside its URL. */
-export type SubmissionOptions = Omit<JobOptions, 'respectRobots'> & {
+export type SubmissionOptions = Omit<JobOptions, 'respectRobots' | 'respectRobotsByDefault'> & {
   readonly respectRobots: boolean;
   readonly maxAgeSeconds: number;
   readonly callbackUrl?: string | undefined;
@@ -44,7 +44,9 @@ export function optionFields(most: OptionBounds): OptionFields {
     priority: integer(priority, 'Higher ones are fetched first.'),
     notBefore: notBefore('Not fetched'),
     tags,
-    respectRobots: yesOrNo('Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309).'),
+    respectRobots: yesOrNo(
+      'Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). Where nothing is said, each host that is asked may have this of its own.',
+    ),
     callbackUrl: callbackUrl(most.callbacks),
   };
 }

@@ -90,7 +90,7 @@ export class SubmissionReader {
     if (known) return known;
 
     const { maxAgeSeconds, callbackUrl, respectRobots, ...others } = { ...this.#defaults, ...asked };
-    const options: JobOptions = respectRobots ? { ...others, respectRobots } : others;
+    const options: JobOptions = { ...others, ...robotsOptions(asked.respectRobots, respectRobots) };
     const filled = { maxAgeSeconds, callbackUrl, options };
     this.#filled.set(asked, filled);
     return filled;
@@ -120,6 +120,12 @@ export class SubmissionReader {
   ): Asked {
     return readFields(given, { fields: this.#fields, place, at, errors, besides });
   }
+}
+
+/** What was said is told from what holds where nothing is: a host may have the latter of its own. */
+function robotsOptions(said: boolean | undefined, holds: boolean): Partial<JobOptions> {
+  if (said !== undefined) return { respectRobots: said };
+  return holds ? { respectRobotsByDefault: true } : {};
 }
 
 type FilledIn = Pick<Submission, 'options' | 'maxAgeSeconds' | 'callbackUrl'>;

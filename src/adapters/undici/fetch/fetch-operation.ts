@@ -5,6 +5,7 @@ import type {
   FetchResult,
   KeepBody,
   OriginResponse,
+  RequestOverrides,
   Timings,
 } from '../../../outbound/fetcher.js';
 import { firstOf } from '../../../outbound/header-line.js';
@@ -94,17 +95,18 @@ export class FetchOperation {
 
   /** Follows redirects until a response is none, or leads to a host that is not free. */
   async #arrive(): Promise<OpenResponse | BusyHost> {
-    const { userAgent } = this.settings;
     this.#url = this.#redirects.start(this.request.url);
     let isElsewhere = false;
     let cookies = '';
     this.#redirects.asks(this.#url, cookies);
     for (;;) {
-      const own = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies);
+      const overrides = await this.#overridesAt(this.#url);
+      const { userAgent = this.settings.userAgent, headers: ofHost } = overrides;
+      const own = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies, ofHost);
       own.push(...this.#revalidation.headersFor(this.#url));
       const headers = this.#resumption.headersFor(this.#url, own);
       this.#headers = headers;
-      const unadmitted = this.request.respectRobots && (await this.#admit());
+      const unadmitted = this.#respectsRobots(overrides) && (await this.#admit());
       if (unadmitted) return unadmitted;
       const open = await this.#exchange.get(this.#url, headers);
       this.#open = open;
@@ -132,11 +134,22 @@ export class FetchOperation {
     }
   }
 
+  /** What the host of a URL has of its own: never what another one has, wherever the fetch came from. */
+  async #overridesAt(url: string): Promise<RequestOverrides> {
+    return (await this.request.overridesOf?.(new URL(url).host)) ?? {};
+  }
+
+  #respectsRobots({ respectRobots: ofHost }: RequestOverrides): boolean {
+    const { respectRobots, respectRobotsByDefault = false } = this.request;
+    return respectRobots ?? ofHost ?? respectRobotsByDefault;
+  }
+
   /** Whether the request that is next may be made, as its origin's robots.txt says. */
   #admit(): Promise<BusyHost | undefined> {
     const userAgent = sentAs(this.#headers, 'user-agent') ?? '';
     const enter = (from: string, to: string) => this.#enter(from, to);
-    return this.robots.admit(this.#url, userAgent, { cancellation: this.#cancellation, enter });
+    const overridesAt = (url: string) => this.#overridesAt(url);
+    return this.robots.admit(this.#url, userAgent, { cancellation: this.#cancellation, enter, overridesAt });
   }
 
   /** A redirect within one host is the same visit: it keeps its slot. */

@@ -1,5 +1,5 @@
 import type { AddressPolicy } from '../../../outbound/address-policy.js';
-import type { BusyHost, OriginResponse } from '../../../outbound/fetcher.js';
+import type { BusyHost, OriginResponse, RequestOverrides } from '../../../outbound/fetcher.js';
 import { firstOf, valuesOf } from '../../../outbound/header-line.js';
 import type { Cancellation } from '../connection/cancellation.js';
 import type { Connections } from '../connection/connections.js';
@@ -24,6 +24,8 @@ export interface RobotsAsker {
   readonly cancellation: Cancellation;
   /** Leads it to the host of a URL, where that is another one: what keeps it from there. */
   enter(from: string, to: string): Promise<BusyHost | undefined>;
+  /** What the host of a URL has of its own. */
+  overridesAt(url: string): Promise<RequestOverrides>;
 }
 
 /** Rules, for how long they may be kept, and the URL that they came from: the fetch is at its host then. */
@@ -69,7 +71,7 @@ export class RobotsFile {
     let at = this.#url;
     try {
       for (;;) {
-        const open = await this.#exchange.get(at, this.#headers());
+        const open = await this.#exchange.get(at, await this.#headersAt(at));
         const next = this.#next(open, at);
         if (next === undefined) return await this.#read(open, at);
 
@@ -125,8 +127,9 @@ export class RobotsFile {
     return new RobotsUnavailable({ httpStatus, headers, contentType, finalUrl, redirects });
   }
 
-  #headers(): string[] {
-    return requestHeaders(this.settings.userAgent, [], false, '');
+  async #headersAt(url: string): Promise<string[]> {
+    const { userAgent = this.settings.userAgent, headers } = await this.asker.overridesAt(url);
+    return requestHeaders(userAgent, [], false, '', headers);
   }
 
   /** Like a page, a body that the strict parser refuses is asked for once more, leniently. */
@@ -136,7 +139,7 @@ export class RobotsFile {
     } catch (error) {
       if (open.warnings.length > 0 || refusalOfParser(error) === undefined) throw error;
 
-      const again = await this.#exchange.getLeniently(at, this.#headers(), error as FetchFault);
+      const again = await this.#exchange.getLeniently(at, await this.#headersAt(at), error as FetchFault);
       try {
         if (again.status !== open.status) throw error;
         return await this.#decodedTextOf(again);
