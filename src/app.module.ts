@@ -20,6 +20,7 @@ import { type Config, ConfigError, portOf, type Role, type Storage } from './con
 import { dashboardFolder } from './dashboard-folder.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
 import { Models } from './eventsourcing/model.js';
+import type { HostOverrides } from './host/host.overrides.js';
 import { HttpSettings } from './http/http-settings.js';
 import { OPTION_LIMITS } from './job/job.options.js';
 import { MODELS } from './models.js';
@@ -65,7 +66,8 @@ export class AppModule {
     const roles = await Promise.all(config.roles.map((role) => MODULES_OF[role]()));
     const health = portOf(config) === undefined ? [] : [(await import('./http/health.module.js')).HealthModule];
     const storage = await storageModules(config, config.isAlone ? 'alone' : 'shared');
-    return moduleOf(config, version, [...storage, ...health, ...new Set(roles.flat()), WatchingModule]);
+    const overrides = await overridesOfFile(config);
+    return moduleOf(config, version, [...storage, ...health, ...new Set(roles.flat()), WatchingModule], overrides);
   }
 
   /**
@@ -87,17 +89,22 @@ export class AppModule {
   }
 }
 
-function moduleOf(config: Config, version: string, imports: readonly Imported[]): DynamicModule {
+function moduleOf(
+  config: Config,
+  version: string,
+  imports: readonly Imported[],
+  overrides?: ReadonlyMap<string, HostOverrides>,
+): DynamicModule {
   return {
     module: AppModule,
-    imports: [CqrsModule.forRoot(), SettingsModule.for(config, version), ...imports, FollowingModule],
+    imports: [CqrsModule.forRoot(), SettingsModule.for(config, version, overrides), ...imports, FollowingModule],
   };
 }
 
 /** What needs no store, and every role may ask for. */
 @Module({})
 class SettingsModule {
-  static for(config: Config, version: string): DynamicModule {
+  static for(config: Config, version: string, overrides?: ReadonlyMap<string, HostOverrides>): DynamicModule {
     const policy = addressPolicy(config.allowAddresses);
     const fetcher = {
       ...DEFAULT_FETCHER_SETTINGS,
@@ -117,7 +124,7 @@ class SettingsModule {
       { provide: ImportSettings, useValue: { maxBytes: config.importMaxBytes } },
       { provide: IntakeSettings, useValue: config.intake },
       { provide: SubmissionSettings, useValue: submissionSettings(config) },
-      { provide: RunnerSettings, useValue: runnerSettings(config) },
+      { provide: RunnerSettings, useValue: runnerSettings(config, overrides) },
       { provide: CallbackSettings, useValue: { secrets: webhookSecrets(config) } },
       { provide: JobTeller, useValue: { tell: presentJob } satisfies JobTeller },
     ];
@@ -200,14 +207,25 @@ function webhookSecrets({ webhookSecrets: secrets }: Config): readonly string[] 
   ]);
 }
 
-function runnerSettings({ runner, fetch }: Config): RunnerSettings {
+/** Whatever the roles: a file that is wrong is told of by every process. @throws ConfigError */
+async function overridesOfFile({ runner }: Config): Promise<ReadonlyMap<string, HostOverrides> | undefined> {
+  const { hostOverridesFile: path } = runner;
+  if (path === undefined) return undefined;
+
+  const { readHostOverridesFile } = await import('./host-overrides-file.js');
+  const { overrides, problems } = readHostOverridesFile(path);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return overrides;
+}
+
+function runnerSettings({ runner, fetch }: Config, overrides?: ReadonlyMap<string, HostOverrides>): RunnerSettings {
   const { slots, slotsPerHost, delayPerHostMs, graceSeconds } = runner;
   const politeness = {
     ...(slotsPerHost !== undefined && { slots: slotsPerHost }),
     ...(delayPerHostMs !== undefined && { delayMs: delayPerHostMs }),
   };
   const graceMs = graceSeconds * 1_000;
-  return { runner: randomUUID(), slots, politeness, asksForChanges: fetch.isConditional, graceMs };
+  return { runner: randomUUID(), slots, politeness, overrides, asksForChanges: fetch.isConditional, graceMs };
 }
 
 /** The disk failed: what was not acknowledged is lost, nothing else, and a supervisor starts us anew. */

@@ -25,6 +25,8 @@ export interface Config {
     /** Undefined where nothing is said: then it is as the stores have it. */
     readonly slotsPerHost: number | undefined;
     readonly delayPerHostMs: number | undefined;
+    /** A JSON file of what single hosts have of their own; undefined where none is named: then it is as the stores have it. */
+    readonly hostOverridesFile: string | undefined;
     readonly graceSeconds: number;
   };
   /** As they are written: what a secret looks like is for those to tell who sign with it. */
@@ -94,6 +96,7 @@ export function readConfig(env: Environment): Config {
       slots: read.integer('RUNNER_SLOTS', 50, { min: 1, max: 1_000 }),
       slotsPerHost: read.integerOrNone('HOST_SLOTS', { min: 1, max: 1_000 }),
       delayPerHostMs: read.integerOrNone('HOST_DELAY_MS', { min: 0, max: 3_600_000 }),
+      hostOverridesFile: read.text('HOST_OVERRIDES_FILE'),
       graceSeconds: read.integer('SHUTDOWN_GRACE_SECONDS', 10, { min: 0, max: 600 }),
     },
     webhookSecrets: read.list('WEBHOOK_SECRET', /[\s,]+/),

@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppModule } from '../src/app.module.js';
 import { ConfigError, type Environment, readConfig } from '../src/config.js';
+import { temporaryFolder } from './kit/temporary-folder.js';
 
 const EVENTSTORE_URL = 'esdb://log.example:2113';
 const MONGODB_URL = 'mongodb://views.example/retriever';
@@ -78,6 +81,57 @@ describe('the environment', () => {
     for (const separator of [' ', ',', ', ', '\n']) {
       expect(readConfig({ WEBHOOK_SECRET: `${one}${separator}${other}` }).webhookSecrets).toEqual([one, other]);
     }
+  });
+
+  describe('with a file of what single hosts have of their own', () => {
+    let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+    beforeEach(async () => {
+      folder = await temporaryFolder();
+    });
+    afterEach(() => folder.remove());
+
+    const starting = (content: unknown, ROLE = 'all') => {
+      const HOST_OVERRIDES_FILE = join(folder.path, 'hosts.json');
+      writeFileSync(HOST_OVERRIDES_FILE, typeof content === 'string' ? content : JSON.stringify(content));
+      return AppModule.for(readConfig({ HOST_OVERRIDES_FILE, ROLE, DATA_DIR: folder.path }), '1.2.3');
+    };
+    const problemsOf = async (content: unknown, role?: string) =>
+      (await starting(content, role).then(
+        () => [],
+        (error: ConfigError) => error.problems,
+      )) as readonly string[];
+
+    test('is refused in every role, with a sentence for each thing that is wrong, by host and field', async () => {
+      const content = {
+        'example.com': { slots: 0, headers: { Cookie: 'a=secret' } },
+        'www.example.com:8080': { delay: 5, respectRobots: true },
+        'b.example': [],
+        'a b': { slots: 1 },
+        'EXAMPLE.com': { slots: 1 },
+      };
+      const begins = 'HOST_OVERRIDES_FILE: ';
+      for (const role of ['all', 'api', 'runner', 'projector']) {
+        expect(await problemsOf(content, role)).toEqual([
+          `${begins}example.com, slots: This must be a whole number from 1 to 1000.`,
+          `${begins}example.com, headers.Cookie: This header cannot be set for a host.`,
+          `${begins}www.example.com:8080, delay: There is no field delay here.`,
+          `${begins}b.example: A JSON object is expected here.`,
+          `${begins}"a b" is the host of no URL.`,
+          `${begins}example.com is there twice, as "EXAMPLE.com" the second time.`,
+        ]);
+      }
+    });
+
+    test.each(['{', '[]', 'null', ''])('is refused where it holds %j', async (content) => {
+      expect(await problemsOf(content)).toEqual([expect.stringMatching(/^HOST_OVERRIDES_FILE: .*hosts\.json /)]);
+    });
+
+    test('is refused where it is not there', async () => {
+      const config = readConfig({ HOST_OVERRIDES_FILE: join(folder.path, 'none.json') });
+      await expect(AppModule.for(config, '1.2.3')).rejects.toMatchObject({
+        problems: [expect.stringMatching(/none\.json cannot be read as JSON: ENOENT/)],
+      });
+    });
   });
 
   test.each(['secret', 'whsec_c2hvcnQ=', `whsec_${'A'.repeat(31)}`])(

@@ -10,9 +10,22 @@ export function hostsTable(hosts: readonly HostAnswer[], now: Date, width?: numb
     String(host.failuresInLastHour),
     String(host.slots),
     host.delayMs === 0 ? '' : `${host.delayMs} ms`,
+    ownOf(host),
     heldBy(host, now),
   ]);
-  return columns(['HOST', 'RUNNING', 'WAITING', 'FAILED', 'SLOTS', 'DELAY', 'HELD'], rows, width, ['SLOTS', 'DELAY']);
+  const headings = ['HOST', 'RUNNING', 'WAITING', 'FAILED', 'SLOTS', 'DELAY', 'OWN', 'HELD'];
+  return columns(headings, rows, width, ['SLOTS', 'DELAY', 'OWN']);
+}
+
+const OWN = { slots: 'slots', delayMs: 'delay', respectRobots: 'robots', userAgent: 'agent', headers: 'headers' };
+
+/** What it has of its own: the values are told by --json. */
+function ownOf({ overrides }: HostAnswer): string {
+  const set = { ...overrides?.fromFile, ...overrides?.byHand };
+  return Object.entries(OWN)
+    .filter(([name]) => name in set)
+    .map(([, word]) => word)
+    .join(', ');
 }
 
 function heldBy({ hold }: HostAnswer, now: Date): string {

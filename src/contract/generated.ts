@@ -120,7 +120,7 @@ export interface paths {
          *     * `priority`: Higher ones are fetched first.
          *     * `notBefore`: Not fetched before this time, which names its zone and is at most a year ahead.
          *     * `tags`: Words to find the job by. In a query: separated by commas.
-         *     * `respectRobots`: Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309).
+         *     * `respectRobots`: Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). Where nothing is said, each host that is asked may have this of its own.
          *     * `callbackUrl`: Is sent the job, as a signed POST, once it is final: also where another job stands for this submission.
          */
         readonly post: operations["submitBatch"];
@@ -731,7 +731,7 @@ export interface paths {
         };
         /**
          * List the hosts that something is going on at
-         * @description In the order of their names: those that jobs wait for, that are fetched from, or that are left alone.
+         * @description In the order of their names: those that jobs wait for, that are fetched from, that are left alone, or that have overrides.
          */
         readonly get: operations["listHosts"];
         readonly put?: never;
@@ -754,7 +754,11 @@ export interface paths {
          * @description One that nothing is going on at is idle.
          */
         readonly get: operations["getHost"];
-        readonly put?: never;
+        /**
+         * Set what holds for a host alone
+         * @description In place of all that was set before: an empty object clears. Whoever fetches goes by it once this is answered, also for jobs that wait, are retried, or go on. What runs goes on.
+         */
+        readonly put: operations["setOverrides"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -1179,7 +1183,7 @@ export interface components {
             readonly notBefore?: string | null;
             /** @description Words to find the job by. In a query: separated by commas. */
             readonly tags?: readonly string[];
-            /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). */
+            /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). Where nothing is said, each host that is asked may have this of its own. */
             readonly respectRobots?: boolean;
             /**
              * Format: http-url
@@ -1219,7 +1223,7 @@ export interface components {
             readonly notBefore?: string | null;
             /** @description Words to find the job by. In a query: separated by commas. */
             readonly tags?: readonly string[];
-            /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). */
+            /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). Where nothing is said, each host that is asked may have this of its own. */
             readonly respectRobots?: boolean;
             /**
              * Format: http-url
@@ -1777,6 +1781,45 @@ export interface components {
             /** Format: date-time */
             readonly releasedAt: string;
         };
+        readonly OverridesDto: {
+            /** @description How many fetches of it may run at once. */
+            readonly slots?: number;
+            /** @description How far apart two fetches of it begin. */
+            readonly delayMs?: number;
+            /** @description Whether its robots.txt is respected where a submission does not say. */
+            readonly respectRobots?: boolean;
+            /** @description Sent as `User-Agent`, unless a job has one of its own; what a robots.txt knows us by. */
+            readonly userAgent?: string;
+            /** @description Sent with each request to this host, and to no other; at most 8192 bytes. A job's own header of the same name takes the place of one. Refused, since a log that keeps everything is no place for secrets and others are the fetcher's own, or a page's: authorization, cookie, proxy-authorization, host, connection, content-length, expect, keep-alive, proxy-connection, te, trailer, transfer-encoding, upgrade, user-agent, accept-encoding, range, if-match, if-none-match, if-modified-since, if-unmodified-since, if-range. */
+            readonly headers?: {
+                readonly [key: string]: string;
+            };
+        };
+        readonly HandOverridesDto: {
+            /** @description How many fetches of it may run at once. */
+            readonly slots?: number;
+            /** @description How far apart two fetches of it begin. */
+            readonly delayMs?: number;
+            /** @description Whether its robots.txt is respected where a submission does not say. */
+            readonly respectRobots?: boolean;
+            /** @description Sent as `User-Agent`, unless a job has one of its own; what a robots.txt knows us by. */
+            readonly userAgent?: string;
+            /** @description Sent with each request to this host, and to no other; at most 8192 bytes. A job's own header of the same name takes the place of one. Refused, since a log that keeps everything is no place for secrets and others are the fetcher's own, or a page's: authorization, cookie, proxy-authorization, host, connection, content-length, expect, keep-alive, proxy-connection, te, trailer, transfer-encoding, upgrade, user-agent, accept-encoding, range, if-match, if-none-match, if-modified-since, if-unmodified-since, if-range. */
+            readonly headers?: {
+                readonly [key: string]: string;
+            };
+            /** @description The name of an API key, or `anonymous`. */
+            readonly by: string;
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly setAt: string;
+        };
+        readonly StandingOverridesDto: {
+            /** @description What was set by `PUT /v1/hosts/{host}`. */
+            readonly byHand: components["schemas"]["HandOverridesDto"] | null;
+            /** @description What the file of `HOST_OVERRIDES_FILE` says; it holds where nothing was set by hand, value by value. */
+            readonly fromFile: components["schemas"]["OverridesDto"] | null;
+        };
         readonly HostDto: {
             /**
              * @description With its port where that is not the usual.
@@ -1802,11 +1845,29 @@ export interface components {
             readonly hold: components["schemas"]["HoldDto"] | null;
             /** @description Told until the hold that it ended would have ended by itself. */
             readonly release: components["schemas"]["ReleaseDto"] | null;
+            /** @description What it has of its own, and where that comes from; null where it is asked like every host. */
+            readonly overrides: components["schemas"]["StandingOverridesDto"] | null;
         };
         readonly HostPageDto: {
             readonly items: readonly components["schemas"]["HostDto"][];
             /** @description The cursor of the next page; null on the last. */
             readonly next: string | null;
+        };
+        readonly SetOverridesDto: {
+            /** @description How many fetches of it may run at once. */
+            readonly slots?: number;
+            /** @description How far apart two fetches of it begin. */
+            readonly delayMs?: number;
+            /** @description Whether its robots.txt is respected where a submission does not say. */
+            readonly respectRobots?: boolean;
+            /** @description Sent as `User-Agent`, unless a job has one of its own; what a robots.txt knows us by. */
+            readonly userAgent?: string;
+            /** @description Sent with each request to this host, and to no other; at most 8192 bytes. A job's own header of the same name takes the place of one. Refused, since a log that keeps everything is no place for secrets and others are the fetcher's own, or a page's: authorization, cookie, proxy-authorization, host, connection, content-length, expect, keep-alive, proxy-connection, te, trailer, transfer-encoding, upgrade, user-agent, accept-encoding, range, if-match, if-none-match, if-modified-since, if-unmodified-since, if-range. */
+            readonly headers?: {
+                readonly [key: string]: string;
+            };
+            /** @description For people; kept in the log. */
+            readonly reason?: string | null;
         };
         readonly DataFilesDto: {
             readonly log: number;
@@ -4381,7 +4442,7 @@ export interface operations {
                 readonly notBefore?: string | null;
                 /** @description Words to find the job by. In a query: separated by commas. */
                 readonly tags?: readonly string[];
-                /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). */
+                /** @description Whether nothing is fetched that the robots.txt of its origin keeps from us (RFC 9309). Where nothing is said, each host that is asked may have this of its own. */
                 readonly respectRobots?: boolean;
                 /** @description Is sent the job, as a signed POST, once it is final: also where another job stands for this submission. */
                 readonly callbackUrl?: string;
@@ -5598,6 +5659,85 @@ export interface operations {
             };
             /** @description `forbidden`: This is not allowed */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service failed */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: Too much is asked at once; `unavailable`: A store cannot be reached, or takes no writes */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setOverrides: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly host: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetOverridesDto"];
+            };
+        };
+        readonly responses: {
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HostDto"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This is not allowed */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This media type is not read here */
+            readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

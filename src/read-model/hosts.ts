@@ -101,7 +101,7 @@ export abstract class Hosts {
   abstract get(host: string, at: Date): Promise<HostState | undefined>;
 
   /**
-   * The hosts that something is going on at or that have overrides, in the order of their names.
+   * The hosts that something is going on at or that have overrides by hand, in the order of their names.
    * @throws BadCursorError
    */
   abstract page(query: HostQuery): Promise<Page<HostState>>;

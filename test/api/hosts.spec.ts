@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqliteHosts } from '../../src/adapters/sqlite/due/sqlite.hosts.js';
+import { SqlitePolitenessStore } from '../../src/adapters/sqlite/runtime/sqlite.politeness-store.js';
 import type { HostAnswer, JobAnswer, PageAnswer, ProblemAnswer } from '../../src/contract/answers.js';
 import { hostStream } from '../../src/host/host.stream.js';
 import { JobService } from '../kit/job-service.js';
@@ -9,7 +10,7 @@ const HOST = 'example.com:8080';
 const PATH = `/v1/hosts/${encodeURIComponent(HOST)}`;
 const IDLE = {
   ...{ host: HOST, running: 0, queued: 0, failuresInLastHour: 0, slots: 6, delayMs: 0 },
-  ...{ nextStartAt: null, hold: null, release: null },
+  ...{ nextStartAt: null, hold: null, release: null, overrides: null },
 };
 
 describe('the routes of hosts', () => {
@@ -99,6 +100,83 @@ describe('the routes of hosts', () => {
 
     expect((await hold({ until: iso(30) })).json()).toMatchObject({ hold: { until: iso(60), reason: 'they move' } });
     expect(await story()).toHaveLength(1);
+  });
+
+  const ALL = {
+    ...{ slots: 1, delayMs: 500, respectRobots: true, userAgent: 'Partner/1.0 (us)' },
+    headers: { 'X-Partner': ' us ', accept: 'text/html' },
+  };
+  const READ = { ...ALL, headers: { accept: 'text/html', 'x-partner': 'us' } };
+  const set = (body: unknown) => service.send(PATH, body as object, 'PUT');
+
+  test('set what holds for a host alone, by whom and why, all of it anew each time, and list it', async () => {
+    const answer = await set({ ...ALL, reason: 'they asked' });
+    const byHand = { ...READ, by: 'anonymous', reason: 'they asked', setAt: iso(0) };
+    const told = { ...IDLE, slots: 1, delayMs: 500, overrides: { byHand, fromFile: null } };
+    expect([answer.status, answer.json()]).toEqual([200, told]);
+    const { items } = (await service.ask('/v1/hosts')).json<PageAnswer<HostAnswer>>();
+    expect(items).toEqual([told]);
+
+    await service.clock.advance(1_000);
+    const next = { slots: 3, by: 'anonymous', reason: null, setAt: iso(1) };
+    expect((await set({ slots: 3 })).json()).toEqual({
+      ...{ ...IDLE, slots: 3, overrides: { byHand: next, fromFile: null } },
+    });
+    await set({ slots: 3, reason: 'once more' });
+    expect((await set({})).json()).toEqual(IDLE);
+    await set({});
+    const stored = { ...READ, headers: Object.entries(READ.headers) };
+    expect(await story()).toEqual([
+      ['HostOverridesSet', { host: HOST, by: 'anonymous', reason: 'they asked', overrides: stored, setAt: iso(0) }],
+      ['HostOverridesSet', { host: HOST, by: 'anonymous', reason: null, overrides: { slots: 3 }, setAt: iso(1) }],
+      ['HostOverridesSet', { host: HOST, by: 'anonymous', reason: null, overrides: {}, setAt: iso(1) }],
+    ]);
+  });
+
+  test('tell what a file says beside what was set by hand, which wins value by value', async () => {
+    const file = new Map([[HOST, { slots: 2, delayMs: 70 }]]);
+    await new SqlitePolitenessStore(service.stores.runtime).setFromFile(file);
+    expect(await host()).toEqual({
+      ...{ ...IDLE, slots: 2, delayMs: 70, overrides: { byHand: null, fromFile: { slots: 2, delayMs: 70 } } },
+    });
+
+    expect((await set({ slots: 9 })).json()).toMatchObject({ slots: 9, delayMs: 70 });
+  });
+
+  test('neither release nor hold a host whose overrides are set', async () => {
+    await hosts.hold(HOST, clockAt(60), { reason: 'It answered 429', by: 'runner:anna', at: clockAt(0) });
+    expect((await set({ slots: 1 })).json()).toMatchObject({ hold: { by: 'runner:anna' } });
+    await release();
+    expect(await host()).toMatchObject({ hold: null, overrides: { byHand: { slots: 1 } } });
+    await hold({ seconds: 60 });
+    expect((await set({})).json()).toMatchObject({ hold: { until: iso(60) }, overrides: null });
+  });
+
+  test.each([
+    [[], ''],
+    [{ slots: 0 }, '/slots'],
+    [{ slots: 1.5 }, '/slots'],
+    [{ slots: 1_001 }, '/slots'],
+    [{ slots: null }, '/slots'],
+    [{ delayMs: -1 }, '/delayMs'],
+    [{ delayMs: 3_600_001 }, '/delayMs'],
+    [{ respectRobots: 'yes' }, '/respectRobots'],
+    [{ userAgent: '' }, '/userAgent'],
+    [{ userAgent: 'a\nb' }, '/userAgent'],
+    [{ userAgent: ' a' }, '/userAgent'],
+    [{ headers: { Authorization: 'Bearer x' } }, '/headers/Authorization'],
+    [{ headers: { cookie: 'a=b' } }, '/headers/cookie'],
+    [{ headers: { 'user-agent': 'x' } }, '/headers/user-agent'],
+    [{ headers: { 'If-None-Match': '"x"' } }, '/headers/If-None-Match'],
+    [{ headers: { 'x y': 'z' } }, '/headers/x y'],
+    [{ headers: [] }, '/headers'],
+    [{ reason: 5 }, '/reason'],
+    [{ slots: 1, who: 'me' }, '/who'],
+  ])('refuse to set %j for a host', async (body, pointer) => {
+    const problem = (await set(body)).json<ProblemAnswer>();
+
+    expect([problem.status, problem.errors?.map((error) => error.pointer)]).toEqual([400, [pointer]]);
+    expect(await story()).toEqual([]);
   });
 
   test('read a host as URLs do', async () => {

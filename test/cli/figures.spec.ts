@@ -47,7 +47,24 @@ describe('the command line on what goes on', () => {
     expect(JSON.parse(held.stdout) as HostAnswer).toMatchObject({ hold: { until, reason: null } });
   });
 
+  test('sets what holds for a host alone, shows what is its own, and clears it', async () => {
+    const options = ['--slots', '2', '--delay-ms', '250', '--no-respect-robots', '--user-agent', 'Partner/1.0'];
+    const shown = await run('hosts', 'set', HOST, ...options, '--header', 'X-Partner: us', '--reason', 'they asked');
+    expect(shown.stdout).toMatch(/^www\.example\.com:8080 .* 2 +250 ms +slots, delay, robots, agent, headers\b/m);
+    const cleared = await run('hosts', 'clear', HOST, '--json');
+    expect(JSON.parse(cleared.stdout) as HostAnswer).toMatchObject({ slots: 6, delayMs: 0, overrides: null });
+
+    const set = await run('hosts', 'set', HOST, '--respect-robots', '--json');
+    expect(JSON.parse(set.stdout) as HostAnswer).toMatchObject({
+      overrides: { byHand: { respectRobots: true, by: 'anonymous', reason: null }, fromFile: null },
+    });
+    await run('hosts', 'clear', HOST);
+  });
+
   test.each([
+    [['hosts', 'set', HOST], 2, 'Say what is to hold for the host; hosts clear ends all of it.'],
+    [['hosts', 'set', HOST, '--slots', '0'], 1, 'This must be a whole number from 1 to 1000'],
+    [['hosts', 'set', HOST, '--header', 'cookie: a=b'], 1, 'This header cannot be set for a host'],
     [['hosts', 'hold', HOST], 2, 'Say --for how long, or --until when.'],
     [['hosts', 'hold', HOST, '--for', '1 day'], 2, 'It is a time like 90s, 30m, 12h or 7d.'],
     [['hosts', 'hold', 'a b', '--for', '1d'], 1, 'This is the host of no URL'],

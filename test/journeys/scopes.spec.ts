@@ -105,6 +105,7 @@ describe('every route of the whole service, with keys', () => {
       new Set([
         ...['nothing /health/live', 'nothing /health/ready', ...PAGE.map((path) => `nothing ${path}`)],
         ...['admin /v1/operations', 'admin /v1/hosts/:host/hold', 'admin /v1/hosts/:host/release'],
+        'admin /v1/hosts/:host',
         ...['retry', 'skip'].map((action) => `admin /v1/operations/parked/:stream/${action}`),
         ...CHANGING_GETS.map((path) => `submit ${path}`),
       ]),

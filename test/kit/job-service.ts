@@ -153,8 +153,8 @@ export class JobService {
   }
 
   /** A POST of JSON. */
-  send(path: string, body: unknown): Promise<Answered> {
-    return send(this.url(path), body);
+  send(path: string, body: unknown, method?: string): Promise<Answered> {
+    return send(this.url(path), body, method);
   }
 
   /** Sends text of some media type. */

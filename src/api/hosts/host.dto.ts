@@ -1,5 +1,6 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { COUNT, orNull, TIME, TIME_OR_NULL } from '../../http/openapi.words.js';
+import { StandingOverridesDto } from './override.dto.js';
 
 export class HoldDto {
   @ApiProperty(TIME)
@@ -26,7 +27,7 @@ export class ReleaseDto {
   readonly releasedAt!: string;
 }
 
-@ApiExtraModels(HoldDto, ReleaseDto)
+@ApiExtraModels(HoldDto, ReleaseDto, StandingOverridesDto)
 export class HostDto {
   @ApiProperty({ example: 'example.com', description: 'With its port where that is not the usual.' })
   readonly host!: string;
@@ -62,6 +63,12 @@ export class HostDto {
 
   @ApiProperty({ ...orNull(ReleaseDto), description: 'Told until the hold that it ended would have ended by itself.' })
   readonly release!: ReleaseDto | null;
+
+  @ApiProperty({
+    ...orNull(StandingOverridesDto),
+    description: 'What it has of its own, and where that comes from; null where it is asked like every host.',
+  })
+  readonly overrides!: StandingOverridesDto | null;
 }
 
 export class HostPageDto {

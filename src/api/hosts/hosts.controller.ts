@@ -1,8 +1,8 @@
-import { applyDecorators, Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Clock } from '../../eventsourcing/clock.js';
-import { HoldHost, ReleaseHost } from '../../host/host.commands.js';
+import { HoldHost, ReleaseHost, SetHostOverrides } from '../../host/host.commands.js';
 import { AnswersPage } from '../../http/answers-items.decorator.js';
 import { Caller, type CallerIdentity, originOf } from '../../http/caller.js';
 import { Needs } from '../../http/needs.js';
@@ -15,6 +15,8 @@ import { endOfHold, HoldRequestDto } from './hold-request.dto.js';
 import { HostDto, HostPageDto } from './host.dto.js';
 import { presentHost } from './host.presenter.js';
 import { HostName } from './host-name.param.js';
+import { SetOverridesDto } from './override.dto.js';
+import { OVERRIDES_BODY } from './override.fields.js';
 
 /** A route that does something to a host by hand: it concerns whatever anybody has submitted for it. */
 const Acts = (path: string, summary: string, description: string) =>
@@ -43,7 +45,7 @@ export class HostsController {
   @ApiOperation({
     summary: 'List the hosts that something is going on at',
     description:
-      'In the order of their names: those that jobs wait for, that are fetched from, or that are left alone.',
+      'In the order of their names: those that jobs wait for, that are fetched from, that are left alone, or that have overrides by hand.',
   })
   @AnswersPage(HostPageDto)
   async listHosts(@Query() { limit, cursor }: PageQuery): Promise<HostPageDto> {
@@ -56,6 +58,28 @@ export class HostsController {
   @ApiOperation({ summary: 'Get a host', description: 'One that nothing is going on at is idle.' })
   @ApiOkResponse({ type: HostDto })
   getHost(@HostName() host: string): Promise<HostDto> {
+    return this.#present(host);
+  }
+
+  @Put(':host')
+  @Needs('admin')
+  @ApiOperation({
+    summary: 'Set what holds for a host alone',
+    description:
+      'In place of all that was set before: an empty object clears. Whoever fetches goes by it once this is answered, ' +
+      'also for jobs that wait, are retried, or go on. What runs goes on.',
+  })
+  @ApiBody({ type: SetOverridesDto })
+  @ApiOkResponse({ type: HostDto })
+  @Problems('too_large', 'unsupported_media_type')
+  async setOverrides(
+    @HostName() host: string,
+    @Body() body: unknown,
+    @Caller() caller: CallerIdentity,
+  ): Promise<HostDto> {
+    const at = this.clock.now();
+    const { reason = null, ...overrides } = OVERRIDES_BODY.read(body, at);
+    await this.commands.execute(new SetHostOverrides(host, overrides, reason, at, originOf(caller)));
     return this.#present(host);
   }
 

@@ -13,10 +13,10 @@ export async function readOverrides(db: Db, hosts: readonly string[]): Promise<R
   return new Map(found.map(({ _id, ...standing }) => [_id, standing]));
 }
 
-/** The first hosts after a name that have some. */
+/** The first hosts after a name that have some by hand. A file may name thousands that nobody asks. */
 export async function overriddenNames(db: Db, after: string, count: number): Promise<readonly string[]> {
   const found = await hostOverridesOf(db)
-    .find({ _id: { $gt: after } }, { projection: { _id: 1 } })
+    .find({ _id: { $gt: after }, byHand: { $exists: true } }, { projection: { _id: 1 } })
     .sort({ _id: 1 })
     .limit(count)
     .toArray();

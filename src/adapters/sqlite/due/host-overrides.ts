@@ -20,7 +20,10 @@ export class SqliteHostOverrides {
     const columns = 'SELECT host, by_hand, from_file FROM';
     this.#of = query(db, `${columns} json_each(?) CROSS JOIN host_overrides ON host = value`);
     this.#all = query(db, `${columns} host_overrides`);
-    this.#names = query(db, 'SELECT host FROM host_overrides WHERE host > ? ORDER BY host LIMIT ?');
+    this.#names = query(
+      db,
+      'SELECT host FROM host_overrides WHERE host > ? AND by_hand IS NOT NULL ORDER BY host LIMIT ?',
+    );
     this.#setByHand = change(
       db,
       `INSERT INTO host_overrides (host, by_hand) VALUES (?, ?)
@@ -43,7 +46,7 @@ export class SqliteHostOverrides {
     return standingIn(this.#all());
   }
 
-  /** The first hosts after a name that have some. */
+  /** The first hosts after a name that have some by hand. A file may name thousands that nobody asks. */
   names(after: string, count: number): readonly string[] {
     return this.#names(after, count).map(([host]) => host);
   }
