@@ -731,7 +731,7 @@ export interface paths {
         };
         /**
          * List the hosts that something is going on at
-         * @description In the order of their names: those that jobs wait for, that are fetched from, that are left alone, or that have overrides.
+         * @description In the order of their names: those that jobs wait for, that are fetched from, that are left alone, or that have overrides by hand.
          */
         readonly get: operations["listHosts"];
         readonly put?: never;
