@@ -122,7 +122,7 @@ module.exports = {
     {
       name: 'only-the-roots-read-config',
       severity: 'error',
-      from: { pathNot: '^src/(main|service|app\\.module|cli|tools)\\.ts$' },
+      from: { pathNot: '^src/(main|service|app\\.module|storage\\.modules|cli|tools)\\.ts$' },
       to: { path: '^src/(config|app\\.module|main|service|tools)\\.ts$' },
     },
     { name: 'no-circles', comment: 'type-only ones included', severity: 'error', from: {}, to: { circular: true } },

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamicModule, Logger, Module, type Provider } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Registry } from 'prom-client';
-import type { FolderUse } from './adapters/sqlite/data-folder.js';
 import { ThreadsPageReader } from './adapters/threads/threads.page-reader.js';
 import { DEFAULT_FETCHER_SETTINGS, userAgent } from './adapters/undici/fetch/fetcher-settings.js';
 import { parseAllowedAddresses } from './adapters/undici/guard/allowed-addresses.js';
@@ -16,7 +15,7 @@ import { SubmissionSettings } from './api/jobs/submission-settings.js';
 import { ImportSettings } from './api/transfers/import-settings.js';
 import { AuditModule, LogAuditModule } from './audit/audit.module.js';
 import { CommandsModule } from './commands/commands.module.js';
-import { type Config, ConfigError, portOf, type Role, type Storage } from './config.js';
+import { type Config, ConfigError, portOf, type Role } from './config.js';
 import { dashboardFolder } from './dashboard-folder.js';
 import { Clock, SystemClock } from './eventsourcing/clock.js';
 import { Models } from './eventsourcing/model.js';
@@ -39,6 +38,7 @@ import { CallbackSettings } from './runner/callbacks/callback-settings.js';
 import { JobTeller } from './runner/callbacks/job-teller.js';
 import { RunnerModule } from './runner/runner.module.js';
 import { RunnerSettings } from './runner/runner-settings.js';
+import { logModules, storageModules } from './storage.modules.js';
 import { isWebhookSecret, SECRET_BYTES } from './webhooks/signature.js';
 
 type Imported = Required<DynamicModule>['imports'][number];
@@ -142,41 +142,6 @@ class SettingsModule {
   }
 }
 
-async function storageModules(
-  { storage, diskReserveBytes }: Config,
-  use: FolderUse,
-): Promise<readonly DynamicModule[]> {
-  if (storage.family === 'embedded') {
-    const { SqliteModule } = await import('./adapters/sqlite/sqlite.module.js');
-    return [SqliteModule.in({ dataDir: storage.dataDir, use, diskReserveBytes, onFatal: exit })];
-  }
-
-  const log = await serversLog(storage);
-  const { MongoModule } = await import('./adapters/mongodb/mongodb.module.js');
-  return [log, MongoModule.for({ url: storage.mongoUrl })];
-}
-
-async function logModules(storage: Storage): Promise<readonly DynamicModule[]> {
-  if (storage.family === 'servers') return [await serversLog(storage)];
-
-  const { SqliteModule } = await import('./adapters/sqlite/sqlite.module.js');
-  return [SqliteModule.logIn(storage.dataDir)];
-}
-
-async function serversLog({
-  eventStoreUrl,
-  namespace,
-  mongoUrl,
-}: Extract<Storage, { family: 'servers' }>): Promise<DynamicModule> {
-  const { checkEventStoreUrl } = await import('./adapters/eventstoredb/connection/connection-string.js');
-  const { checkMongoUrl } = await import('./adapters/mongodb/connection/mongo-url.js');
-  const problems = [checkEventStoreUrl(eventStoreUrl), checkMongoUrl(mongoUrl)].filter((each) => each !== undefined);
-  if (problems.length > 0) throw new ConfigError(problems);
-
-  const { EventStoreDbModule } = await import('./adapters/eventstoredb/eventstoredb.module.js');
-  return EventStoreDbModule.for({ url: eventStoreUrl, ...(namespace !== undefined && { namespace }) });
-}
-
 function addressPolicy(allowAddresses: string): IpAddressPolicy {
   try {
     return new IpAddressPolicy(parseAllowedAddresses(allowAddresses));
@@ -226,10 +191,4 @@ function runnerSettings({ runner, fetch }: Config, overrides?: ReadonlyMap<strin
   };
   const graceMs = graceSeconds * 1_000;
   return { runner: randomUUID(), slots, politeness, overrides, asksForChanges: fetch.isConditional, graceMs };
-}
-
-/** The disk failed: what was not acknowledged is lost, nothing else, and a supervisor starts us anew. */
-function exit(error: Error): void {
-  new Logger('Retriever').fatal(`The disk failed, and the process ends: ${error.message}`);
-  process.exit(1);
 }

@@ -4,7 +4,6 @@ import type { HostBackoff } from '../../read-model/host-backoff.js';
 import type { Hold, Release } from '../../read-model/hosts.js';
 import type { SkippedEvent } from '../../read-model/parking.js';
 import type { PolitenessSetting } from '../../read-model/politeness-store.js';
-import type { StandingOverrides } from '../../read-model/standing-overrides.js';
 
 /*
  * What lies in the database. Everything that belongs to one build of the views has its number in the name of its
@@ -165,11 +164,6 @@ export interface PolitenessDocument extends PolitenessSetting {
   readonly _id: string;
 }
 
-/** What a host has of its own. */
-export interface HostOverridesDocument extends StandingOverrides {
-  readonly _id: string;
-}
-
 export interface HeartbeatDocument {
   readonly _id: string;
   readonly beats: number;
@@ -209,7 +203,6 @@ export const claimsOf = (db: Db): Collection<ClaimDocument> => db.collection('cl
 export const taskClaimsOf = (db: Db): Collection<ClaimDocument> => db.collection('task_claims', WIDE);
 export const hostsOf = (db: Db): Collection<HostDocument> => db.collection('hosts');
 export const politenessesOf = (db: Db): Collection<PolitenessDocument> => db.collection('politeness');
-export const hostOverridesOf = (db: Db): Collection<HostOverridesDocument> => db.collection('host_overrides');
 export const heartbeatsOf = (db: Db): Collection<HeartbeatDocument> => db.collection('hearts');
 export const checkpointsOf = (db: Db): Collection<CheckpointDocument> => db.collection('checkpoints', WIDE);
 export const leasesOf = (db: Db): Collection<LeaseDocument> => db.collection('leases');

@@ -3,10 +3,11 @@ import { type JobView, putRight } from '../../../job/job.view.js';
 import { CLOCKS_APART_MS } from '../../../read-model/claim-term.js';
 import { latestSlotEnd } from '../../../read-model/due-job.js';
 import { politenessOf } from '../../../read-model/politeness-store.js';
-import { type HostDocument, hostOverridesOf, hostsOf, type JobDocument, jobsOf } from '../collections.js';
+import { type HostDocument, hostsOf, type JobDocument, jobsOf } from '../collections.js';
 import { readPoliteness } from '../runtime/mongodb.politeness-store.js';
 import type { Checkpoint } from '../views/builds-document.js';
 import { viewsIn } from '../views/view-documents.js';
+import { hostOverridesOf } from './host-overrides.js';
 import { lowerQueues } from './queue-writer.js';
 
 const PAGE = 500;

@@ -1,9 +1,15 @@
-import type { Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { HostOverrides } from '../../../host/host.overrides.js';
 import type { OverridesSetByHand } from '../../../host/host.view.js';
 import type { StandingOverrides } from '../../../read-model/standing-overrides.js';
-import { hostOverridesOf } from '../collections.js';
 import { upsert, upsertAll } from '../views/guarded-upserts.js';
+
+/** What a host has of its own. No rebuild of the views touches it. */
+interface HostOverridesDocument extends StandingOverrides {
+  readonly _id: string;
+}
+
+export const hostOverridesOf = (db: Db): Collection<HostOverridesDocument> => db.collection('host_overrides');
 
 /** What these hosts have of their own, of those that have anything. */
 export async function readOverrides(db: Db, hosts: readonly string[]): Promise<ReadonlyMap<string, StandingOverrides>> {

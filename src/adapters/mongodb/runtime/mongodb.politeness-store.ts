@@ -13,9 +13,9 @@ import {
   UNSET,
 } from '../../../read-model/politeness-store.js';
 import type { StandingOverrides } from '../../../read-model/standing-overrides.js';
-import { hostOverridesOf, politenessesOf } from '../collections.js';
+import { politenessesOf } from '../collections.js';
 import type { MongoConnection } from '../connection/mongo-connection.js';
-import { readOverrides, writeByHand, writeFromFile } from '../due/host-overrides.js';
+import { hostOverridesOf, readOverrides, writeByHand, writeFromFile } from '../due/host-overrides.js';
 import { upsert } from '../views/guarded-upserts.js';
 
 export class MongoPolitenessStore extends PolitenessStore {

@@ -70,6 +70,10 @@ export class HostLoads {
   /** What all runners obey, at the moment of this claim. A host is looked up once it is asked about. */
   politeness(): PolitenessByHost {
     const forAll = this.#forAll();
+    if (!this.#overrides.areAny()) {
+      const same = politenessOf(forAll);
+      return () => same;
+    }
     const known = new Map<string, Politeness>();
     return (host) => {
       const found = known.get(host) ?? politenessOf(forAll, this.#overrides.of([host]).get(host));

@@ -10,6 +10,7 @@ type Row = [host: string, byHand: string | null, fromFile: string | null];
 export class SqliteHostOverrides {
   readonly #of: (hosts: string) => Row[];
   readonly #all: () => Row[];
+  readonly #any: () => [number][];
   readonly #names: (after: string, count: number) => [host: string][];
   readonly #setByHand: (host: string, byHand: string | null) => number;
   readonly #setFromFile: (host: string, fromFile: string) => number;
@@ -20,6 +21,7 @@ export class SqliteHostOverrides {
     const columns = 'SELECT host, by_hand, from_file FROM';
     this.#of = query(db, `${columns} json_each(?) CROSS JOIN host_overrides ON host = value`);
     this.#all = query(db, `${columns} host_overrides`);
+    this.#any = query(db, 'SELECT 1 FROM host_overrides LIMIT 1');
     this.#names = query(
       db,
       'SELECT host FROM host_overrides WHERE host > ? AND by_hand IS NOT NULL ORDER BY host LIMIT ?',
@@ -40,6 +42,11 @@ export class SqliteHostOverrides {
 
   of(hosts: readonly string[]): ReadonlyMap<string, StandingOverrides> {
     return standingIn(this.#of(JSON.stringify(hosts)));
+  }
+
+  /** Whether any host has some: where none has, no claim need look at each. */
+  areAny(): boolean {
+    return this.#any().length > 0;
   }
 
   all(): ReadonlyMap<string, StandingOverrides> {

@@ -5,7 +5,6 @@ import type {
   FetchResult,
   KeepBody,
   OriginResponse,
-  RequestOverrides,
   Timings,
 } from '../../../outbound/fetcher.js';
 import { firstOf } from '../../../outbound/header-line.js';
@@ -19,6 +18,7 @@ import { RobotsUnavailable } from '../robots/robots-file.js';
 import { FetchCookies } from './fetch-cookies.js';
 import { timingsSince } from './fetch-timings.js';
 import type { FetcherSettings } from './fetcher-settings.js';
+import { overridesAt, respectsRobots } from './host-overrides.js';
 import { PageBody } from './page-body.js';
 import { Redirects } from './redirects.js';
 import { requestHeaders } from './request-headers.js';
@@ -100,13 +100,13 @@ export class FetchOperation {
     let cookies = '';
     this.#redirects.asks(this.#url, cookies);
     for (;;) {
-      const overrides = await this.#overridesAt(this.#url);
+      const overrides = await overridesAt(this.request, this.#url);
       const { userAgent = this.settings.userAgent, headers: ofHost } = overrides;
       const own = requestHeaders(userAgent, this.request.headers, isElsewhere, cookies, ofHost);
       own.push(...this.#revalidation.headersFor(this.#url));
       const headers = this.#resumption.headersFor(this.#url, own);
       this.#headers = headers;
-      const unadmitted = this.#respectsRobots(overrides) && (await this.#admit());
+      const unadmitted = respectsRobots(this.request, overrides) && (await this.#admit());
       if (unadmitted) return unadmitted;
       const open = await this.#exchange.get(this.#url, headers);
       this.#open = open;
@@ -134,22 +134,15 @@ export class FetchOperation {
     }
   }
 
-  /** What the host of a URL has of its own: never what another one has, wherever the fetch came from. */
-  async #overridesAt(url: string): Promise<RequestOverrides> {
-    return (await this.request.overridesOf?.(new URL(url).host)) ?? {};
-  }
-
-  #respectsRobots({ respectRobots: ofHost }: RequestOverrides): boolean {
-    const { respectRobots, respectRobotsByDefault = false } = this.request;
-    return respectRobots ?? ofHost ?? respectRobotsByDefault;
-  }
-
   /** Whether the request that is next may be made, as its origin's robots.txt says. */
   #admit(): Promise<BusyHost | undefined> {
     const userAgent = sentAs(this.#headers, 'user-agent') ?? '';
-    const enter = (from: string, to: string) => this.#enter(from, to);
-    const overridesAt = (url: string) => this.#overridesAt(url);
-    return this.robots.admit(this.#url, userAgent, { cancellation: this.#cancellation, enter, overridesAt });
+    const asker = {
+      cancellation: this.#cancellation,
+      enter: (from: string, to: string) => this.#enter(from, to),
+      overridesAt: (url: string) => overridesAt(this.request, url),
+    };
+    return this.robots.admit(this.#url, userAgent, asker);
   }
 
   /** A redirect within one host is the same visit: it keeps its slot. */
