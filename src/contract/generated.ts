@@ -5191,7 +5191,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "*/*": string;
+                    readonly "*/*": unknown;
                 };
             };
             /** @description The range. */
@@ -5200,7 +5200,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "*/*": string;
+                    readonly "*/*": unknown;
                 };
             };
             /** @description `invalid_request`: The request is not valid */

@@ -25,8 +25,8 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
   json: 'application/json',
   warc: 'application/warc',
 };
-/** Under the type of its format. What is there so far need not be whole JSON. */
-const FILES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;
+/** Under the type of its format. What is there so far need not be whole JSON; what is whole is no text to who reads JSON. */
+const FILES = { '*/*': { schema: {} } } as const;
 
 @ApiTags('Transfers')
 @Problems('invalid_request', 'overloaded', 'unavailable')
