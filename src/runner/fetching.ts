@@ -5,13 +5,14 @@ import { isDiskFull } from '../eventsourcing/disk.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, AwaitHost, type FetchOutcome, FinishFetch } from '../job/fetch.commands.js';
 import { LEAST_PART_BYTES, type ReceivedPart } from '../job/job.resumption.js';
-import { type EarlierPage, refreshed } from '../job/job.revalidation.js';
+import type { EarlierPage } from '../job/job.revalidation.js';
 import type { AwakeJob, JobView } from '../job/job.view.js';
-import { type BusyHost, type Condition, Fetcher, type FetchResult, type Rest } from '../outbound/fetcher.js';
+import { type BusyHost, type Condition, Fetcher, type Rest } from '../outbound/fetcher.js';
 import { PolitenessStore } from '../read-model/politeness-store.js';
 import { NONE_STANDING, overridesOf } from '../read-model/standing-overrides.js';
-import { type Facts, spanned } from '../tracing/spans.js';
+import { spanned } from '../tracing/spans.js';
 import { EarlierPages } from './earlier-pages.js';
+import { type BusyOutcome, factsOf, OUR_FAULT, outcomeOf } from './fetch-outcome.js';
 import type { Beginning, FetchRun, OwnJob } from './fetch-run.js';
 import { HostEntrance, type HostVisit } from './host-entrance.js';
 import { HostHealth } from './host-health.js';
@@ -22,12 +23,6 @@ import { SettledCommands } from './settled-commands.js';
 
 /** The least time that a fetch gets, however long the answer to its start took. Its slot is kept for longer. */
 const LEAST_TIMEOUT_MS = 1_000;
-
-/** Retried, since it says nothing of the page. The reason is in our log only. */
-const OUR_FAULT: FetchOutcome = {
-  kind: 'failure',
-  error: { code: 'internal', message: 'The service failed while it fetched this' },
-};
 
 /** Fetches one job: starts it in the log, fetches its URL, and puts into the log what came of it. */
 @Injectable()
@@ -194,30 +189,4 @@ interface KnownOfPage {
 interface GivenBack {
   readonly reason: AbandonFetch['reason'];
   readonly received?: ReceivedPart | undefined;
-}
-
-type BusyOutcome = Extract<FetchResult, { kind: 'busy' }>;
-
-type EndedFetch = Exclude<FetchResult, { kind: 'interrupted' }>;
-
-/** A page that did not change is the earlier one. */
-function outcomeOf(result: EndedFetch, earlier: EarlierPage | undefined): FetchOutcome | BusyOutcome {
-  if (result.kind !== 'unchanged') return result;
-  if (!earlier) return OUR_FAULT; // nothing was asked for that a 304 could answer
-
-  const { body, fetchedAt: unchangedSince } = earlier;
-  return {
-    kind: 'response',
-    response: refreshed(earlier, result.response),
-    body,
-    timings: result.timings,
-    unchangedSince,
-  };
-}
-
-function factsOf(outcome: FetchOutcome | BusyOutcome): Facts {
-  if (outcome.kind === 'busy') return { 'retriever.awaits': outcome.host };
-  if (outcome.kind === 'failure') return { 'error.type': outcome.error.code };
-  if (outcome.unchangedSince !== undefined) return { 'http.response.status_code': 304, 'retriever.bytes': 0 };
-  return { 'http.response.status_code': outcome.response.httpStatus, 'retriever.bytes': outcome.body.size };
 }

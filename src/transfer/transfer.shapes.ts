@@ -16,16 +16,14 @@ import {
   time,
   truth,
 } from '../eventsourcing/shape.js';
+import type { ExportPlace, TransferError, TransferEvent } from './transfer.events.js';
 import type {
   CsvFormat,
-  ExportPlace,
   ImportedJobOptions,
   ImportedJobs,
   ImportedTaskOptions,
   ImportedTasks,
-  TransferError,
-  TransferEvent,
-} from './transfer.events.js';
+} from './transfer.imported.js';
 
 type DataOf<Type extends TransferEvent['type']> = Extract<TransferEvent, { readonly type: Type }>['data'];
 

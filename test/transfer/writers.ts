@@ -1,4 +1,5 @@
-import type { ImportedJobs, TransferEvent } from '../../src/transfer/transfer.events.js';
+import type { TransferEvent } from '../../src/transfer/transfer.events.js';
+import type { ImportedJobs } from '../../src/transfer/transfer.imported.js';
 import { transferModel } from '../../src/transfer/transfer.model.js';
 import { HOOK, iso } from '../kit/stories.js';
 import {

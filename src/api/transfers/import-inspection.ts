@@ -5,7 +5,7 @@ import { type CsvRow, RowScanner } from '../../csv/row-scanner.js';
 import { guessEncoding, toUtf8 } from '../../encoding/encoding.js';
 import { peeked } from '../../http/peeked.js';
 import { invalidRequest, Problem } from '../../http/problem.js';
-import type { CsvFormat } from '../../transfer/transfer.events.js';
+import type { CsvFormat } from '../../transfer/transfer.imported.js';
 import type { AskedImport } from './import.query.js';
 
 /** A file is judged by so much of its beginning, in which its first row must end. */

@@ -7,7 +7,7 @@ import { Disk } from '../../eventsourcing/disk.js';
 import { originOf } from '../../http/caller.js';
 import { DEFAULT_TASK_OPTIONS } from '../../task/task.options.js';
 import { RequestImport } from '../../transfer/transfer.commands.js';
-import type { ImportTarget } from '../../transfer/transfer.events.js';
+import type { ImportTarget } from '../../transfer/transfer.imported.js';
 import { transferIdOf } from '../../transfer/transfer.stream.js';
 import type { TransferView } from '../../transfer/transfer.view.js';
 import { submissionNames } from '../jobs/submission.name.js';

@@ -8,7 +8,7 @@ import { fetchableUrl, withScheme } from '../../job/job.url.js';
 import { AddressPolicy } from '../../outbound/address-policy.js';
 import type { JsonValue } from '../../task/task.content.js';
 import type { TaskSubmission } from '../../task/task.submission.js';
-import type { CsvFormat, ImportedJobs } from '../../transfer/transfer.events.js';
+import type { CsvFormat, ImportedJobs } from '../../transfer/transfer.imported.js';
 import { submissionOfRow } from '../../transfer/transfer.stream.js';
 import type { ImportView } from '../../transfer/transfer.view.js';
 import type { RowOutcome } from './import-tally.js';
