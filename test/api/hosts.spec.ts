@@ -61,7 +61,7 @@ describe('the routes of hosts', () => {
     expect([answer.status, answer.json()]).toEqual([200, { ...IDLE, hold: told }]);
     expect((await hosts.get(HOST, clockAt(59)))?.hold).toMatchObject({ by: 'anonymous', until: clockAt(60) });
 
-    const why = `${HOST} is left alone until 2026-03-01T12:01:00Z by anonymous: they move`;
+    const why = `Waits for ${HOST}, which is held until 12:01:00Z by anonymous: they move`;
     expect((await service.ask(`/v1/jobs/${id}`)).json<JobAnswer>().statusReason).toBe(why);
     await service.project();
     const { items } = (await service.ask('/v1/jobs')).json<PageAnswer<JobAnswer>>();

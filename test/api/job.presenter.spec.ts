@@ -47,14 +47,25 @@ describe('a job as the API tells it', () => {
     expect(reasonOf(62, ...story, started(61, 2), abandoned(62, 2, 'shutdown'))).toBe('Waits for a runner');
   });
 
-  test('says why the host that a redirect led to is left alone', () => {
+  test.each([
+    ['It asked for quiet (503, Retry-After)', 'runner:anna', 'asked for quiet until 12:01:00Z (503, Retry-After)'],
+    [
+      'It failed 5 times in a row, the last time with status 502',
+      'runner:anna',
+      'failed 5 times in a row, the last time with status 502, and is left alone until 12:01:00Z',
+    ],
+    ['they move', 'carla', 'is held until 12:01:00Z by carla: they move'],
+    ['It asked for quiet (by phone)', 'carla', 'is held until 12:01:00Z by carla: It asked for quiet (by phone)'],
+    [null, null, 'is held until 12:01:00Z'],
+  ])('says why the host that a redirect led to is left alone: %s, by %s', (reason, by, why) => {
     const view = viewOf(submitted(), started(1), awaited(5, 1, 60));
-    const hold = { until: clockAt(60), reason: 'they move', by: 'carla', since: clockAt(0) };
+    const hold = { until: clockAt(60), reason, by, since: clockAt(0) };
     const { statusReason } = presentJob(view, clockAt(9), {
       holdups: { pause: null, holds: new Map([[ELSEWHERE, hold]]) },
     });
 
-    expect(statusReason).toContain(`${ELSEWHERE} is left alone until 2026-03-01T12:01:00Z by carla: they move`);
+    expect(statusReason).toMatch(/\. Waits for /);
+    expect(statusReason.endsWith(`Waits for ${ELSEWHERE}, which ${why}`)).toBe(true);
   });
 
   test('has every field of the contract', () => {

@@ -37,7 +37,7 @@ describeOnFamilies('a host', (fresh) => {
     await eventually(async () => {
       expect(await listed()).toMatchObject({ queued: 1, running: 0, hold: { reason: 'it moves' } });
     });
-    expect((await client.job(job.id)).statusReason).toContain(`${origin.host} is left alone until`);
+    expect((await client.job(job.id)).statusReason).toContain(`Waits for ${origin.host}, which is held until`);
     expect(origin.hitsOf('/a')).toBe(0);
 
     expect(await act('release', {})).toMatchObject({ hold: null, release: { by: 'anonymous', reason: null } });
@@ -65,7 +65,7 @@ describeOnFamilies('a host', (fresh) => {
         const { job } = await client.submit(`${origin.url}/${count}`);
         const { statusReason } = await client.job(job.id);
         expect(statusReason).toMatch(
-          /is left alone until .*: It failed \d+ times in a row, the last time with status 502$/,
+          /^Waits for .*, which failed \d+ times in a row, the last time with status 502, and is left alone until .*Z$/,
         );
         return job;
       }, PATIENCE_MS);

@@ -1,9 +1,10 @@
 import type { JobView } from '../../job/job.view.js';
+import { clockTime } from './clock-time.js';
 import { type Holdups, holdupOf, isWaiting, NO_HOLDUPS } from './holdups.js';
 
 /** Where a job is and why, as a sentence for people. */
 export function statusReason(view: JobView, at: Date, holdups: Holdups = NO_HOLDUPS): string {
-  const holdup = isWaiting(view) ? holdupOf(view, holdups) : undefined;
+  const holdup = isWaiting(view) ? holdupOf(view, holdups, at) : undefined;
   if (holdup === undefined) return reasonOf(view, at);
 
   return view.status === 'queued' && isDue(view, at) ? holdup : `${reasonOf(view, at)}. ${holdup}`;
@@ -70,12 +71,4 @@ function isDue({ dueAt }: JobView, at: Date): boolean {
 
 function duration(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
-}
-
-/** The time of day in UTC, with its day where that is another one than today. */
-function clockTime(time: string | null, at: Date): string {
-  if (time === null) return 'an unknown time';
-  const [day, clock] = time.split('T');
-  const short = `${clock?.slice(0, 8)}Z`;
-  return day === at.toISOString().slice(0, 10) ? short : `${day} ${short}`;
 }
