@@ -40,8 +40,9 @@ export class SqliteHostOverrides {
     this.#forget = change(db, 'DELETE FROM host_overrides WHERE by_hand IS NULL AND from_file IS NULL');
   }
 
+  /** Asked for each request: where no host has any, as is usual, it costs next to nothing. */
   of(hosts: readonly string[]): ReadonlyMap<string, StandingOverrides> {
-    return standingIn(this.#of(JSON.stringify(hosts)));
+    return this.areAny() ? standingIn(this.#of(JSON.stringify(hosts))) : NONE;
   }
 
   /** Whether any host has some: where none has, no claim need look at each. */
@@ -69,6 +70,8 @@ export class SqliteHostOverrides {
     this.#forget();
   }
 }
+
+const NONE: ReadonlyMap<string, StandingOverrides> = new Map();
 
 function standingIn(rows: readonly Row[]): ReadonlyMap<string, StandingOverrides> {
   return new Map(
