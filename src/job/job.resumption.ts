@@ -1,5 +1,5 @@
 import type { FetchAbandoned, FetchedBody, FetchedResponse, FetchFailed, PartialBody } from './job.events.js';
-import type { HeaderPair } from './job.headers.js';
+import { soleValue, valuesOf } from './job.headers.js';
 import type { JobOptions } from './job.options.js';
 
 /** The beginning of a page that broke off, and what the rest of the same page is asked for by. */
@@ -30,12 +30,11 @@ export function receivedPart({ type, data }: FetchFailed | FetchAbandoned): Rece
  */
 export function partOf(response: FetchedResponse, body: FetchedBody): ReceivedPart | undefined {
   const { httpStatus, headers, finalUrl: url } = response;
-  const [validator = '', ...more] = valuesOf(headers, 'etag');
-  const isNamed = more.length === 0 && STRONG_TAG.test(validator);
+  const validator = soleValue(headers, 'etag', STRONG_TAG);
   const isAsSent = valuesOf(headers, 'content-encoding').length === 0;
   const isTakenInParts = !valuesOf(headers, 'accept-ranges').includes('none');
   const isEnough = httpStatus === 200 && body.size >= LEAST_PART_BYTES;
-  return isNamed && isAsSent && isTakenInParts && isEnough ? { url, validator, body } : undefined;
+  return validator !== undefined && isAsSent && isTakenInParts && isEnough ? { url, validator, body } : undefined;
 }
 
 /** As an event keeps it. */
@@ -50,7 +49,3 @@ export function goesOn({ headers, maxBytes }: JobOptions, { body }: ReceivedPart
 
 /** RFC 9110, 8.8.3, without the `W/` of a weak one, as far as it is ASCII. */
 const STRONG_TAG = /^"[\x21\x23-\x7e]{0,1000}"$/;
-
-function valuesOf(headers: readonly HeaderPair[], name: string): readonly string[] {
-  return headers.filter(([key]) => key === name).map(([, value]) => value);
-}

@@ -1,5 +1,5 @@
 import type { FetchedBody, FetchedResponse } from './job.events.js';
-import type { HeaderPair } from './job.headers.js';
+import { type HeaderPair, soleValue, valuesOf } from './job.headers.js';
 import type { JobOptions } from './job.options.js';
 import type { JobView } from './job.view.js';
 
@@ -41,7 +41,7 @@ export function earlierPageOf(view: JobView, { maxBytes }: Pick<JobOptions, 'max
   const { status, response, body, finishedAt, unchangedSince } = view;
   if (status !== 'completed' || response?.httpStatus !== 200 || !body || body.size > maxBytes) return undefined;
 
-  const condition = conditionOf(response.headers);
+  const condition = conditionOf(response.headers, view.options.headers);
   const fetchedAt = unchangedSince ?? finishedAt;
   return condition.length === 0 || fetchedAt === null ? undefined : { response, body, fetchedAt, condition };
 }
@@ -72,18 +72,27 @@ const ABOUT_THE_BYTES: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Both where there are both: an origin that knows entity tags does not look at the date (RFC 9110, 13.1.3). */
-function conditionOf(headers: readonly HeaderPair[]): readonly HeaderPair[] {
-  const etag = only(headers, 'etag', ETAG);
-  const date = only(headers, 'last-modified', HTTP_DATE);
+/**
+ * Both where there are both: an origin that knows entity tags does not look at the date (RFC 9110, 13.1.3). A tag tells the
+ * variants of a page apart, a date does not (RFC 9111, 4.1).
+ * @param own what the job itself asks with
+ */
+function conditionOf(headers: readonly HeaderPair[], own: readonly HeaderPair[]): readonly HeaderPair[] {
+  const etag = soleValue(headers, 'etag', ETAG);
+  const date = mayVary(headers, own) ? undefined : soleValue(headers, 'last-modified', HTTP_DATE);
   return [
     ...(etag === undefined ? [] : [['if-none-match', etag] as const]),
     ...(date === undefined ? [] : [['if-modified-since', date] as const]),
   ];
 }
 
-/** A header that came twice, or is not what it should be, is no ground to leave a page unfetched. */
-function only(headers: readonly HeaderPair[], name: string, form: RegExp): string | undefined {
-  const [value, ...more] = headers.filter(([key]) => key === name).map(([, value]) => value);
-  return value !== undefined && more.length === 0 && form.test(value) ? value : undefined;
+/** Whether the page depends on what may be another request than that of the earlier job: of the same key is its own part. */
+function mayVary(headers: readonly HeaderPair[], own: readonly HeaderPair[]): boolean {
+  const named = valuesOf(headers, 'vary').flatMap((value) => value.toLowerCase().split(','));
+  return named
+    .map((name) => name.trim())
+    .some((name) => name !== '' && !NEVER_VARY.has(name) && !own.some(([key]) => key === name));
 }
+
+/** Sent alike with each request of a job, or never: all else may be a host's own, or that of another version. */
+const NEVER_VARY: ReadonlySet<string> = new Set(['accept-encoding', 'cookie', 'origin']);

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BodyStore } from '../bodies/body-store.js';
+import { isWhole } from '../bodies/touch-whole.js';
 import { EventStore } from '../eventsourcing/event-store.js';
 import { foldStream } from '../eventsourcing/model.js';
 import { jobModel } from '../job/job.model.js';
@@ -33,25 +34,12 @@ export class EarlierPages {
       for (let earlier = generation - 1; earlier >= Math.max(1, generation - LOOKED_BACK); earlier--) {
         const view = await this.#look(jobIdOf(dedupeKey, earlier));
         const page = view && earlierPageOf(view, options);
-        if (page && (await this.#isWhole(page))) return page;
+        if (page && (await isWhole(this.bodies, page.body))) return page;
       }
     } catch (error) {
       this.#logger.debug(`Job ${jobId} is fetched without asking whether its page changed: ${String(error)}`);
     }
     return undefined;
-  }
-
-  /**
-   * Whether the body of a page is there and not known to be damaged. Touches it: what is touched after a start, and before
-   * the event that names it, the sweep leaves until then.
-   */
-  async keep(page: EarlierPage): Promise<boolean> {
-    return (await this.bodies.touch(page.body.sha256)) && this.#isWhole(page);
-  }
-
-  async #isWhole({ body }: EarlierPage): Promise<boolean> {
-    const found = await this.bodies.find(body.sha256);
-    return found !== undefined && !found.isDamaged;
   }
 
   /** As the log has it now: no view can say so early that a job was deleted. */

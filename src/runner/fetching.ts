@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BodyStore } from '../bodies/body-store.js';
+import { touchWhole } from '../bodies/touch-whole.js';
 import { Clock } from '../eventsourcing/clock.js';
 import { isDiskFull } from '../eventsourcing/disk.js';
 import { isOutage } from '../eventsourcing/event-store.js';
 import { AbandonFetch, AwaitHost, type FetchOutcome, FinishFetch } from '../job/fetch.commands.js';
-import { LEAST_PART_BYTES, type ReceivedPart } from '../job/job.resumption.js';
+import { LEAST_PART_BYTES, partOf, type ReceivedPart } from '../job/job.resumption.js';
 import type { EarlierPage } from '../job/job.revalidation.js';
 import type { AwakeJob, JobView } from '../job/job.view.js';
 import { type BusyHost, type Condition, Fetcher, type Rest } from '../outbound/fetcher.js';
@@ -97,7 +98,8 @@ export class Fetching {
       const facts = () => ({ 'retriever.attempt': job.starts, 'server.address': run.host });
       const outcome = await spanned('fetch', { kind: 'client', facts }, async (tell) => {
         const result = await this.fetcher.fetch(request, (body) => this.bodies.put(body));
-        if (result.kind === 'interrupted') return { reason: 'shutdown', received: this.received.from(result) } as const;
+        if (result.kind === 'interrupted')
+          return { reason: 'shutdown', received: partOf(result.response, result.partial) } as const;
         const outcome = outcomeOf(result, earlier);
         tell(factsOf(outcome));
         return outcome;
@@ -115,7 +117,7 @@ export class Fetching {
   }
 
   #conditionOf(page: EarlierPage): Condition {
-    const holds = () => this.earlier.keep(page);
+    const holds = () => touchWhole(this.bodies, page.body);
     return { url: page.response.finalUrl, headers: page.condition, holds };
   }
 
@@ -173,7 +175,7 @@ export class Fetching {
     return this.commands.send(
       (at) => new AbandonFetch(jobId, starts, reason, at, origin, known),
       async () => {
-        known = received && (await this.received.isThere(received)) ? received : undefined;
+        known = received && (await touchWhole(this.bodies, received.body)) ? received : undefined;
       },
     );
   }

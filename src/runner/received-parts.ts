@@ -1,10 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BodyStore } from '../bodies/body-store.js';
-import { goesOn, partOf, type ReceivedPart } from '../job/job.resumption.js';
-import type { FetchResult, Rest } from '../outbound/fetcher.js';
+import { touchWhole } from '../bodies/touch-whole.js';
+import { goesOn } from '../job/job.resumption.js';
+import type { Rest } from '../outbound/fetcher.js';
 import type { OwnJob } from './fetch-run.js';
-
-type Interrupted = Extract<FetchResult, { kind: 'interrupted' }>;
 
 /** What earlier attempts of a job left of its page, so that only the rest is fetched. */
 @Injectable()
@@ -19,27 +18,11 @@ export class ReceivedParts {
 
     const { url, validator, body } = received;
     try {
-      if (!(await this.isThere(received))) return undefined;
+      if (!(await touchWhole(this.bodies, body))) return undefined;
     } catch (error) {
       this.#logger.debug(`Job ${jobId} is fetched from its first byte on: ${String(error)}`);
       return undefined;
     }
     return { url, validator, offset: body.size, beginning: () => this.bodies.read(body.sha256) };
-  }
-
-  /** What came of a fetch before it was aborted, if a later one can go on with it. */
-  from({ response, partial }: Interrupted): ReceivedPart | undefined {
-    return partOf(response, partial);
-  }
-
-  /**
-   * Whether a part is there and not known to be damaged. Touches it: no view names what a running fetch goes on from, and
-   * the sweep leaves it for another hour.
-   */
-  async isThere({ body: { sha256, size } }: ReceivedPart): Promise<boolean> {
-    if (!(await this.bodies.touch(sha256))) return false;
-
-    const found = await this.bodies.find(sha256);
-    return found !== undefined && !found.isDamaged && found.size === size;
   }
 }

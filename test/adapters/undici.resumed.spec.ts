@@ -145,6 +145,19 @@ describe('a fetch whose page came in part', () => {
     expect(outcome).toMatchObject({ response: { finalUrl: origin.url('/'), redirects: [{ status: 302 }] } });
   });
 
+  test('leaves the job its own headers, whatever they hold', async () => {
+    origin.at('/', restOf());
+    await ask('/', {
+      headers: [
+        ['x-lists', 'accept-encoding'],
+        ['x-next', 'is a name'],
+      ],
+    });
+
+    expect(origin.heads[0]).toMatch(/\r\nx-lists: accept-encoding\r\nx-next: is a name\r\n/);
+    expect(askedFor(origin.heads[0])).toEqual(ASKED);
+  });
+
   test('asks for no rest where the job asks for a part itself', async () => {
     origin.at('/', page('The', ['content-range: bytes 0-2/43'], '206 Partial Content'));
     const { outcome, body } = await ask('/', { headers: [['range', 'bytes=0-2']] });

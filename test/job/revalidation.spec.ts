@@ -43,6 +43,24 @@ describe('a page to ask about', () => {
     expect(conditionOf(...headers)).toEqual(condition);
   });
 
+  test.each<[string, readonly HeaderPair[], boolean]>([
+    ['Accept-Encoding', [], true],
+    ['cookie', [], true],
+    ['Accept-Language', [], false],
+    ['accept-encoding, User-Agent', [], false],
+    ['*', [], false],
+    ['accept-language', [['accept-language', 'de']], true],
+  ])('that varies by %s is known again by its date where that is part of the key: %s', (vary, own, isKnown) => {
+    const headers: HeaderPair[] = [
+      ['vary', vary],
+      ['last-modified', DATE],
+    ];
+    const view = viewWith(...headers);
+    const asked = { ...view, options: { ...view.options, headers: own } };
+    expect(earlierPageOf(asked, room)?.condition).toEqual(isKnown ? [['if-modified-since', DATE]] : undefined);
+    expect(conditionOf(...headers, ['etag', '"a"'])?.[0]).toEqual(['if-none-match', '"a"']);
+  });
+
   test.each<[string, HeaderPair[]]>([
     ['nothing', []],
     ['a tag without quotes', [['etag', 'a']]],

@@ -60,6 +60,22 @@ describe('a runner', () => {
     await stores.close();
   });
 
+  test('names no body that went while the end of its fetch waited for the log', async () => {
+    const log = new LossyStore(stores.log);
+    log.fates.push('stored', 'stored', 'unavailable'); // the submission, the start, and the end
+    const process = await start({ log });
+    const jobId = await submit(process, 'https://example.com/a', { maxAttempts: 1 });
+    await eventually(() => expect(log.sent).toHaveLength(3));
+
+    const [body] = await stores.bodies.untouchedSince(new Date('2100-01-01'), 10);
+    if (!body) throw new Error('No body is kept');
+    expect(await stores.bodies.free(body)).toBe(true);
+    await pass(1_000);
+
+    await eventually(async () => expect(await storyOf(jobId)).toHaveLength(3));
+    expect(await storyOf(jobId)).toEqual(['JobSubmitted', 'FetchStarted', 'FetchFailed']);
+  });
+
   test('fetches what is submitted, without waiting for its next look, and keeps the body', async () => {
     const fetcher = new ScriptedFetcher();
     const process = await start({ fetcher });

@@ -18,7 +18,10 @@ export class Resumption {
     this.#isSent = rest?.url === url && !this.#isOver && sentAs(headers, 'range') === undefined;
     if (!this.#isSent || !rest) return headers;
 
-    const asItIs = headers.map((word, index) => (headers[index - 1] === 'accept-encoding' ? 'identity' : word));
+    const asItIs = headers.map((word, index) => {
+      const isValue = index % 2 === 1;
+      return isValue && headers[index - 1] === 'accept-encoding' ? 'identity' : word;
+    });
     return [...asItIs, 'range', `bytes=${rest.offset}-`, 'if-range', rest.validator];
   }
 
